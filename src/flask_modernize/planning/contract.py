@@ -1,0 +1,155 @@
+"""What a migration is, and what it hands back: edits in groups, findings, next steps.
+
+Everything here is plain immutable data, so that a plan can be compared, cached and sent between processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+
+
+class Behaviour(Enum):
+    """What a migration promises about the running application."""
+
+    SAME = "same"
+    """Verification must find no difference."""
+    REVIEW = "review"
+    """The same as far as the tool can tell; a person should read it. Opt-in."""
+    INTENDED = "intended"
+    """Declared differences, and nothing else. Opt-in."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces the bytes ``start:end`` of the file at ``path`` by ``replacement``.
+
+    Offsets count bytes of the file as it is on disk (encoding, BOM and line ends included); ``replacement`` is in
+    the file's own encoding and line ends: build it with :meth:`flask_modernize.sources.SourceFile.encode`.
+    """
+
+    path: str
+    start: int
+    end: int
+    replacement: bytes
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ImportNeed:
+    """A name that a group's new code uses: ``from module import name [as alias]``.
+
+    ``beside_line`` 0 puts it among the imports at the top of the module. Otherwise it is put directly after the import
+    statement that starts on that (1-based) line, at the same nesting: used where a name may only be imported where
+    another one already is (function-local imports, import cycles).
+    """
+
+    path: str
+    module: str
+    name: str
+    alias: str | None = None
+    beside_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file created (``before is None``) or deleted (``after is None``) as a whole."""
+
+    path: str
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Edits that only make sense together: all are made, or none.
+
+    ``path`` and ``line`` (1-based) say where the reader should look for it; ``title`` what it does, in a few words.
+    ``statements`` are the (path, first line, last line) that an inline ignore comment must stand on to prevent it.
+    """
+
+    title: str
+    path: str
+    line: int
+    edits: tuple[Edit, ...]
+    imports: tuple[ImportNeed, ...] = ()
+    files: tuple[FileChange, ...] = ()
+    statements: tuple[tuple[str, int, int], ...] = ()
+    sites: int = 1
+    """How many legacy sites this group rewrites; for the figures."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A place that the tool sees and leaves alone. ``line`` is 1-based, ``column`` 1-based in characters."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    """For instance ``Q-ESCAPES``; stable, documented in ``explain``."""
+    message: str
+    """Why it is left alone, in one sentence that names the thing."""
+    advice: str = ""
+    """What a person can do."""
+    guide: str = ""
+    """Section of the guide that it falls under, for instance ``Database Patterns``."""
+    site: bool = True
+    """Whether it stands for a legacy site that was not rewritten (False: a remark)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A migration's answer for one tree."""
+
+    groups: tuple[Group, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    next_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of one migration: ``[tool.flask-modernize.<migration>] name = value``."""
+
+    name: str
+    default: bool | str | int | tuple[str, ...]
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A finding code of a migration, for ``explain`` and the docs."""
+
+    code: str
+    meaning: str
+    advice: str
+
+
+OptionValue = bool | str | int | tuple[str, ...]
+Options = Mapping[str, OptionValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The closed unit that a user applies and commits. ``id`` is kebab-case; ``order`` places it on the ladder.
+
+    ``documentation`` is the defining module's docstring, with the sections *What it does*, *Why*, *Example before*,
+    *Example after*, *Safety*, *References*: ``explain`` and the docs page are made from it, and its examples are run.
+    ``plan(project, options, paths)`` plans the edits for ``paths`` (all Python files when None); facts always come
+    from the whole project. It must be a pure function of its arguments.
+    """
+
+    id: str
+    order: int
+    summary: str
+    behaviour: Behaviour
+    guide: str
+    documentation: str
+    plan: Callable[[Project, Options, frozenset[str] | None], Plan]
+    options: tuple[Option, ...] = ()
+    codes: tuple[Code, ...] = field(default=())
+    needs: tuple[str, ...] = ()
