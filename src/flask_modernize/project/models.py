@@ -41,7 +41,7 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column attribute. ``kind`` is the name of its type (``Integer``) or empty; ``foreign_key`` is ``table.column``."""
+    """A column attribute. ``kind``: the name of its type (``Integer``) or empty; ``foreign_key``: ``table.column``."""
 
     name: str
     primary_key: bool
