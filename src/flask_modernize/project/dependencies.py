@@ -422,5 +422,10 @@ _READERS: Mapping[str, _Reader] = {
 def _line_of(name: str, lines: list[str]) -> int:
     """The first line that names a distribution, for formats whose parser does not say; 1 if none does."""
     spelled = "[-_.]+".join(re.escape(part) for part in re.split("[-_.]+", name))
-    pattern = re.compile(rf"(?<![\w.-]){spelled}(?![\w-])", re.IGNORECASE)
-    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 1)
+    heading = re.compile(rf"name = \"{spelled}\"|\s*\"{spelled}\": {{", re.IGNORECASE)
+    mention = re.compile(rf"(?<![\w.-]){spelled}(?![\w-])", re.IGNORECASE)
+    for find in (heading.match, mention.search):
+        for number, line in enumerate(lines, 1):
+            if find(line):
+                return number
+    return 1
