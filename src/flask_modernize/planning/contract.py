@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from flask_modernize.rewriting.edits import Edit as Edit
+from flask_modernize.rewriting.edits import ImportNeed as ImportNeed
+
 if TYPE_CHECKING:
     from flask_modernize.project import Project
 
@@ -23,36 +26,6 @@ class Behaviour(Enum):
     """The same as far as the tool can tell; a person should read it. Opt-in."""
     INTENDED = "intended"
     """Declared differences, and nothing else. Opt-in."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """Replaces the bytes ``start:end`` of the file at ``path`` by ``replacement``.
-
-    Offsets count bytes of the file as it is on disk (encoding, BOM and line ends included); ``replacement`` is in
-    the file's own encoding and line ends: build it with :meth:`flask_modernize.sources.SourceFile.encode`.
-    """
-
-    path: str
-    start: int
-    end: int
-    replacement: bytes
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class ImportNeed:
-    """A name that a group's new code uses: ``from module import name [as alias]``.
-
-    ``beside_line`` 0 puts it among the imports at the top of the module. Otherwise it is put directly after the import
-    statement that starts on that (1-based) line, at the same nesting: used where a name may only be imported where
-    another one already is (function-local imports, import cycles).
-    """
-
-    path: str
-    module: str
-    name: str
-    alias: str | None = None
-    beside_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +113,10 @@ class Migration:
     ``documentation`` is the defining module's docstring, with the sections *What it does*, *Why*, *Example before*,
     *Example after*, *Safety*, *References*: ``explain`` and the docs page are made from it, and its examples are run.
     ``plan(project, options, paths)`` plans the edits for ``paths`` (all Python files when None); facts always come
-    from the whole project. It must be a pure function of its arguments.
+    from the whole project. It must be a pure function of its arguments. Among its ``options`` it always finds
+    ``line-length``, the project's own in characters.
+
+    The module is also imported to list the migration, so what is slow to import (libcst) belongs inside ``plan``.
     """
 
     id: str
@@ -153,3 +129,4 @@ class Migration:
     options: tuple[Option, ...] = ()
     codes: tuple[Code, ...] = field(default=())
     needs: tuple[str, ...] = ()
+    """Ids of migrations whose failure in the same run makes this one pointless; it is then skipped."""
