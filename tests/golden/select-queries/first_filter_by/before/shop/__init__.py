@@ -1,0 +1,7 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+from shop import views  # noqa: E402,F401
