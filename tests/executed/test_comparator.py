@@ -1,0 +1,67 @@
+"""The comparison itself: it finds every wrong rewrite made by hand, says what differs, and lets the right ones pass."""
+
+from __future__ import annotations
+
+import pytest
+
+from executed.by_hand import RIGHT, WRONG, pair
+from executed.equivalence import Outcome, observe
+from executed.sql_shape import shape
+from executed.stacks import NAMES, require
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def outcomes(request: pytest.FixtureRequest) -> dict[str, Outcome]:
+    stack = require(request.param)
+    return {outcome.snippet.name: outcome for outcome in observe([pair([*WRONG, *RIGHT])], stack)}
+
+
+def found(outcome: Outcome) -> set[str]:
+    return {"new warning" if d.startswith("new warning") else d.partition(" ")[0] for d in outcome.differences}
+
+
+@pytest.mark.parametrize("name", [rewrite.name for rewrite in WRONG])
+def test_finds_what_a_wrong_rewrite_changes(outcomes: dict[str, Outcome], name: str) -> None:
+    expected = next(rewrite.differ for rewrite in WRONG if rewrite.name == name)
+    assert found(outcomes[name]) == expected, outcomes[name].report()
+
+
+@pytest.mark.parametrize("name", [rewrite.name for rewrite in RIGHT])
+def test_lets_a_right_rewrite_pass(outcomes: dict[str, Outcome], name: str) -> None:
+    assert not outcomes[name].differences, outcomes[name].report()
+
+
+@pytest.mark.parametrize(
+    ("legacy", "new"),
+    [
+        ("SELECT b.id AS b_id FROM b", "SELECT b.id FROM b"),
+        ("SELECT b.name AS b_name FROM b ORDER BY b_name", "SELECT b.name FROM b ORDER BY b.name"),
+        (
+            "SELECT a_1.b_id AS a_1_b_id FROM (SELECT b.id AS b_id FROM b LIMIT ?) AS a_1",
+            "SELECT a_1.id FROM (SELECT b.id FROM b LIMIT ?) AS a_1",
+        ),
+        ("SELECT EXISTS (SELECT 1 FROM b) AS anon_1", "SELECT EXISTS (SELECT b.id, b.name FROM b) AS anon_1"),
+        (
+            "SELECT count(*) AS count_1 FROM (SELECT b.id AS b_id FROM b WHERE b.x = ? ORDER BY b.id) AS anon_1",
+            "SELECT count(*) AS count_1 FROM b WHERE b.x = ?",
+        ),
+    ],
+)
+def test_shapes_are_equal_where_no_row_can_differ(legacy: str, new: str) -> None:
+    assert shape(legacy, [7]) == shape(new, [7])
+
+
+@pytest.mark.parametrize(
+    ("legacy", "new"),
+    [
+        ("SELECT b.id AS b_id FROM b", "SELECT b.name FROM b"),
+        ("SELECT b.id FROM b ORDER BY b.id", "SELECT b.id FROM b ORDER BY b.name"),
+        ("SELECT a_1.b_id FROM (SELECT b.id AS b_id FROM b) AS a_1", "SELECT a_1.id FROM (SELECT c.id FROM c) AS a_1"),
+        ("SELECT count(*) FROM (SELECT b.id FROM b LIMIT ?) AS a_1", "SELECT count(*) FROM b LIMIT ?"),
+        ("SELECT count(*) FROM (SELECT DISTINCT b.id FROM b) AS a_1", "SELECT count(*) FROM b"),
+        ("SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM c)", "SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM d)"),
+        ("SELECT b.id FROM b WHERE b.x = ? AND b.y = ?", "SELECT b.id FROM b WHERE b.y = ? AND b.x = ?"),
+    ],
+)
+def test_shapes_differ_where_rows_could(legacy: str, new: str) -> None:
+    assert shape(legacy, [7, 8]) != shape(new, [7, 8])
