@@ -1,0 +1,66 @@
+"""What a SyntaxError means to the owner of the file; Python 2 is named as such."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from flask_modernize.sources.problems import SYNTAX, TOO_DEEP, UnreadableSource
+
+if TYPE_CHECKING:
+    from flask_modernize.sources.text import SourceFile
+
+# What CPython's parser (3.11 to 3.13) says about code that only Python 2 takes.
+_PYTHON2_MESSAGES = (
+    (re.compile(r"Missing parentheses in call to '(print|exec)'"), r"the \1 statement"),
+    (re.compile(r"multiple exception types must be parenthesized"), "except X, e"),
+    (re.compile(r"leading zeros in decimal integer literals"), "octal literals such as 0777"),
+    (re.compile(r"(?:Lambda expression|Function) parameters cannot be parenthesized"), "tuple parameters"),
+    (re.compile(r"inconsistent use of tabs"), "tabs and spaces mixed in an indentation"),
+)
+
+# Lines with an otherwise nameless error ("invalid syntax"), with strings and comments already taken out.
+_PYTHON2_LINES = (
+    (re.compile(r"^\s*(?:\w.*:\s*)?print\s+[^\s=(.\[,)]|^\s*print\s*>>"), "the print statement"),
+    (re.compile(r"\bexcept\b[^:(]*,\s*\w+\s*:|\bexcept\s*\([^)]*\)\s*,\s*\w+\s*:"), "except X, e"),
+    (re.compile(r"\braise\s+[\w.]+\s*,"), "raise X, message"),
+    (re.compile(r"`"), "backticks"),
+    (re.compile(r"<>"), "the <> operator"),
+    (re.compile(r"^\s*exec\s+[^\s=(.\[,)]"), "the exec statement"),
+    (re.compile(r"\b(?:0[xX][0-9a-fA-F]+|\d+)[lL]\b"), "long literals such as 10L"),
+    (re.compile(r"\b[uU][rR]Q"), "ur'' strings"),
+    (re.compile(r"\bdef\s+\w+\s*\([^)]*\("), "tuple parameters"),
+    (re.compile(r"\blambda\s*\("), "tuple parameters"),
+)
+
+# A string is replaced by the letter Q, so that its prefix stays visible and its content does not.
+_STRING_OR_COMMENT = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|#.*""")
+
+
+def unreadable_syntax(error: SyntaxError, source: SourceFile) -> UnreadableSource:
+    """The error as a problem with its place, and with the advice to convert Python 2 code first where that is likely."""
+    message = error.msg or "invalid syntax"
+    line = max(error.lineno or 0, 1)
+    column = max(error.offset or 0, 1)
+    if "too many nested" in message or "too many statically nested" in message:
+        return UnreadableSource(TOO_DEEP, f"the code is nested too deeply for Python's parser: {message}", line, column)
+    idiom = _python2_idiom(message, _line_text(source, line))
+    if idiom is None:
+        return UnreadableSource(SYNTAX, f"not valid Python 3: {message}", line, column)
+    advice = f"Python 2 syntax ({idiom}): convert the file to Python 3 first, for instance with fissix or 2to3"
+    return UnreadableSource(SYNTAX, advice, line, column)
+
+
+def _python2_idiom(message: str, line: str) -> str | None:
+    for pattern, idiom in _PYTHON2_MESSAGES:
+        found = pattern.search(message)
+        if found:
+            return found.expand(idiom)
+    code = _STRING_OR_COMMENT.sub(lambda match: "" if match.group().startswith("#") else "Q", line)
+    return next((idiom for pattern, idiom in _PYTHON2_LINES if pattern.search(code)), None)
+
+
+def _line_text(source: SourceFile, line: int) -> str:
+    if not 1 <= line <= source.line_count:
+        return ""
+    return source.text(*source.line_span(line)).rstrip("\n")
