@@ -1,0 +1,106 @@
+"""The abstract value of a query while it is being built: what is known of the statement at one point of the program.
+
+A :class:`Statement` is immutable; each method of the chain gives a new one (see ``links.py``). Rules and letters refer to
+SQLAlchemy's ``Query._iter``: one entity gives scalars, entities are de-duplicated, columns are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flask_modernize.project.databases import Database
+from flask_modernize.project.objects import ClassObject
+
+
+class Kind(Enum):
+    """What one element of the SELECT list is."""
+
+    MODEL = "model"
+    """A mapped class or an alias of one: gives instances."""
+    COLUMN = "column"
+    """A column or any other SQL expression: gives values."""
+    TABLE = "table"
+    """A table, sub-query or CTE: gives its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One element of the SELECT list, or a FROM element.
+
+    ``text`` is how the program writes it; ``cls`` the mapped class behind it (for columns: the one they belong to);
+    ``key`` the name under which a row gives it, None for an unlabelled function.
+    """
+
+    kind: Kind
+    text: str
+    cls: ClassObject | None = None
+    key: str | None = None
+    aggregate: bool = False
+    """An aggregate function: one row unless grouped."""
+    exact: bool = True
+    """False for an expression that names several models: its FROM is not one entity's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionText:
+    """How to reach the session: ``text`` as the program writes it, or the Flask-SQLAlchemy instance that has it."""
+
+    text: str
+    database: Database | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query under construction."""
+
+    entities: tuple[Entity, ...]
+    session: SessionText
+    from_model: bool
+    """The head was ``Model.query`` (not ``session.query(...)``)."""
+    target: Entity | None
+    """What ``filter_by`` applies to; None when it cannot be told."""
+    criteria: bool = False
+    joined: bool = False
+    several_froms: bool = False
+    """More than one FROM element: ``filter_by`` of SQLAlchemy 2.1 would look at all of them."""
+    repeats: bool = False
+    """The same entity may come in several rows: legacy removes the repetition."""
+    eager: bool = False
+    """A joined eager option: SQLAlchemy demands ``unique()``."""
+    options: bool = False
+    ordered: bool = False
+    foreign_order: bool = False
+    """ORDER BY names something that is not selected."""
+    limited: bool = False
+    one_row: bool = False
+    """A literal LIMIT 1 is in force."""
+    grouped: bool = False
+    distinct: bool = False
+    from_statement: bool = False
+    from_elements: bool = False
+    yield_per: bool = False
+    plain: bool = True
+    """Only filter, filter_by, order_by and options so far: COUNT(*) over the entity is the same number."""
+    get_arguments: tuple[str, ...] = ()
+    """Keyword arguments that ``Session.get`` needs for the options set so far."""
+    get_blocked: bool = False
+
+    @property
+    def entity(self) -> Entity | None:
+        """The one mapped entity that the query gives, if that is all it gives."""
+        if len(self.entities) == 1 and self.entities[0].kind is Kind.MODEL:
+            return self.entities[0]
+        return None
+
+    @property
+    def has_entities(self) -> bool:
+        return any(entity.kind is Kind.MODEL for entity in self.entities)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a query is left alone: a code of ``codes.py`` and a sentence that names the thing."""
+
+    code: str
+    message: str

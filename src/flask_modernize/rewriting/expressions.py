@@ -1,0 +1,259 @@
+"""Rebuilds a chain of method calls with libcst: the links that stay keep every byte, comments included.
+
+A *chain* is an expression ``base.link(...).link(...)[index]``. libcst is given the text of this one expression, never more.
+"""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+PLACEHOLDER = "__statement__"
+"""Stands for the rebuilt chain in the text that wraps it."""
+
+
+class ChainError(ValueError):
+    """The text is not the chain that was announced; the message says what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """What becomes of one link; the default keeps it. ``arguments`` is the new text between its parentheses."""
+
+    rename: str | None = None
+    arguments: str | None = None
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the expression stands: ``indent`` of its line, ``column`` (0-based, characters) of its first character,
+    ``trailing`` characters that follow it on its last line, and the ``line_length`` to keep to."""
+
+    indent: str
+    column: int
+    trailing: int
+    line_length: int
+    step: str = "    "
+
+
+def rebuild_chain(
+    source: str, base: str | None, links: Sequence[LinkChange], suffix: str, wrap: str, layout: Layout
+) -> str:
+    """The new text of the chain ``source``.
+
+    ``links`` are its steps, innermost first; they must be all steps above the base. ``base`` replaces the base (None keeps
+    it), ``suffix`` (``.limit(1)``) is appended to the rebuilt chain, and ``wrap`` is the text that takes it in, with
+    :data:`PLACEHOLDER` in its place. Line ends are ``\\n``. Raises :class:`ChainError` when the text is another chain.
+    """
+    statement = _Chain.parse(source, len(links)).with_base(base).with_links(links)
+    if wrap == PLACEHOLDER:
+        return statement.code(None) + suffix
+    prefix, _, postfix = wrap.partition(PLACEHOLDER)
+    return _lay_out(statement, prefix, suffix, postfix, layout)
+
+
+def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: Layout) -> str:
+    inner = layout.indent + layout.step
+    if not statement.is_broken():
+        hugged = prefix + statement.code(None) + suffix + postfix
+        if _fits(hugged, layout) or _argument_lines(statement):
+            return hugged
+        body = statement.code(None) + suffix
+        if len(inner) + len(body) > layout.line_length and "\n" not in body and statement.depth() + bool(suffix) > 1:
+            body = statement.with_breaks(inner).code(inner) + (f"\n{inner}{suffix}" if suffix else "")
+        return f"{prefix}\n{inner}{body}\n{layout.indent}{postfix}"
+    body = statement.code(inner)
+    if suffix:
+        body += f"\n{inner}{suffix}"
+    return f"{prefix}\n{inner}{body}\n{layout.indent}{postfix}"
+
+
+def _fits(text: str, layout: Layout) -> bool:
+    lines = text.split("\n")
+    widths = [len(line) for line in lines]
+    widths[0] += layout.column
+    widths[-1] += layout.trailing
+    return max(widths) <= layout.line_length
+
+
+def _argument_lines(statement: _Chain) -> bool:
+    """Whether line breaks stand only inside arguments: such a chain is wrapped where it is, its lines untouched."""
+    return "\n" in statement.code(None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A parsed chain: its base and its steps, innermost first."""
+
+    base: cst.BaseExpression
+    steps: tuple[cst.BaseExpression, ...]
+    """Call (of an Attribute), Attribute or Subscript nodes; only their outer layer is looked at."""
+
+    @classmethod
+    def parse(cls, source: str, count: int) -> _Chain:
+        import libcst as cst
+
+        try:
+            node = _without_parentheses(_parse("(" + source + "\n)" if "#" in source else "(" + source + ")"))
+        except cst.ParserSyntaxError as error:
+            raise ChainError(f"cannot parse {source!r}: {error.message}") from error
+        steps: list[cst.BaseExpression] = []
+        for _ in range(count):
+            steps.append(node)
+            node = _inner(node)
+        return cls(node, tuple(reversed(steps)))
+
+    def depth(self) -> int:
+        return len(self.steps)
+
+    def with_base(self, base: str | None) -> _Chain:
+        return self if base is None else replace(self, base=_parse(base))
+
+    def with_links(self, links: Sequence[LinkChange]) -> _Chain:
+        kept = [_change(step, link) for step, link in zip(self.steps, links, strict=True) if not link.drop]
+        return replace(self, steps=tuple(kept))
+
+    def is_broken(self) -> bool:
+        """Whether a line break stands before one of the dots."""
+        return any("\n" in _dot_space(step) for step in self.steps)
+
+    def with_breaks(self, inner: str) -> _Chain:
+        """Every link on a line of its own."""
+        import libcst as cst
+
+        space = cst.ParenthesizedWhitespace(
+            first_line=cst.TrailingWhitespace(newline=cst.Newline("\n")), last_line=cst.SimpleWhitespace(inner)
+        )
+        return replace(self, steps=tuple(_with_dot_space(step, space) for step in self.steps))
+
+    def code(self, inner: str | None) -> str:
+        """The text; with ``inner`` every line break before a dot is followed by that indentation, backslashes gone."""
+        node = self.base
+        for step in self.steps:
+            if inner is not None and "\n" in _dot_space(step):
+                step = _with_dot_space(step, _block_space(step, inner))
+            node = _on(step, node)
+        return _shift_arguments(_code(node), self, inner)
+
+
+def _shift_arguments(code: str, chain: _Chain, inner: str | None) -> str:
+    return code
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> cst.BaseExpression:
+    import libcst as cst
+
+    return cst.parse_expression(text)
+
+
+def _code(node: cst.BaseExpression) -> str:
+    import libcst as cst
+
+    return cst.Module(body=[]).code_for_node(node)
+
+
+def _without_parentheses(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.with_changes(lpar=node.lpar[1:], rpar=node.rpar[:-1])
+
+
+def _inner(node: cst.BaseExpression) -> cst.BaseExpression:
+    import libcst as cst
+
+    if node.lpar:
+        raise ChainError("a parenthesised step inside the chain")
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and not node.func.lpar:
+        return node.func.value
+    if isinstance(node, (cst.Attribute, cst.Subscript)):
+        return node.value
+    raise ChainError(f"{type(node).__name__} where a method call was expected")
+
+
+def _on(step: cst.BaseExpression, value: cst.BaseExpression) -> cst.BaseExpression:
+    import libcst as cst
+
+    if isinstance(step, cst.Call):
+        return step.with_changes(func=step.func.with_changes(value=value))
+    return step.with_changes(value=value)
+
+
+def _dot_space(step: cst.BaseExpression) -> str:
+    import libcst as cst
+
+    attribute = step.func if isinstance(step, cst.Call) else step
+    if not isinstance(attribute, cst.Attribute):
+        return ""
+    module = cst.Module(body=[])
+    return module.code_for_node(attribute.dot.whitespace_before) + module.code_for_node(attribute.dot.whitespace_after)
+
+
+def _with_dot_space(step: cst.BaseExpression, space: cst.BaseParenthesizableWhitespace) -> cst.BaseExpression:
+    import libcst as cst
+
+    if isinstance(step, cst.Call):
+        return step.with_changes(func=_with_dot_space(step.func, space))
+    if not isinstance(step, cst.Attribute):
+        return step
+    dot = step.dot.with_changes(whitespace_before=space, whitespace_after=cst.SimpleWhitespace(""))
+    return step.with_changes(dot=dot)
+
+
+def _block_space(step: cst.BaseExpression, inner: str) -> cst.BaseParenthesizableWhitespace:
+    """The white space before a dot as it is inside parentheses: comments kept, backslashes not needed any more."""
+    import libcst as cst
+
+    attribute = step.func if isinstance(step, cst.Call) else step
+    assert isinstance(attribute, cst.Attribute)
+    space = attribute.dot.whitespace_before
+    if not isinstance(space, cst.ParenthesizedWhitespace):
+        after = attribute.dot.whitespace_after
+        space = after if isinstance(after, cst.ParenthesizedWhitespace) else space
+    if isinstance(space, cst.ParenthesizedWhitespace):
+        lines = [
+            line.with_changes(indent=False, whitespace=cst.SimpleWhitespace(inner if line.comment else ""))
+            for line in space.empty_lines
+        ]
+        return space.with_changes(indent=False, empty_lines=lines, last_line=cst.SimpleWhitespace(inner))
+    return cst.ParenthesizedWhitespace(
+        first_line=cst.TrailingWhitespace(newline=cst.Newline("\n")), last_line=cst.SimpleWhitespace(inner)
+    )
+
+
+def _change(step: cst.BaseExpression, link: LinkChange) -> cst.BaseExpression:
+    import libcst as cst
+
+    if link.rename is None and link.arguments is None:
+        return step
+    if not isinstance(step, cst.Call) or not isinstance(step.func, cst.Attribute):
+        raise ChainError("only a method call can be changed")
+    if link.rename is not None:
+        step = step.with_changes(func=step.func.with_changes(attr=cst.Name(link.rename)))
+    if link.arguments is not None:
+        model = _parse(f"f({link.arguments}\n)" if "#" in link.arguments else f"f({link.arguments})")
+        assert isinstance(model, cst.Call)
+        step = step.with_changes(args=model.args, whitespace_before_args=model.whitespace_before_args)
+    return step
+
+
+def has_multiline_string(text: str) -> bool:
+    """Whether a string literal in the expression spans lines, so that its lines must not be indented anew."""
+    try:
+        tokens = tokenize.generate_tokens(io.StringIO("(" + text + "\n)").readline)
+        return any(token.type in _STRINGS and token.start[0] != token.end[0] for token in tokens)
+    except (tokenize.TokenError, SyntaxError):
+        return True
+
+
+_STRINGS = {
+    number
+    for name, number in vars(tokenize).items()
+    if name in {"STRING", "FSTRING_MIDDLE", "TSTRING_MIDDLE"} and isinstance(number, int)
+}
