@@ -1,0 +1,334 @@
+"""The import editor: the smallest edits that make names available, in the way that the file itself imports.
+
+A name joins an import statement of its module where there is one, else it gets a line of its own where isort, or the
+order that the file keeps, would put it. Nothing else is laid out anew. Only module-level statements count that run
+always and before the new code does: not those under ``if TYPE_CHECKING`` or ``try``, not those at the bottom.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flask_modernize.rewriting.edits import Edit, ImportNeed
+from flask_modernize.rewriting.import_blocks import block_for, blocks_of, first_block, module_of, preamble, rows_of
+from flask_modernize.rewriting.import_statements import (
+    ImportedName,
+    Layout,
+    extended_statement,
+    new_statement,
+)
+
+if TYPE_CHECKING:
+    from flask_modernize.sources import SourceFile
+
+DEFAULT_LINE_LENGTH = 88
+_ENDLESS = 1 << 30
+
+_Imports = dict[str, list[ImportedName]]
+
+
+def import_edits(
+    path: str,
+    source: SourceFile,
+    module: ast.Module,
+    needs: Sequence[ImportNeed],
+    *,
+    line_length: int = 0,
+    first_party: Collection[str] = (),
+    first_use: int = 0,
+) -> tuple[Edit, ...]:
+    """Edits of ``path`` that make every need of that path available; needs already met, or of other paths, give none.
+
+    ``line_length`` in columns; 0 means what the file shows, normally 88. ``first_party`` are top-level names of
+    the project itself (the folders of ``path`` are taken as such anyway). ``first_use`` is the 1-based line of the
+    first module-level statement that holds new code: imports before it may be extended. Unknown (0), only the imports at
+    the top are, up to the first statement that could use a name. Edits come sorted and do not overlap.
+
+    Raises LookupError when no import statement starts on the line that a need must stand beside.
+    """
+    wanted = sorted(
+        {need for need in needs if need.path == path and not available(module, need, first_use)}, key=_order
+    )
+    if not wanted:
+        return ()
+    editor = _Editor(path, source, module, line_length, frozenset({*first_party, *path.split("/")[:-1]}), first_use)
+    return editor.edits(wanted)
+
+
+def available(module: ast.Module, need: ImportNeed, first_use: int = 0) -> bool:
+    """Whether the same import already binds the name of ``need`` where it is needed; see :func:`import_edits`."""
+    if any(_provides(statement, need) for statement in _early_imports(module, first_use)):
+        return True
+    if not need.beside_line:
+        return False
+    for suite in _suites(module):
+        for index, statement in enumerate(suite):
+            if statement.lineno == need.beside_line and isinstance(statement, (ast.Import, ast.ImportFrom)):
+                return any(_provides(other, need) for other in (*suite[:index], *_import_run(suite, index)))
+    return False
+
+
+def binds(module: ast.Module, name: str) -> bool:
+    """Whether anything in the file binds or declares ``name``, in any scope; names behind ``import *`` are not seen."""
+    return any(name in _bound_by(node) for node in ast.walk(module))
+
+
+def _bound_by(node: ast.AST) -> tuple[str | None, ...]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return (name,)
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return (name,)
+        case ast.arg(arg=name) | ast.ExceptHandler(name=name):
+            return (name,)
+        case ast.MatchAs(name=name) | ast.MatchStar(name=name) | ast.MatchMapping(rest=name):
+            return (name,)
+        case ast.Import(names=aliases):
+            return tuple(alias.asname or alias.name.partition(".")[0] for alias in aliases)
+        case ast.ImportFrom(names=aliases):
+            return tuple(alias.asname or alias.name for alias in aliases)
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return tuple(names)
+    # Type parameters (Python 3.12) are told by their name only, because ast of Python 3.11 does not have their classes.
+    if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
+        return (getattr(node, "name", None),)
+    return ()
+
+
+def _order(need: ImportNeed) -> tuple[int, str, str, str]:
+    return need.beside_line, need.module, need.name, need.alias or ""
+
+
+def _provides(statement: ast.stmt, need: ImportNeed) -> bool:
+    if not isinstance(statement, ast.ImportFrom) or module_of(statement) != need.module:
+        return False
+    bound = need.alias or need.name
+    return any(alias.name == need.name and (alias.asname or alias.name) == bound for alias in statement.names)
+
+
+def _early_imports(module: ast.Module, first_use: int) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Module-level imports that have run when the new code runs."""
+    if first_use:
+        early: Iterable[ast.stmt] = (s for row in rows_of(module.body) if row.last < first_use for s in row.statements)
+    else:
+        early = (statement for row in preamble(module, 0) for statement in row.statements)
+    return (statement for statement in early if isinstance(statement, (ast.Import, ast.ImportFrom)))
+
+
+def _suites(module: ast.Module) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(module):
+        for field in ("body", "orelse", "finalbody"):
+            suite = getattr(node, field, None)
+            if isinstance(suite, list):
+                yield suite
+
+
+def _import_run(suite: Sequence[ast.stmt], index: int) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The import statements from ``index`` on, up to the first other statement."""
+    for statement in suite[index:]:
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+            return
+        yield statement
+
+
+def _can_grow(statement: ast.stmt, module: str) -> bool:
+    return (
+        isinstance(statement, ast.ImportFrom)
+        and module_of(statement) == module
+        and not any(alias.name == "*" for alias in statement.names)
+    )
+
+
+class _Editor:
+    """One file, and what is being added to it."""
+
+    def __init__(
+        self, path: str, source: SourceFile, module: ast.Module, line_length: int, first_party: frozenset[str], use: int
+    ) -> None:
+        self.path = path
+        self.source = source
+        self.module = module
+        self.first_party = first_party
+        self.first_use = use
+        self.lines = source.text(0, len(source.data)).split("\n")
+        if not self.lines[-1]:
+            self.lines.pop()
+        self.layout = Layout(line_length or _line_length(self.lines, module), _indentation(self.lines))
+
+    def edits(self, needs: Sequence[ImportNeed]) -> tuple[Edit, ...]:
+        """Names first join statements; what finds none becomes new lines."""
+        joining: dict[ast.ImportFrom, list[ImportedName]] = {}
+        new_at_top: _Imports = {}
+        new_beside: dict[int, _Imports] = {}
+        for need in needs:
+            name = ImportedName(need.name, need.alias)
+            if need.beside_line:
+                target = self._neighbour(need)
+                fresh = new_beside.setdefault(need.beside_line, {})
+            else:
+                target, fresh = self._target(need.module), new_at_top
+            names = joining.setdefault(target, []) if target else fresh.setdefault(need.module, [])
+            if name not in names:
+                names.append(name)
+        edits: list[Edit] = []
+        for statement, names in joining.items():
+            beside = {module_of(statement): names}
+            edits.append(self._extend(statement, names) or self._beside(statement.lineno, beside))
+        edits += self._new_lines(new_at_top)
+        edits += [self._beside(line, imports) for line, imports in new_beside.items() if imports]
+        return _joined(edits)
+
+    def _target(self, module: str) -> ast.ImportFrom | None:
+        """The statement at the top that imports from ``module``, has its lines for itself and can take a name."""
+        rows = [row for row in rows_of(self.module.body) if row.only_import]
+        early = {id(statement) for statement in _early_imports(self.module, self.first_use)}
+        statements = [row.only_import for row in rows if id(row.only_import) in early]
+        found = [s for s in statements if isinstance(s, ast.ImportFrom) and _can_grow(s, module)]
+        if not found or (len(found[0].names) == 1 and _one_name_per_statement(statements)):
+            return None
+        return found[0]
+
+    def _neighbour(self, need: ImportNeed) -> ast.ImportFrom | None:
+        """The statement on the need's line, or an import directly after it, that imports from the need's module."""
+        suite, index = self._beside_statement(need.beside_line)
+        found = [s for s in _import_run(suite, index) if _can_grow(s, need.module)]
+        return found[0] if found and isinstance(found[0], ast.ImportFrom) else None
+
+    def _beside_statement(self, line: int) -> tuple[list[ast.stmt], int]:
+        """The suite and index of the import that starts on ``line``: the last one, where ``;`` joins several."""
+        for suite in _suites(self.module):
+            on_line = [
+                i for i, s in enumerate(suite) if s.lineno == line and isinstance(s, (ast.Import, ast.ImportFrom))
+            ]
+            if on_line:
+                return suite, on_line[-1]
+        raise LookupError(f"{self.path}: no import statement starts on line {line}")
+
+    def _extend(self, statement: ast.ImportFrom, names: Sequence[ImportedName]) -> Edit | None:
+        """None when libcst cannot read the statement."""
+        source = self.source
+        start, end = self._span(statement)
+        first, last = statement.lineno, statement.end_lineno or statement.lineno
+        before = source.text(source.line_span(first)[0], start)
+        after = source.text(end, source.line_span(last)[1]).removesuffix("\n")
+        alone = not before.strip() and (not after.strip() or after.lstrip().startswith("#"))
+        old = source.text(start, end) + (after if alone else "")
+        new = extended_statement(old, names, self.layout, before if alone else "", may_wrap=alone)
+        if new is None:
+            return None
+        if not alone:
+            return Edit(self.path, start, end, source.encode(new))
+        return self._replace_lines(first, before + old, before + new)
+
+    def _replace_lines(self, first: int, old: str, new: str) -> Edit:
+        """Replaces only the lines that differ, so that the line ends of the others stay whatever they are."""
+        was, now = old.split("\n"), new.split("\n")
+        head = 0
+        while head < min(len(was), len(now)) and was[head] == now[head]:
+            head += 1
+        tail = 0
+        while tail < min(len(was), len(now)) - head and was[-1 - tail] == now[-1 - tail]:
+            tail += 1
+        start = self.source.line_span(first + head)[0]
+        last_old = first + len(was) - tail - 1
+        text = "".join(line + "\n" for line in now[head : len(now) - tail])
+        if last_old < first + head:
+            return Edit(self.path, start, start, self.source.encode(text))
+        end = self.source.line_span(last_old)[1]
+        if self._ends_without_newline(last_old):
+            text = text.removesuffix("\n")
+        return Edit(self.path, start, end, self.source.encode(text))
+
+    def _new_lines(self, imports: _Imports) -> list[Edit]:
+        modules = sorted(imports.items())
+        blocks = blocks_of(preamble(self.module, self.first_use), self.lines, self.first_party)
+        texts = [(module, text) for module, names in modules for text in self._statements(module, names)]
+        if texts and not blocks:
+            ordered = sorted(texts, key=lambda item: (item[0].startswith("."), item[0].lower()))
+            block_text = "".join(text + "\n" for _, text in ordered)
+            insertion = first_block(self.module, self.lines, block_text)
+            return [self._insert(insertion.line, insertion.after, insertion.text)]
+        for module, text in texts:
+            block = block_for(blocks, module, self.first_party)
+            assert block is not None
+            block.add(module, text, self.first_party)
+        return [self._insert(i.line, i.after, i.text) for block in blocks for i in block.insertions()]
+
+    def _statements(self, module: str, names: Sequence[ImportedName]) -> list[str]:
+        """New statements for ``module``: one for each name where the file has it so, else one for all."""
+        rows = [row.only_import for row in preamble(self.module, self.first_use)]
+        if _one_name_per_statement(rows):
+            return [new_statement(module, [name], self.layout) for name in sorted(names)]
+        return [new_statement(module, names, self.layout)]
+
+    def _insert(self, line: int, after: bool, text: str) -> Edit:
+        """``text`` (whole lines) directly before or after ``line``."""
+        start, end = self.source.line_span(line)
+        if not after:
+            return Edit(self.path, start, start, self.source.encode(text))
+        if self._ends_without_newline(line):
+            text = "\n" + text.removesuffix("\n")
+        return Edit(self.path, end, end, self.source.encode(text))
+
+    def _ends_without_newline(self, line: int) -> bool:
+        end = self.source.line_span(line)[1]
+        return end == len(self.source.data) and not self.source.data.endswith((b"\n", b"\r"))
+
+    def _beside(self, line: int, imports: _Imports) -> Edit:
+        suite, index = self._beside_statement(line)
+        statement = suite[index]
+        source = self.source
+        start, end = self._span(statement)
+        last = statement.end_lineno or statement.lineno
+        before = source.text(source.line_span(statement.lineno)[0], start)
+        after = source.text(end, source.line_span(last)[1]).strip()
+        modules = sorted(imports.items())
+        if before.strip() or (after and not after.startswith("#")):
+            wide = Layout(limit=_ENDLESS)
+            text = "".join(f"; {new_statement(module, names, wide)}" for module, names in modules)
+            return Edit(self.path, end, end, source.encode(text))
+        text = "".join(new_statement(module, names, self.layout, before) + "\n" for module, names in modules)
+        return self._insert(last, True, text)
+
+    def _span(self, statement: ast.stmt) -> tuple[int, int]:
+        source = self.source
+        last, column = statement.end_lineno or statement.lineno, statement.end_col_offset or 0
+        return source.offset(statement.lineno, statement.col_offset), source.offset(last, column)
+
+
+def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Sorted; insertions at the same place become one edit, in the order in which they were made."""
+    insertions: dict[tuple[str, int], bytes] = {}
+    others: list[Edit] = []
+    for edit in edits:
+        if edit.start == edit.end:
+            key = edit.path, edit.start
+            insertions[key] = insertions.get(key, b"") + edit.replacement
+        else:
+            others.append(edit)
+    return tuple(sorted([*others, *(Edit(path, at, at, text) for (path, at), text in insertions.items())]))
+
+
+def _one_name_per_statement(statements: Iterable[ast.stmt | None]) -> bool:
+    """Whether the file repeats ``from a import`` for every name, as reorder-python-imports and force_single_line do."""
+    froms = [statement for statement in statements if isinstance(statement, ast.ImportFrom)]
+    counts = Counter(map(module_of, froms))
+    return any(count > 1 for count in counts.values()) and all(len(statement.names) == 1 for statement in froms)
+
+
+def _line_length(lines: Sequence[str], module: ast.Module) -> int:
+    """88 columns; 79 where a long file keeps to that; more where its one-line imports are longer."""
+    imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom)) and s.lineno == s.end_lineno]
+    longest_import = max((len(lines[s.lineno - 1]) for s in imports), default=0)
+    longest = max(map(len, lines), default=0)
+    if len(lines) >= 100 and 70 <= longest <= 79:
+        return 79
+    return max(DEFAULT_LINE_LENGTH, longest_import)
+
+
+def _indentation(lines: Sequence[str]) -> str:
+    first = next((line for line in lines if line[:1] in (" ", "\t") and line.strip()), "")
+    return "\t" if first.startswith("\t") else "    "
