@@ -1,0 +1,159 @@
+"""What is written about the tool is true: examples are run, codes and settings are documented, pages are up to date."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import golden_cases
+import pytest
+
+from flask_modernize.planning import registry
+from flask_modernize.planning.configuration import CommandLine, Document, configure
+from flask_modernize.planning.contract import Behaviour, Migration, Plan
+from flask_modernize.planning.documentation import AFTER, BEFORE, DocumentationError, documentation
+
+REPOSITORY = Path(__file__).parents[2]
+MIGRATIONS = registry.migrations()
+GENERATE = runpy.run_path(str(REPOSITORY / "docs" / "generate.py"))
+
+each_migration = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.id)
+
+
+def read(path: str) -> str:
+    return (REPOSITORY / path).read_text(encoding="utf-8")
+
+
+def encoded(files: dict[str, str]) -> golden_cases.Files:
+    return {path: text.encode() for path, text in files.items()}
+
+
+def test_there_is_a_migration_and_every_entry_point_loads() -> None:
+    assert registry.installed().broken == ()
+    assert "select-queries" in registry.installed().ids
+
+
+@each_migration
+def test_the_example_becomes_what_the_docstring_says(migration: Migration, tmp_path: Path) -> None:
+    described = documentation(migration)
+    golden_cases.write_files(encoded(described.example(BEFORE)), tmp_path)
+    tree, run = golden_cases.run(tmp_path, migration.id)
+    actual = golden_cases.result(tree, run)
+    assert not golden_cases.differences(encoded(described.example(AFTER)), actual)
+
+
+@each_migration
+def test_every_section_says_something(migration: Migration) -> None:
+    described = documentation(migration)
+    assert [name for name, text in described.sections.items() if not text.strip()] == []
+    assert migration.summary
+    assert migration.guide
+
+
+@each_migration
+def test_every_finding_code_is_documented(migration: Migration) -> None:
+    codes = {code.code: code for code in migration.codes}
+    assert len(codes) == len(migration.codes), "a code is documented twice"
+    assert [code for code in codes.values() if not (code.meaning and code.advice)] == []
+    assert codes_in_source(migration) <= codes.keys()
+    expected = {finding.rsplit(" ", 1)[1] for case in golden_cases.cases() for finding in case.findings()}
+    assert {code for code in expected if not code.startswith(("I-", "G-"))} <= codes.keys()
+
+
+def codes_in_source(migration: Migration) -> set[str]:
+    """Codes of the migration's own family that its package mentions as strings."""
+    prefixes = {code.code.split("-")[0] for code in migration.codes}
+    module = Path(str(migration.plan.__code__.co_filename))
+    files = module.parent.glob("*.py") if module.parent.name != "flask_modernize_codemods" else [module]
+    code = re.compile(r"[\"']((?:" + "|".join(sorted(prefixes)) + r")-[A-Z0-9]+(?:-[A-Z0-9]+)*)[\"']")
+    return {found for path in files for found in code.findall(path.read_text(encoding="utf-8"))} if prefixes else set()
+
+
+@each_migration
+def test_the_docs_page_is_up_to_date(migration: Migration) -> None:
+    assert read(f"docs/migrations/{migration.id}.md") == GENERATE["page"](migration), "run `make docs`"
+
+
+@each_migration
+def test_the_readme_names_the_migration_as_available(migration: Migration) -> None:
+    rows = [line for line in read("README.md").splitlines() if line.startswith("|") and f"`{migration.id}`" in line]
+    assert any("available" in row for row in rows)
+
+
+def test_the_readme_calls_nothing_available_that_is_not_there() -> None:
+    rows = [line for line in read("README.md").splitlines() if line.startswith("|") and line.endswith("| available |")]
+    named = {name for row in rows for name in re.findall(r"`([a-z0-9-]+)`", row)}
+    assert named == set(registry.installed().ids)
+
+
+def test_every_setting_is_documented() -> None:
+    configuration = configure(Document({}), MIGRATIONS, CommandLine())
+    settings = {setting.name for setting in configuration.settings if "." not in setting.name}
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", read("docs/configuration.md"), re.MULTILINE))
+    assert documented == settings
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for page in (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if not target.startswith(("http:", "https:")) and not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []
+
+
+def described_as(docstring: str) -> Migration:
+    return Migration("sample", 1, "", Behaviour.SAME, "", docstring, lambda project, options, paths: Plan())
+
+
+SAMPLE = """Does nothing.
+
+What it does
+------------
+One thing.
+
+Why
+---
+Because.
+
+Example before
+--------------
+    # shop/models.py
+    a = 1
+    # A comment with a dot. And no file.
+
+    # shop/views.py
+    b = 2
+
+Example after
+-------------
+    a = 2
+
+Safety
+------
+Safe.
+
+References
+----------
+None.
+"""
+
+
+def test_a_docstring_is_taken_apart() -> None:
+    described = documentation(described_as(SAMPLE))
+    assert described.introduction == "Does nothing."
+    assert described.sections["Safety"] == "Safe."
+    assert described.example(AFTER) == {"app.py": "a = 2\n"}
+    assert described.example(BEFORE) == {
+        "shop/models.py": "a = 1\n# A comment with a dot. And no file.\n",
+        "shop/views.py": "b = 2\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Why\n---", "How\n---"), ("Safety\n------\nSafe.\n\n", ""), ("References", "Safety")]
+)
+def test_a_docstring_with_other_sections_is_refused(old: str, new: str) -> None:
+    with pytest.raises(DocumentationError, match="What it does, Why, Example before"):
+        documentation(described_as(SAMPLE.replace(old, new)))
