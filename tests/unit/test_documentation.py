@@ -18,6 +18,9 @@ REPOSITORY = Path(__file__).parents[2]
 MIGRATIONS = registry.migrations()
 GENERATE = runpy.run_path(str(REPOSITORY / "docs" / "generate.py"))
 
+# Links to files of the repository; addresses and places in a page are not looked at.
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
+
 each_migration = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.id)
 
 
@@ -95,11 +98,9 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    broken = []
-    for page in (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")):
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
-            if not target.startswith(("http:", "https:")) and not (page.parent / target).exists():
-                broken.append(f"{page.name}: {target}")
+    pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")]
+    links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
+    broken = [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()]
     assert broken == []
 
 
