@@ -1,0 +1,44 @@
+"""What each Python file says: one pass with :mod:`ast`, in worker processes, cached by content."""
+
+from __future__ import annotations
+
+from flask_modernize.facts.cache import FactsCache
+from flask_modernize.facts.index import INTERESTS, Source, index, record_of
+from flask_modernize.facts.record import (
+    Attribute,
+    AttributeWrite,
+    Binding,
+    CallStatement,
+    ClassFacts,
+    FileRecord,
+    FunctionFacts,
+    Ignore,
+    Method,
+    ModuleFacts,
+    Parameter,
+    Sketch,
+    StarImport,
+    decode,
+)
+
+__all__ = [
+    "INTERESTS",
+    "Attribute",
+    "AttributeWrite",
+    "Binding",
+    "CallStatement",
+    "ClassFacts",
+    "FactsCache",
+    "FileRecord",
+    "FunctionFacts",
+    "Ignore",
+    "Method",
+    "ModuleFacts",
+    "Parameter",
+    "Sketch",
+    "Source",
+    "StarImport",
+    "decode",
+    "index",
+    "record_of",
+]

@@ -1,0 +1,170 @@
+"""All Python files of a tree -> one small record each, in forked workers where that pays.
+
+Every file is read and hashed; a cached record is taken by its hash; of the others only those whose bytes mention a token of
+interest are parsed. The result does not depend on the number of workers or on what the cache held.
+"""
+
+from __future__ import annotations
+
+import ast
+import gc
+import hashlib
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from flask_modernize.facts.collect import collect
+from flask_modernize.facts.record import FileRecord
+
+INTERESTS: tuple[str, ...] = (
+    "before_first_request",
+    "first_or_404",
+    "get_debug_queries",
+    "get_or_404",
+    "listens_for",
+    "one_or_404",
+    "paginate",
+    "query",
+    "query_class",
+    "query_property",
+    "session",
+    "sessionmaker",
+    "scoped_session",
+    "with_parent",
+)
+"""The attribute names that :attr:`ModuleFacts.mentions` tells of."""
+
+_WORDS = "|".join(INTERESTS)
+_TOKENS = re.compile(
+    rb"[Ff]lask|sqlalchemy|SQLAlchemy|\.(?:query|session|Model|paginate)\b|\bColumn\(|\brelationship\("
+    rb"|__tablename__|__mapper_args__|get_or_404|first_or_404|one_or_404"
+)
+_MENTIONS = re.compile(rb"(?:\.\s*|\.\s*\\\r?\n\s*|\b(?=[a-z]+_)|^\s*)(" + _WORDS.encode() + rb")\b", re.MULTILINE)
+_BASES = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)?", re.MULTILINE)
+_RENAMED = re.compile(rb"\b(\w+)[ \t]+as[ \t]+(\w+)")
+_WORD = re.compile(rb"[^\W\d]\w*")
+
+MIN_FORKED_FILES = 100
+"""Below this many files the pool costs more than it saves."""
+_CHUNK = 16
+_PARSE_RECURSION = 4_000
+
+
+class Source(Protocol):
+    """What the index needs of a tree."""
+
+    def read(self, path: str) -> bytes: ...
+
+
+Entry = tuple[bytes, FileRecord | None]
+"""(content hash, record); the record is None where the cache has one for that hash."""
+
+
+def content_hash(data: bytes) -> bytes:
+    """BLAKE2b, 16 bytes: the key under which facts are cached."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def record_of(data: bytes, *, always: bool = False) -> FileRecord:
+    """The record of a file's content. ``always``: collect facts even without a token of interest."""
+    if not always and _TOKENS.search(data) is None:
+        return FileRecord((), _base_words(data), None, None)
+    try:
+        with warnings.catch_warnings(), _deep_recursion():
+            warnings.simplefilter("ignore")
+            module = ast.parse(data)
+            blob = collect(module, data)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, max(error.offset or 1, 1)
+        return FileRecord((), (), None, (line, column, "syntax", error.msg or "invalid syntax"))
+    except (RecursionError, MemoryError):
+        return FileRecord((), (), None, (1, 1, "too-deep", "the file nests too deeply to be parsed"))
+    except (ValueError, UnicodeError) as error:
+        return FileRecord((), (), None, (1, 1, "unreadable", str(error) or type(error).__name__))
+    return FileRecord(_mentioned(data), _base_words(data), blob, None)
+
+
+def _mentioned(data: bytes) -> tuple[str, ...]:
+    """Which of the interests stand in the bytes; now and then one that is only in a comment or a string."""
+    return tuple(sorted({match.decode() for match in _MENTIONS.findall(data)}))
+
+
+def _base_words(data: bytes) -> tuple[str, ...]:
+    """Every word in the parentheses of a class statement, and the names that those are aliases of."""
+    if b"class" not in data:
+        return ()
+    words = {word for bases in _BASES.findall(data) for word in _WORD.findall(bases)}
+    if words:
+        words |= {name for name, alias in _RENAMED.findall(data) if alias in words}
+    return tuple(sorted([word.decode("utf-8", "replace") for word in words]))
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    """Lets the parser build deeper trees than its default: chains of thousands of calls exist in generated code."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _PARSE_RECURSION))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Syntax trees have no cycles; looking for some in millions of fresh nodes costs a sixth of the parse."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def index(
+    source: Source, paths: Sequence[str], *, jobs: int = 1, cached: Mapping[bytes, FileRecord] | None = None
+) -> tuple[dict[str, tuple[bytes, FileRecord]], int]:
+    """Every path -> (content hash, record), in the order of ``paths``; and how many were not in the cache.
+
+    A file that cannot be read, or whose worker dies on it, gets a record with a problem.
+    """
+    known: Mapping[bytes, FileRecord] = cached or {}
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
+
+    def work(chunk: Sequence[str]) -> list[Entry]:
+        return [_entry(source, path, known) for path in chunk]
+
+    with _no_garbage_collection():
+        if jobs > 1 and len(paths) >= MIN_FORKED_FILES:
+            from flask_modernize.facts.workers import run_forked
+
+            answers = run_forked(work, chunks, jobs, _lost)
+        else:
+            answers = [work(chunk) for chunk in chunks]
+    found: dict[str, tuple[bytes, FileRecord]] = {}
+    made = 0
+    for path, entry in zip(paths, (each for answer in answers for each in answer), strict=True):
+        digest, record = entry
+        if record is None:
+            found[path] = (digest, known[digest])
+        else:
+            made += 1
+            found[path] = (digest, FileRecord(*record))
+    return found, made
+
+
+def _entry(source: Source, path: str, known: Mapping[bytes, FileRecord]) -> Entry:
+    try:
+        data = source.read(path)
+    except (OSError, KeyError) as error:
+        return b"", FileRecord((), (), None, (1, 1, "unreadable", f"cannot be read: {error}"))
+    digest = content_hash(data)
+    return digest, None if digest in known else record_of(data)
+
+
+def _lost(path: str) -> Entry:
+    return b"", FileRecord((), (), None, (1, 1, "crash", "the process that read this file died"))

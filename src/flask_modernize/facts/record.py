@@ -1,0 +1,216 @@
+"""What one Python file says, as plain immutable records.
+
+Every record is a named tuple of strings, numbers, tuples and dictionaries, so that facts are made in a worker process, kept
+as one :mod:`marshal` blob per file, and decoded only when somebody asks.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+SCHEMA = 1
+"""Raised whenever the shape of the facts changes; part of the cache's header."""
+
+Sketch = tuple[Any, ...]
+"""An expression cut down to nested tuples::
+
+    ("const", value)              str, bytes, int, float, bool, None or Ellipsis
+    ("name", "a.b.c")             a name or a dotted chain that starts with a name
+    ("attr", sketch, name)        an attribute of anything else
+    ("call", sketch, (argument, ...), ((keyword or None, sketch), ...))
+    ("subscript", sketch, index)
+    ("tuple" | "list" | "set", (item, ...))
+    ("dict", ((key or None, value), ...))
+    ("lambda", body)
+    ("star", sketch)              ``*sketch`` among arguments or items
+    ("other",)                    everything else, and whatever lies deeper than the cut
+"""
+
+OTHER: Sketch = ("other",)
+
+
+class Binding(NamedTuple):
+    """One place where a name is bound at module scope.
+
+    ``kind`` is ``"import"`` (``module``, ``level``, and ``name`` for ``from`` imports; a plain ``import a.b`` binds ``a`` to
+    the module ``a`` and keeps ``a.b`` in ``qualname``), ``"class"`` or ``"function"`` (``qualname``), ``"assign"``
+    (``value``, ``annotation``) or ``"other"`` (loop targets, ``with`` and ``except`` targets, ``del``, augmented
+    assignments, unpackings that cannot be taken apart, ``:=``, ``global`` in a function). ``annotation`` alone, with
+    ``value`` None, is a bare ``name: type``. ``conditional``: under an ``if``, ``try``, loop, ``with`` or ``match``.
+    """
+
+    kind: str
+    line: int
+    conditional: bool = False
+    module: str | None = None
+    name: str | None = None
+    level: int = 0
+    qualname: str | None = None
+    value: Sketch | None = None
+    annotation: Sketch | None = None
+
+
+class StarImport(NamedTuple):
+    """``from module import *`` at module scope."""
+
+    module: str | None
+    level: int
+    line: int
+    conditional: bool
+
+
+class Attribute(NamedTuple):
+    """One assignment to a name in a class body; ``value`` is None for a bare annotation."""
+
+    value: Sketch | None
+    annotation: Sketch | None
+    line: int
+
+
+class Method(NamedTuple):
+    """A function in a class body. Of several of one name (setters, overloads) the first gives ``line`` and ``decorators``."""
+
+    line: int
+    decorators: tuple[Sketch, ...]
+    is_property: bool
+
+
+class ClassFacts(NamedTuple):
+    """A class statement anywhere in the file; ``keywords`` are those beside the bases (``metaclass=...``)."""
+
+    qualname: str
+    line: int
+    end_line: int
+    bases: tuple[Sketch, ...]
+    keywords: tuple[tuple[str | None, Sketch], ...]
+    decorators: tuple[Sketch, ...]
+    attributes: Mapping[str, tuple[Attribute, ...]]
+    methods: Mapping[str, Method]
+    definitions: int
+    """How many class statements of the file have this qualified name; the last one is described."""
+
+
+class Parameter(NamedTuple):
+    """``kind`` is ``positional`` (only), ``any``, ``varargs``, ``keyword`` (only) or ``kwargs``."""
+
+    name: str
+    kind: str
+    default: Sketch | None
+    annotation: Sketch | None
+
+
+class FunctionFacts(NamedTuple):
+    """A function or method anywhere in the file; lambdas are not listed.
+
+    ``returned`` holds the sketches of its return expressions in program order (``("const", None)`` for a bare
+    ``return``), or None when there are more than eight.
+    """
+
+    qualname: str
+    line: int
+    end_line: int
+    decorators: tuple[Sketch, ...]
+    parameters: tuple[Parameter, ...]
+    is_async: bool
+    is_generator: bool
+    returns: Sketch | None
+    returned: tuple[Sketch, ...] | None
+    definitions: int
+    """How many functions of the file have this qualified name; the last one is described."""
+
+
+class AttributeWrite(NamedTuple):
+    """``target = value`` at module level where the target is a dotted chain (``app.secret_key``) or an item of one.
+
+    ``key`` is None for attributes, and the sketch of the index for ``app.config["X"] = ...``.
+    """
+
+    target: str
+    key: Sketch | None
+    value: Sketch
+    line: int
+    conditional: bool
+
+
+class CallStatement(NamedTuple):
+    """A call that is a whole statement at module level."""
+
+    call: Sketch
+    line: int
+    conditional: bool
+
+
+class Ignore(NamedTuple):
+    """``# flask-modernize: ignore[ids]`` on ``line``; empty ``ids`` means every migration.
+
+    It stands on the statement ``first_line .. last_line`` (only the header of a compound one); both are 0 when it
+    stands on none, or when it is for the whole file (``whole_file``).
+    """
+
+    line: int
+    ids: tuple[str, ...]
+    first_line: int
+    last_line: int
+    whole_file: bool = False
+
+
+class ModuleFacts(NamedTuple):
+    """Everything one file says. ``exports`` is ``__all__`` where it is a literal, else None."""
+
+    bindings: Mapping[str, tuple[Binding, ...]]
+    star_imports: tuple[StarImport, ...]
+    exports: tuple[str, ...] | None
+    classes: Mapping[str, ClassFacts]
+    functions: Mapping[str, FunctionFacts]
+    attribute_writes: tuple[AttributeWrite, ...]
+    calls: tuple[CallStatement, ...]
+    ignores: tuple[Ignore, ...]
+    mentions: frozenset[str]
+
+
+class FileRecord(NamedTuple):
+    """What the index keeps of one file: little, and the facts only as a blob.
+
+    ``facts`` is None for a file without a token of interest, and for one with a ``problem``, which is
+    (line, column, code, message). ``bases`` are words that stand in the base lists of the file's classes.
+    """
+
+    mentions: tuple[str, ...]
+    bases: tuple[str, ...]
+    facts: bytes | None
+    problem: tuple[int, int, str, str] | None
+
+
+def decode(record: FileRecord) -> ModuleFacts | None:
+    """The facts in a record, or None if it holds none."""
+    if record.facts is None:
+        return None
+    bindings, stars, exports, classes, functions, writes, calls, ignores = marshal.loads(record.facts)
+    return ModuleFacts(
+        bindings={name: tuple([Binding(*each) for each in found]) for name, found in bindings.items()},
+        star_imports=tuple([StarImport(*each) for each in stars]),
+        exports=exports,
+        classes={name: _class(raw) for name, raw in classes.items()},
+        functions={name: _function(raw) for name, raw in functions.items()},
+        attribute_writes=tuple([AttributeWrite(*each) for each in writes]),
+        calls=tuple([CallStatement(*each) for each in calls]),
+        ignores=tuple([Ignore(*each) for each in ignores]),
+        mentions=frozenset(record.mentions),
+    )
+
+
+def _class(raw: tuple[Any, ...]) -> ClassFacts:
+    *head, attributes, methods, definitions = raw
+    return ClassFacts(
+        *head,
+        {name: tuple([Attribute(*each) for each in found]) for name, found in attributes.items()},
+        {name: Method(*each) for name, each in methods.items()},
+        definitions,
+    )
+
+
+def _function(raw: tuple[Any, ...]) -> FunctionFacts:
+    parameters = tuple([Parameter(*each) for each in raw[4]])
+    return FunctionFacts(*raw[:4], parameters, *raw[5:])

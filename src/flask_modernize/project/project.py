@@ -1,0 +1,233 @@
+"""The whole-program view: the facts of all files, and what names mean across them."""
+
+from __future__ import annotations
+
+import ast
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from flask_modernize.facts import (
+    Binding,
+    ClassFacts,
+    FactsCache,
+    FileRecord,
+    FunctionFacts,
+    ModuleFacts,
+    decode,
+    index,
+    record_of,
+)
+from flask_modernize.facts.index import content_hash
+from flask_modernize.project.classes import Base, ClassGraph
+from flask_modernize.project.modules import ModuleFinder
+from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
+from flask_modernize.project.resolution import Resolver, is_placeholder
+from flask_modernize.project.scopes import FileScopes, Scope
+from flask_modernize.project.syntax import Syntax
+
+if TYPE_CHECKING:
+    from flask_modernize.sources import Changes, SourceProblem, Tree
+
+Value = TypeVar("Value")
+
+MAX_SYNTAX = 64
+MAX_FACTS = 1_024
+_Records = dict[str, tuple[bytes, FileRecord]]
+
+
+class Project:
+    """A tree of files, read. Never changes: :meth:`with_changes` gives another one.
+
+    Nothing here raises on what the files say: what cannot be read or told is None, and a file that does not parse is
+    one of :attr:`problems`.
+    """
+
+    def __init__(self, tree: Tree, *, jobs: int = 1, cache: FactsCache | None = None) -> None:
+        cached = cache.load() if cache is not None else {}
+        records, made = index(tree, tree.python_paths(), jobs=jobs, cached=cached)
+        self._set(tree, records)
+        self._cache = cache
+        if cache is not None and (made or len(cached) != len({digest for digest, _ in records.values()})):
+            self.save_cache()
+
+    def _set(self, tree: Tree, records: _Records) -> None:
+        self.tree = tree
+        self._records = records
+        self._cache: FactsCache | None = None
+        self._cache_is_stale = False
+        self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
+        self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
+        self._finder = ModuleFinder(tree.paths)
+        self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
+        self._classes = ClassGraph(self._resolver, self.facts, self._paths_with_bases)
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, str | bytes]) -> Project:
+        """A project of the given texts (UTF-8) or bytes by path; for tests and experiments."""
+        from flask_modernize.project.memory_tree import MemoryTree
+
+        return cls(MemoryTree(files))  # type: ignore[arg-type]
+
+    def with_changes(self, changes: Changes) -> Project:
+        """The project as it is after the changes. Only files that they touch are read again."""
+        tree = self.tree.with_changes(changes)
+        touched = set(changes)
+        kept: _Records = {}
+        again = []
+        for path in tree.python_paths():
+            if path not in touched and path in self._records:
+                kept[path] = self._records[path]
+            else:
+                again.append(path)
+        known = dict(self._records.values())
+        fresh, _ = index(tree, again, cached=known)
+        records = {**kept, **fresh}
+        other = Project.__new__(Project)
+        other._set(tree, {path: records[path] for path in tree.python_paths()})
+        other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
+        other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
+        return other
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    def facts(self, path: str) -> ModuleFacts | None:
+        """What a file says; None when it is not Python that parses. A file without a token of interest is parsed now."""
+        if path in self._decoded:
+            self._decoded.move_to_end(path)
+            return self._decoded[path]
+        found = self._records.get(path)
+        if found is None:
+            return None
+        record = found[1]
+        if record.facts is None and record.problem is None:
+            record = self._read_fully(path)
+        return _remember(self._decoded, path, decode(record), MAX_FACTS)
+
+    def _read_fully(self, path: str) -> FileRecord:
+        try:
+            data = self.tree.read(path)
+        except (OSError, KeyError):
+            return self._records[path][1]
+        record = record_of(data, always=True)
+        self._records[path] = (content_hash(data), record)
+        self._cache_is_stale = True
+        return record
+
+    def syntax(self, path: str) -> Syntax | None:
+        """A file in full; None when it is not Python that parses."""
+        if path in self._parsed:
+            self._parsed.move_to_end(path)
+            return self._parsed[path]
+        return _remember(self._parsed, path, self._parse(path), MAX_SYNTAX)
+
+    def _parse(self, path: str) -> Syntax | None:
+        from flask_modernize.sources import SourceFile, UnreadableSource
+
+        facts = self.facts(path)
+        if facts is None:
+            return None
+        try:
+            source = SourceFile.from_bytes(self.tree.read(path))
+            module = source.parse()
+        except (UnreadableSource, OSError, KeyError):
+            return None
+        return Syntax(path, source, module, FileScopes(module), facts)
+
+    def indexed_paths(self) -> tuple[str, ...]:
+        """The files that are Python and mention a token of interest, sorted."""
+        return tuple([path for path, (_, record) in self._records.items() if record.facts is not None])
+
+    def mentioning(self, name: str) -> tuple[str, ...]:
+        """The files that mention the attribute ``name``, one of :data:`flask_modernize.facts.INTERESTS`; sorted."""
+        return tuple([path for path, (_, record) in self._records.items() if name in record.mentions])
+
+    @property
+    def problems(self) -> tuple[SourceProblem, ...]:
+        """Files that were skipped: those that the tree could not take in, then those that do not parse."""
+        from flask_modernize.sources import SourceProblem
+
+        own = [
+            SourceProblem(path, line, column, code, message)
+            for path, (_, record) in self._records.items()
+            if record.problem is not None
+            for line, column, code, message in [record.problem]
+        ]
+        return (*self.tree.problems, *own)
+
+    def save_cache(self) -> None:
+        """Writes the facts cache, if the project has one. Done once on reading; worth doing again at the end of a run."""
+        if self._cache is not None:
+            self._cache.save({digest: record for digest, record in self._records.values() if digest})
+            self._cache_is_stale = False
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def module_paths(self, name: str, importer: str) -> str | None:
+        """The file of the absolute module ``name`` as seen from the file ``importer``."""
+        return self._finder.find(name, importer)
+
+    def module_name(self, path: str) -> str:
+        """The dotted name of a module below its topmost package."""
+        return self._finder.name_of(path)
+
+    def resolve(self, path: str, dotted: str, scope: Scope | None = None) -> Object | None:
+        """What ``dotted`` means at module scope of ``path``, or in ``scope``; None when that cannot be told."""
+        if scope is None or scope.parent is None:
+            return self._resolver.resolve(path, dotted)
+        return self._resolver.resolve_in(path, dotted, scope)
+
+    def binding(self, variable: Variable) -> Binding | None:
+        """The one place that gives a variable its value."""
+        facts = self.facts(variable.path)
+        bindings = facts.bindings.get(variable.name, ()) if facts is not None else ()
+        real = [each for each in bindings if not is_placeholder(each)] or list(bindings)
+        return real[-1] if real else None
+
+    def definition(self, found: Object) -> ClassFacts | FunctionFacts | Binding | None:
+        """The statement that makes a class, function or variable of the project; None for everything else."""
+        if isinstance(found, Variable):
+            return self.binding(found)
+        if not isinstance(found, ClassObject | FunctionObject):
+            return None
+        facts = self.facts(found.path)
+        if facts is None:
+            return None
+        if isinstance(found, ClassObject):
+            return facts.classes.get(found.qualname)
+        return facts.functions.get(found.qualname)
+
+    # -- classes -------------------------------------------------------------------------------------------------------
+
+    def bases(self, cls: ClassObject) -> tuple[Base, ...]:
+        """The direct bases in order; see :meth:`ancestors`."""
+        return self._classes.bases(cls)
+
+    def ancestors(self, cls: ClassObject) -> tuple[Base, ...]:
+        """Everything a class descends from, nearest first; None stands for a base that cannot be told."""
+        return self._classes.ancestors(cls)
+
+    def subclasses(self, of: Object) -> tuple[ClassObject, ...]:
+        """Every class of the project that descends from ``of``: a class, or for instance ``db.Model``. Sorted."""
+        return self._classes.subclasses(of)
+
+    def _scope_of_class(self, cls: ClassObject) -> Scope | None:
+        """The scope in which the bases of a nested class are evaluated."""
+        syntax = self.syntax(cls.path)
+        if syntax is None:
+            return None
+        for scope in syntax.scopes.scopes():
+            if isinstance(scope.node, ast.ClassDef) and scope.qualname == cls.qualname:
+                return scope.parent
+        return None
+
+    def _paths_with_bases(self, names: Iterable[str]) -> Iterable[str]:
+        wanted = set(names)
+        return [path for path, (_, record) in self._records.items() if not wanted.isdisjoint(record.bases)]
+
+
+def _remember(kept: OrderedDict[str, Value], path: str, value: Value, limit: int) -> Value:
+    kept[path] = value
+    if len(kept) > limit:
+        kept.popitem(last=False)
+    return value

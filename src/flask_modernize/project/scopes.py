@@ -1,0 +1,437 @@
+"""Which scope a node is evaluated in, and which scope owns a name there: Python's own rules, for one file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_OPENERS = frozenset({*_DEFINITIONS, *_COMPREHENSIONS, ast.Lambda})
+_KINDS: dict[type[ast.AST], str] = {
+    ast.Module: "module",
+    ast.ClassDef: "class",
+    ast.FunctionDef: "function",
+    ast.AsyncFunctionDef: "function",
+    ast.Lambda: "lambda",
+    **dict.fromkeys(_COMPREHENSIONS, "comprehension"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalBinding:
+    """One place where a scope binds a name.
+
+    ``kind``: ``import`` (``module``, ``level``, ``name``; as in :class:`flask_modernize.facts.Binding`), ``class``,
+    ``function``, ``parameter``, ``assign`` (the name gets exactly ``value``) or ``other``. ``node`` is the statement,
+    argument or pattern that binds.
+    """
+
+    kind: str
+    node: ast.AST
+    value: ast.expr | None = None
+    module: str | None = None
+    name: str | None = None
+    level: int = 0
+
+
+class Scope:
+    """A module, class, function, lambda or comprehension. Compared by identity."""
+
+    __slots__ = ("_bindings", "_declared", "_file", "kind", "node", "parent")
+
+    def __init__(self, kind: str, node: ast.AST, parent: Scope | None, file: FileScopes) -> None:
+        self.kind = kind
+        self.node = node
+        self.parent = parent
+        self._file = file
+        self._bindings: dict[str, list[LocalBinding]] | None = None
+        self._declared: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+    @property
+    def bindings(self) -> Mapping[str, list[LocalBinding]]:
+        """Name -> every binding of it in this scope, in program order; what is declared global or nonlocal is not here."""
+        if self._bindings is None:
+            self._bind()
+        assert self._bindings is not None
+        return self._bindings
+
+    @property
+    def global_names(self) -> frozenset[str]:
+        """Names that a ``global`` statement of this scope declares."""
+        if self._bindings is None:
+            self._bind()
+        return self._declared[0]
+
+    @property
+    def nonlocal_names(self) -> frozenset[str]:
+        """Names that a ``nonlocal`` statement of this scope declares."""
+        if self._bindings is None:
+            self._bind()
+        return self._declared[1]
+
+    @property
+    def qualname(self) -> str:
+        """As Python gives it: ``Outer.Inner``, ``make.<locals>.inner``; empty for the module."""
+        if self.parent is None:
+            return ""
+        outer = self.parent.qualname
+        name = getattr(self.node, "name", f"<{self.kind}>")
+        if not outer:
+            return str(name)
+        return f"{outer}.{name}" if self.parent.kind == "class" else f"{outer}.<locals>.{name}"
+
+    def lookup(self, name: str) -> Scope | None:
+        """The scope that owns ``name`` as seen from here; see :meth:`FileScopes.lookup`."""
+        return self._file.lookup(self, name)
+
+    def _bind(self) -> None:
+        binder = _Binder()
+        binder.run(self.node)
+        if self.kind == "module":
+            for name, found in self._file.global_bindings().items():
+                binder.found.setdefault(name, []).extend(found)
+        declared = binder.global_names | binder.nonlocal_names
+        if self.kind != "module":
+            self._declared = (frozenset(binder.global_names), frozenset(binder.nonlocal_names))
+            for name in declared:
+                binder.found.pop(name, None)
+        self._bindings = binder.found
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} scope {self.qualname or '<module>'}>"
+
+
+class FileScopes:
+    """The scopes of one syntax tree, with a link from every node to the one that holds it."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.module = module
+        self._parents: dict[ast.AST, ast.AST] = {}
+        self._openers: list[ast.AST] = []
+        self._link(module)
+        self.module_scope = Scope("module", module, None, self)
+        self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
+        self._globals: dict[str, list[LocalBinding]] | None = None
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node that directly holds ``node``; None for the module."""
+        return self._parents.get(node)
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes that hold ``node``, innermost first, the module last."""
+        current = self._parents.get(node)
+        while current is not None:
+            yield current
+            current = self._parents.get(current)
+
+    def statement_of(self, node: ast.AST) -> ast.stmt:
+        """The smallest statement that holds ``node``, which may be ``node`` itself. ValueError for the module."""
+        current: ast.AST | None = node
+        while current is not None:
+            if isinstance(current, ast.stmt):
+                return current
+            current = self._parents.get(current)
+        raise ValueError("the node is not in a statement of this file")
+
+    def enclosing_function(self, node: ast.AST) -> FunctionNode | None:
+        """The innermost function in whose body ``node`` is evaluated; None at module or class level."""
+        scope: Scope | None = self.scope_of(node)
+        while scope is not None:
+            if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+                return scope.node
+            scope = scope.parent
+        return None
+
+    def scope_of(self, node: ast.AST) -> Scope:
+        """The scope in which ``node`` is evaluated.
+
+        Decorators, defaults, annotations and bases belong to the scope around the definition, and so does the first
+        iterable of a comprehension. A definition itself is evaluated in the scope around it; see :meth:`inner_scope`.
+        """
+        child = node
+        parent = self._parents.get(node)
+        while parent is not None:
+            if parent.__class__ in _OPENERS and _is_inside(parent, child):
+                if parent.__class__ in _COMPREHENSIONS and self._is_first_iterable(parent, node):
+                    child, parent = parent, self._parents.get(parent)
+                    continue
+                return self.inner_scope(parent)
+            # An argument's annotation and default are two levels below the function.
+            if parent.__class__ is ast.arguments or (parent.__class__ is ast.arg and child.__class__ is not ast.arg):
+                owner = self._owner_of_arguments(parent, child)
+                if owner is not None:
+                    child, parent = owner, self._parents.get(owner)
+                    continue
+            child, parent = parent, self._parents.get(parent)
+        return self.module_scope
+
+    def inner_scope(self, node: ast.AST) -> Scope:
+        """The scope that a module, class, function, lambda or comprehension opens. TypeError for other nodes."""
+        found = self._scopes.get(node)
+        if found is None:
+            if node.__class__ not in _OPENERS:
+                raise TypeError(f"{type(node).__name__} opens no scope")
+            found = self._scopes[node] = Scope(_KINDS[node.__class__], node, self.scope_of(node), self)
+        return found
+
+    def lookup(self, scope: Scope, name: str) -> Scope | None:
+        """The scope that owns ``name`` as seen from ``scope``; None for builtins and names nobody here binds."""
+        if name in scope.global_names:
+            return self._module_if_bound(name)
+        skip_own = name in scope.nonlocal_names
+        current: Scope | None = scope
+        while current is not None and current.parent is not None:
+            visible = current.kind != "class" or current is scope
+            if visible and not (skip_own and current is scope):
+                if name in current.global_names:
+                    return self._module_if_bound(name)
+                if name in current.bindings:
+                    return current
+            current = current.parent
+        return self._module_if_bound(name)
+
+    def _module_if_bound(self, name: str) -> Scope | None:
+        return self.module_scope if name in self.module_scope.bindings else None
+
+    def scopes(self) -> Iterator[Scope]:
+        """Every scope of the file: the module first, then in program order."""
+        yield self.module_scope
+        for node in self._openers:
+            yield self.inner_scope(node)
+
+    def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
+        """Module-level names that functions and classes bind after a ``global`` statement."""
+        if self._globals is None:
+            self._globals = {}
+            for node in self._openers:
+                if node.__class__ not in _DEFINITIONS:
+                    continue
+                binder = _Binder()
+                binder.run(node)
+                for name in sorted(binder.global_names):
+                    found = [LocalBinding("other", each.node) for each in binder.found.get(name, ())]
+                    if found:
+                        self._globals.setdefault(name, []).extend(found)
+        return self._globals
+
+    def _link(self, module: ast.Module) -> None:
+        parents, openers = self._parents, self._openers
+        stack: list[ast.AST] = [module]
+        while stack:
+            node = stack.pop()
+            if node.__class__ in _OPENERS:
+                openers.append(node)
+            children: list[ast.AST] = []
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if value.__class__ is list:
+                    for each in value:
+                        if isinstance(each, ast.AST):
+                            parents[each] = node
+                            children.append(each)
+                elif isinstance(value, ast.AST) and value._fields:
+                    parents[value] = node
+                    children.append(value)
+            children.reverse()
+            stack += children
+
+    def _is_first_iterable(self, comprehension: ast.AST, node: ast.AST) -> bool:
+        first = comprehension.generators[0].iter  # type: ignore[attr-defined]
+        current: ast.AST | None = node
+        while current is not None and current is not comprehension:
+            if current is first:
+                return True
+            current = self._parents.get(current)
+        return False
+
+    def _owner_of_arguments(self, parent: ast.AST, child: ast.AST) -> ast.AST | None:
+        """The function or lambda around which a default or an annotation is evaluated; None for the parameter itself."""
+        if parent.__class__ is ast.arguments:
+            return None if child.__class__ is ast.arg else self._parents.get(parent)
+        arguments = self._parents.get(parent)
+        return self._parents.get(arguments) if arguments is not None else None
+
+
+def _is_inside(opener: Any, child: ast.AST) -> bool:
+    """Whether ``child``, directly below ``opener``, is evaluated in the scope that ``opener`` opens."""
+    if opener.__class__ in _COMPREHENSIONS:
+        return True
+    if opener.__class__ is ast.Lambda:
+        return child is opener.body or child is opener.args
+    if child is getattr(opener, "args", None) or child.__class__.__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
+        return True
+    if opener.__class__ is ast.ClassDef:
+        return isinstance(child, ast.stmt)
+    return isinstance(child, ast.stmt)
+
+
+class _Binder:
+    """Finds what one scope binds, without going into the scopes inside it."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[LocalBinding]] = {}
+        self.global_names: set[str] = set()
+        self.nonlocal_names: set[str] = set()
+
+    def run(self, owner: Any) -> None:
+        for each in getattr(owner, "type_params", ()):
+            self._add(each.name, LocalBinding("other", each))
+        if owner.__class__ in _COMPREHENSIONS:
+            for generator in owner.generators:
+                self._targets(generator.target, generator)
+            return
+        if owner.__class__ is ast.Lambda:
+            self._parameters(owner.args)
+            self._walk([owner.body])
+            return
+        if isinstance(owner, FunctionNode):
+            self._parameters(owner.args)
+        self._walk(owner.body)
+
+    def _add(self, name: str, binding: LocalBinding) -> None:
+        self.found.setdefault(name, []).append(binding)
+
+    def _parameters(self, arguments: ast.arguments) -> None:
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        every += [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+        for each in every:
+            self._add(each.arg, LocalBinding("parameter", each))
+
+    def _walk(self, nodes: list[Any]) -> None:
+        stack = list(reversed(nodes))
+        while stack:
+            node = stack.pop()
+            kind = node.__class__
+            binder = _BINDERS.get(kind)
+            if binder is not None:
+                binder(self, node)
+            if kind in _OPENERS:
+                stack += reversed(_evaluated_outside(node))
+                continue
+            stack += reversed(list(ast.iter_child_nodes(node)))
+
+    def _definition(self, node: Any) -> None:
+        self._add(node.name, LocalBinding("class" if node.__class__ is ast.ClassDef else "function", node))
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            self._add(alias.asname or top, LocalBinding("import", node, None, alias.name if alias.asname else top))
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        for alias in node.names:
+            if alias.name != "*":
+                found = LocalBinding("import", node, None, node.module, alias.name, node.level)
+                self._add(alias.asname or alias.name, found)
+
+    def _assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._pair(target, node.value, node)
+
+    def _pair(self, target: ast.expr, value: ast.expr, node: ast.Assign) -> None:
+        if isinstance(target, ast.Name):
+            self._add(target.id, LocalBinding("assign", node, value))
+            return
+        if isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List):
+            starred = any(isinstance(each, ast.Starred) for each in (*target.elts, *value.elts))
+            if len(target.elts) == len(value.elts) and not starred:
+                for inner, given in zip(target.elts, value.elts, strict=True):
+                    self._pair(inner, given, node)
+                return
+        self._targets(target, node)
+
+    def _annotated(self, node: ast.AnnAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            kind = "assign" if node.value is not None else "other"
+            self._add(node.target.id, LocalBinding(kind, node, node.value))
+
+    def _named(self, node: ast.NamedExpr) -> None:
+        self._targets(node.target, node)
+
+    def _augmented(self, node: ast.AugAssign) -> None:
+        self._targets(node.target, node)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self._targets(target, node)
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        self._targets(node.target, node)
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> None:
+        for item in node.items:
+            if item.optional_vars is not None:
+                self._targets(item.optional_vars, node)
+
+    def _handler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self._add(node.name, LocalBinding("other", node))
+
+    def _capture(self, node: ast.MatchAs | ast.MatchStar) -> None:
+        if node.name:
+            self._add(node.name, LocalBinding("other", node))
+
+    def _rest(self, node: ast.MatchMapping) -> None:
+        if node.rest:
+            self._add(node.rest, LocalBinding("other", node))
+
+    def _type_alias(self, node: Any) -> None:
+        self._targets(node.name, node)
+
+    def _global(self, node: ast.Global) -> None:
+        self.global_names.update(node.names)
+
+    def _nonlocal(self, node: ast.Nonlocal) -> None:
+        self.nonlocal_names.update(node.names)
+
+    def _targets(self, target: ast.expr, node: ast.AST) -> None:
+        stack = [target]
+        while stack:
+            each = stack.pop()
+            if isinstance(each, ast.Name):
+                self._add(each.id, LocalBinding("other", node))
+            elif isinstance(each, ast.Tuple | ast.List):
+                stack += reversed(each.elts)
+            elif isinstance(each, ast.Starred):
+                stack.append(each.value)
+
+
+_BINDERS: dict[type[ast.AST], Any] = {
+    ast.FunctionDef: _Binder._definition,
+    ast.AsyncFunctionDef: _Binder._definition,
+    ast.ClassDef: _Binder._definition,
+    ast.Import: _Binder._import,
+    ast.ImportFrom: _Binder._import_from,
+    ast.Assign: _Binder._assign,
+    ast.AnnAssign: _Binder._annotated,
+    ast.AugAssign: _Binder._augmented,
+    ast.NamedExpr: _Binder._named,
+    ast.Delete: _Binder._delete,
+    ast.For: _Binder._for,
+    ast.AsyncFor: _Binder._for,
+    ast.With: _Binder._with,
+    ast.AsyncWith: _Binder._with,
+    ast.ExceptHandler: _Binder._handler,
+    ast.MatchAs: _Binder._capture,
+    ast.MatchStar: _Binder._capture,
+    ast.MatchMapping: _Binder._rest,
+    ast.Global: _Binder._global,
+    ast.Nonlocal: _Binder._nonlocal,
+}
+if hasattr(ast, "TypeAlias"):
+    _BINDERS[ast.TypeAlias] = _Binder._type_alias
+
+
+def _evaluated_outside(node: Any) -> list[ast.AST]:
+    """The parts of a definition, lambda or comprehension that can bind (``:=``) in the scope around it."""
+    if node.__class__ in _COMPREHENSIONS:
+        # ``:=`` in a comprehension binds in the scope that holds it; its targets do not.
+        return [each for each in ast.walk(node) if isinstance(each, ast.NamedExpr)]
+    found: list[ast.AST] = list(getattr(node, "decorator_list", ()))
+    if node.__class__ is ast.ClassDef:
+        return [*found, *node.bases, *(each.value for each in node.keywords)]
+    return [*found, *node.args.defaults, *(each for each in node.args.kw_defaults if each is not None)]
