@@ -21,6 +21,7 @@ from pathlib import Path
 
 from flask_modernize.planning import planner, registry
 from flask_modernize.planning.configuration import CommandLine, configure, disk_reader, read_document
+from flask_modernize.planning.contract import Migration
 from flask_modernize.planning.outcomes import Run
 from flask_modernize.sources import Tree, working_tree
 
@@ -37,12 +38,12 @@ class Case:
     directory: Path
 
     @property
-    def migration(self) -> str:
-        return self.directory.parent.name
+    def migration(self) -> Migration:
+        return registry.migration(self.directory.parent.name)
 
     @property
     def id(self) -> str:
-        return f"{self.migration}/{self.directory.name}"
+        return f"{self.directory.parent.name}/{self.directory.name}"
 
     @property
     def leaves(self) -> bool:
@@ -63,7 +64,7 @@ class Case:
     def options(self) -> tuple[str, ...]:
         """``[options]`` as the command line would give them: ``MIGRATION.NAME=VALUE``."""
         options: Mapping[str, object] = self._settings().get("options", {})
-        return tuple(f"{self.migration}.{name}={option_text(value)}" for name, value in options.items())
+        return tuple(f"{self.directory.parent.name}.{name}={option_text(value)}" for name, value in options.items())
 
     def _settings(self) -> dict[str, dict[str, object]]:
         path = self.directory / "case.toml"
@@ -98,12 +99,13 @@ def write_files(files: Files, root: Path) -> None:
         target.write_bytes(data)
 
 
-def run(root: Path, migration: str, options: tuple[str, ...] = (), jobs: int = 1) -> tuple[Tree, Run]:
+def run(root: Path, migration: Migration, options: tuple[str, ...] = (), jobs: int = 1) -> tuple[Tree, Run]:
     """Runs one migration over the project at ``root``, with the project's own settings; writes nothing."""
-    command_line = CommandLine(only=(migration,), options=options)
-    configuration = configure(read_document(disk_reader(str(root))), registry.migrations(), command_line)
+    known = {each.id: each for each in (*registry.migrations(), migration)}
+    command_line = CommandLine(only=(migration.id,), options=options)
+    configuration = configure(read_document(disk_reader(str(root))), known.values(), command_line)
     tree = working_tree(str(root))
-    return tree, planner.run(tree, (registry.migration(migration),), configuration, jobs=jobs)
+    return tree, planner.run(tree, (migration,), configuration, jobs=jobs)
 
 
 def result(tree: Tree, outcome: Run) -> Files:

@@ -41,7 +41,7 @@ def test_there_is_a_migration_and_every_entry_point_loads() -> None:
 def test_the_example_becomes_what_the_docstring_says(migration: Migration, tmp_path: Path) -> None:
     described = documentation(migration)
     golden_cases.write_files(encoded(described.example(BEFORE)), tmp_path)
-    tree, run = golden_cases.run(tmp_path, migration.id)
+    tree, run = golden_cases.run(tmp_path, migration)
     actual = golden_cases.result(tree, run)
     assert not golden_cases.differences(encoded(described.example(AFTER)), actual)
 
@@ -102,6 +102,28 @@ def test_links_between_pages_lead_somewhere() -> None:
     links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
     broken = [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()]
     assert broken == []
+
+
+def sample_migration() -> Migration:
+    """The migration that CONTRIBUTING.md tells how to write."""
+    code = max(re.findall(r"```python\n(.*?)```", read("CONTRIBUTING.md"), re.DOTALL), key=len)
+    namespace: dict[str, object] = {"__name__": "authenticated_property"}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), namespace)
+    migration = namespace["MIGRATION"]
+    assert isinstance(migration, Migration)
+    return migration
+
+
+def test_the_migration_in_contributing_works(tmp_path: Path) -> None:
+    test_the_example_becomes_what_the_docstring_says(sample_migration(), tmp_path)
+
+
+def test_the_migration_in_contributing_reports_what_it_leaves(tmp_path: Path) -> None:
+    code = b"from flask_login import current_user\nprint(current_user.is_active(1), user.is_active())\n"
+    golden_cases.write_files({"app.py": code}, tmp_path)
+    tree, run = golden_cases.run(tmp_path, sample_migration())
+    assert golden_cases.result(tree, run) == {"app.py": code}
+    assert golden_cases.found(run) == ["app.py:2 L-ARGUMENTS"]
 
 
 def described_as(docstring: str) -> Migration:
