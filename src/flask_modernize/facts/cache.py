@@ -1,7 +1,7 @@
 """Facts of an earlier run, one file per project root in the user's cache directory, found by content hash.
 
-The cache can only make a run faster: whatever is wrong with it (damaged, of another version, not writable) it is as if it
-were empty. It is replaced as a whole, by a rename, so that concurrent runs never see half of one.
+The cache can only make a run faster: whatever is wrong with it (damaged, of another version, not writable) it is as if
+it were empty. It is replaced as a whole, by a rename, so that concurrent runs never see half of one.
 """
 
 from __future__ import annotations

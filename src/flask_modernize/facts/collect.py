@@ -1,7 +1,7 @@
 """One file's syntax tree -> its facts, in one pass over the statements.
 
-Expressions are only looked into where a statement binds or states something, so the pass costs a small part of the parse.
-It keeps its own stack: a thousand nested blocks or a chain of thousands of calls do not exhaust Python's.
+Expressions are only looked into where a statement binds or states something, so the pass costs a small part of the
+parse. It keeps its own stack: a thousand nested blocks or a chain of thousands of calls do not exhaust Python's.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         tuple(collector.calls),
         tuple([tuple(each) for each in ignores]),
     )
-    return marshal.dumps(raw)
+    return marshal.dumps(raw)  # type: ignore[arg-type]
 
 
 class _Class:
@@ -101,7 +101,7 @@ class _Collector:
                 if owner is None:
                     self._module_statement(node, conditional)
                 elif owner.__class__ is _Function:
-                    self._function_statement(node, owner)  # type: ignore[arg-type]
+                    self._function_statement(node, owner)
                 else:
                     self._class_statement(node, owner)  # type: ignore[arg-type]
             else:
@@ -130,7 +130,7 @@ class _Collector:
                 self._walruses(node, conditional)
         elif owner.__class__ is _Class:
             for name in names:
-                owner.attributes.setdefault(name, []).append((OTHER, None, node.lineno))  # type: ignore[union-attr]
+                owner.attributes.setdefault(name, []).append((OTHER, None, node.lineno))
 
     def _walruses(self, node: ast.AST, conditional: bool) -> None:
         for name, line in _walrus_targets(node):
@@ -143,7 +143,7 @@ class _Collector:
         if owner is None:
             self._bind(node.name, "function", node.lineno, conditional, None, None, 0, qualname)
         elif owner.__class__ is _Class:
-            self._method(node, owner)  # type: ignore[arg-type]
+            self._method(node, owner)
         return _Function(qualname + ".<locals>.")
 
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: _Class) -> None:
@@ -232,7 +232,7 @@ class _Collector:
         value: Sketch | None = None
         for target in node.targets:
             if target.__class__ is ast.Name:
-                name: str = target.id  # type: ignore[attr-defined]
+                name: str = target.id
                 if value is None:
                     value = sketch(node.value)
                 self._bind(name, "assign", node.lineno, conditional, None, None, 0, None, value, None)
@@ -262,7 +262,7 @@ class _Collector:
         if node.target.__class__ is ast.Name:
             value = node.value and sketch(node.value)
             annotation = sketch(node.annotation)
-            name: str = node.target.id  # type: ignore[union-attr]
+            name: str = node.target.id
             self._bind(name, "assign", node.lineno, conditional, None, None, 0, None, value, annotation)
             if name == "__all__" and node.value is not None:
                 self._set_exports(node.value)
@@ -270,7 +270,7 @@ class _Collector:
     def _augmented(self, node: ast.AugAssign, conditional: bool) -> None:
         if node.target.__class__ is not ast.Name:
             return
-        name: str = node.target.id  # type: ignore[union-attr]
+        name: str = node.target.id
         if name == "__all__":
             self._add_exports(node.value)
         self._bind_other(name, node.lineno, conditional)
@@ -280,7 +280,7 @@ class _Collector:
         if call.__class__ is not ast.Call:
             return
         if _is_exports_method(call):
-            self._add_exports_by_call(call)  # type: ignore[arg-type]
+            self._add_exports_by_call(call)
         self.calls.append((sketch(call), node.lineno, conditional))
 
     def _set_exports(self, value: ast.expr) -> None:
@@ -410,12 +410,8 @@ def _unpacked(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr | N
 
 
 def _walrus_targets(node: ast.AST) -> list[tuple[str, int]]:
-    """Names bound by ``:=`` in a statement's own expressions (comprehensions bind outwards; lambdas and blocks do not)."""
-    found = []
-    for inner in _own_expressions(node):
-        if isinstance(inner, ast.NamedExpr) and isinstance(inner.target, ast.Name):
-            found.append((inner.target.id, inner.lineno))
-    return found
+    """Names bound by ``:=`` in a statement's own expressions: comprehensions bind outwards, lambdas and blocks do not."""
+    return [(each.target.id, each.lineno) for each in _own_expressions(node) if isinstance(each, ast.NamedExpr)]
 
 
 def _own_expressions(node: ast.AST) -> Iterator[ast.AST]:

@@ -1,22 +1,20 @@
 """All Python files of a tree -> one small record each, in forked workers where that pays.
 
-Every file is read and hashed; a cached record is taken by its hash; of the others only those whose bytes mention a token of
-interest are parsed. The result does not depend on the number of workers or on what the cache held.
+Every file is read and hashed; a cached record is taken by its hash; of the others only those whose bytes mention a
+token of interest are parsed. The result does not depend on the number of workers or on what the cache held.
 """
 
 from __future__ import annotations
 
-import ast
 import gc
 import hashlib
 import re
-import sys
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
 from flask_modernize.facts.collect import collect
+from flask_modernize.facts.parsing import UnreadableSource, parse_bytes
 from flask_modernize.facts.record import FileRecord
 
 INTERESTS: tuple[str, ...] = (
@@ -50,7 +48,6 @@ _WORD = re.compile(rb"[^\W\d]\w*")
 MIN_FORKED_FILES = 100
 """Below this many files the pool costs more than it saves."""
 _CHUNK = 16
-_PARSE_RECURSION = 4_000
 
 
 class Source(Protocol):
@@ -73,17 +70,9 @@ def record_of(data: bytes, *, always: bool = False) -> FileRecord:
     if not always and _TOKENS.search(data) is None:
         return FileRecord((), _base_words(data), None, None)
     try:
-        with warnings.catch_warnings(), _deep_recursion():
-            warnings.simplefilter("ignore")
-            module = ast.parse(data)
-            blob = collect(module, data)
-    except SyntaxError as error:
-        line, column = error.lineno or 1, max(error.offset or 1, 1)
-        return FileRecord((), (), None, (line, column, "syntax", error.msg or "invalid syntax"))
-    except (RecursionError, MemoryError):
-        return FileRecord((), (), None, (1, 1, "too-deep", "the file nests too deeply to be parsed"))
-    except (ValueError, UnicodeError) as error:
-        return FileRecord((), (), None, (1, 1, "unreadable", str(error) or type(error).__name__))
+        blob = collect(parse_bytes(data), data)
+    except UnreadableSource as error:
+        return FileRecord((), (), None, (error.line, error.column, error.code, error.message))
     return FileRecord(_mentioned(data), _base_words(data), blob, None)
 
 
@@ -100,17 +89,6 @@ def _base_words(data: bytes) -> tuple[str, ...]:
     if words:
         words |= {name for name, alias in _RENAMED.findall(data) if alias in words}
     return tuple(sorted([word.decode("utf-8", "replace") for word in words]))
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    """Lets the parser build deeper trees than its default: chains of thousands of calls exist in generated code."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _PARSE_RECURSION))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 @contextmanager
@@ -160,11 +138,13 @@ def index(
 def _entry(source: Source, path: str, known: Mapping[bytes, FileRecord]) -> Entry:
     try:
         data = source.read(path)
-    except (OSError, KeyError) as error:
-        return b"", FileRecord((), (), None, (1, 1, "unreadable", f"cannot be read: {error}"))
+    except UnreadableSource as error:
+        return b"", FileRecord((), (), None, (error.line, error.column, error.code, error.message))
+    except (OSError, KeyError):
+        return b"", FileRecord((), (), None, (0, 0, "S-UNREADABLE", "the file cannot be read"))
     digest = content_hash(data)
     return digest, None if digest in known else record_of(data)
 
 
 def _lost(path: str) -> Entry:
-    return b"", FileRecord((), (), None, (1, 1, "crash", "the process that read this file died"))
+    return b"", FileRecord((), (), None, (0, 0, "S-CRASH", "the process that read this file died"))

@@ -1,7 +1,7 @@
 """What one Python file says, as plain immutable records.
 
-Every record is a named tuple of strings, numbers, tuples and dictionaries, so that facts are made in a worker process, kept
-as one :mod:`marshal` blob per file, and decoded only when somebody asks.
+Every record is a named tuple of strings, numbers, tuples and dictionaries, so that facts are made in a worker process,
+kept as one :mod:`marshal` blob per file, and decoded only when somebody asks.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ OTHER: Sketch = ("other",)
 class Binding(NamedTuple):
     """One place where a name is bound at module scope.
 
-    ``kind`` is ``"import"`` (``module``, ``level``, and ``name`` for ``from`` imports; a plain ``import a.b`` binds ``a`` to
-    the module ``a`` and keeps ``a.b`` in ``qualname``), ``"class"`` or ``"function"`` (``qualname``), ``"assign"``
+    ``kind`` is ``"import"`` (``module``, ``level``, and ``name`` for ``from`` imports; a plain ``import a.b`` binds
+    ``a`` to the module ``a`` and keeps ``a.b`` in ``qualname``), ``"class"`` or ``"function"`` (``qualname``), ``"assign"``
     (``value``, ``annotation``) or ``"other"`` (loop targets, ``with`` and ``except`` targets, ``del``, augmented
     assignments, unpackings that cannot be taken apart, ``:=``, ``global`` in a function). ``annotation`` alone, with
     ``value`` None, is a bare ``name: type``. ``conditional``: under an ``if``, ``try``, loop, ``with`` or ``match``.
@@ -70,7 +70,7 @@ class Attribute(NamedTuple):
 
 
 class Method(NamedTuple):
-    """A function in a class body. Of several of one name (setters, overloads) the first gives ``line`` and ``decorators``."""
+    """A function in a class body; of several of one name (setters, overloads) the first, but a property if any is."""
 
     line: int
     decorators: tuple[Sketch, ...]
@@ -203,14 +203,10 @@ def decode(record: FileRecord) -> ModuleFacts | None:
 
 def _class(raw: tuple[Any, ...]) -> ClassFacts:
     *head, attributes, methods, definitions = raw
-    return ClassFacts(
-        *head,
-        {name: tuple([Attribute(*each) for each in found]) for name, found in attributes.items()},
-        {name: Method(*each) for name, each in methods.items()},
-        definitions,
-    )
+    described = {name: tuple([Attribute(*each) for each in found]) for name, found in attributes.items()}
+    return ClassFacts._make([*head, described, {name: Method(*each) for name, each in methods.items()}, definitions])
 
 
 def _function(raw: tuple[Any, ...]) -> FunctionFacts:
     parameters = tuple([Parameter(*each) for each in raw[4]])
-    return FunctionFacts(*raw[:4], parameters, *raw[5:])
+    return FunctionFacts._make([*raw[:4], parameters, *raw[5:]])

@@ -42,7 +42,7 @@ class ModuleFinder:
         self._found: dict[tuple[str, str], str | None] = {}
 
     def find(self, name: str, importer: str) -> str | None:
-        """The file (or package directory without ``__init__.py``) of an absolute module name; None outside the project."""
+        """The file of an absolute module name (the directory of a package without ``__init__.py``); None outside."""
         key = (name, parent_of(importer))
         if key not in self._found:
             self._found[key] = self._find(name, key[1])

@@ -53,7 +53,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """The attribute ``name`` of something whose attributes are not known one by one: a variable, a class, another member."""
+    """The attribute ``name`` of something whose attributes are not known: of a variable, a class, another member."""
 
     of: Object
     name: str

@@ -19,15 +19,17 @@ from flask_modernize.facts import (
     record_of,
 )
 from flask_modernize.facts.index import content_hash
+from flask_modernize.facts.parsing import UnreadableSource, parse_source
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import FileScopes, Scope
 from flask_modernize.project.syntax import Syntax
+from flask_modernize.sources import SourceFile, SourceProblem
 
 if TYPE_CHECKING:
-    from flask_modernize.sources import Changes, SourceProblem, Tree
+    from flask_modernize.sources import Changes, Tree
 
 Value = TypeVar("Value")
 
@@ -46,16 +48,14 @@ class Project:
     def __init__(self, tree: Tree, *, jobs: int = 1, cache: FactsCache | None = None) -> None:
         cached = cache.load() if cache is not None else {}
         records, made = index(tree, tree.python_paths(), jobs=jobs, cached=cached)
-        self._set(tree, records)
-        self._cache = cache
+        self._set(tree, records, cache)
         if cache is not None and (made or len(cached) != len({digest for digest, _ in records.values()})):
             self.save_cache()
 
-    def _set(self, tree: Tree, records: _Records) -> None:
+    def _set(self, tree: Tree, records: _Records, cache: FactsCache | None) -> None:
         self.tree = tree
         self._records = records
-        self._cache: FactsCache | None = None
-        self._cache_is_stale = False
+        self._cache = cache
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
         self._finder = ModuleFinder(tree.paths)
@@ -65,14 +65,16 @@ class Project:
     @classmethod
     def from_files(cls, files: Mapping[str, str | bytes]) -> Project:
         """A project of the given texts (UTF-8) or bytes by path; for tests and experiments."""
-        from flask_modernize.project.memory_tree import MemoryTree
+        from flask_modernize.sources import memory_tree
 
-        return cls(MemoryTree(files))  # type: ignore[arg-type]
+        return cls(
+            memory_tree({path: text.encode() if isinstance(text, str) else text for path, text in files.items()})
+        )
 
     def with_changes(self, changes: Changes) -> Project:
         """The project as it is after the changes. Only files that they touch are read again."""
         tree = self.tree.with_changes(changes)
-        touched = set(changes)
+        touched = set(changes.paths)
         kept: _Records = {}
         again = []
         for path in tree.python_paths():
@@ -84,7 +86,7 @@ class Project:
         fresh, _ = index(tree, again, cached=known)
         records = {**kept, **fresh}
         other = Project.__new__(Project)
-        other._set(tree, {path: records[path] for path in tree.python_paths()})
+        other._set(tree, {path: records[path] for path in tree.python_paths()}, None)
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
         return other
@@ -92,7 +94,7 @@ class Project:
     # -- files ---------------------------------------------------------------------------------------------------------
 
     def facts(self, path: str) -> ModuleFacts | None:
-        """What a file says; None when it is not Python that parses. A file without a token of interest is parsed now."""
+        """What a file says; None when it is not Python that parses. One without a token of interest is parsed now."""
         if path in self._decoded:
             self._decoded.move_to_end(path)
             return self._decoded[path]
@@ -107,11 +109,10 @@ class Project:
     def _read_fully(self, path: str) -> FileRecord:
         try:
             data = self.tree.read(path)
-        except (OSError, KeyError):
+        except (UnreadableSource, OSError, KeyError):
             return self._records[path][1]
         record = record_of(data, always=True)
         self._records[path] = (content_hash(data), record)
-        self._cache_is_stale = True
         return record
 
     def syntax(self, path: str) -> Syntax | None:
@@ -122,14 +123,12 @@ class Project:
         return _remember(self._parsed, path, self._parse(path), MAX_SYNTAX)
 
     def _parse(self, path: str) -> Syntax | None:
-        from flask_modernize.sources import SourceFile, UnreadableSource
-
         facts = self.facts(path)
         if facts is None:
             return None
         try:
             source = SourceFile.from_bytes(self.tree.read(path))
-            module = source.parse()
+            module = parse_source(source)
         except (UnreadableSource, OSError, KeyError):
             return None
         return Syntax(path, source, module, FileScopes(module), facts)
@@ -145,8 +144,6 @@ class Project:
     @property
     def problems(self) -> tuple[SourceProblem, ...]:
         """Files that were skipped: those that the tree could not take in, then those that do not parse."""
-        from flask_modernize.sources import SourceProblem
-
         own = [
             SourceProblem(path, line, column, code, message)
             for path, (_, record) in self._records.items()
@@ -156,10 +153,9 @@ class Project:
         return (*self.tree.problems, *own)
 
     def save_cache(self) -> None:
-        """Writes the facts cache, if the project has one. Done once on reading; worth doing again at the end of a run."""
+        """Writes the facts cache, if there is one. Done once on reading; worth doing again at the end of a run."""
         if self._cache is not None:
             self._cache.save({digest: record for digest, record in self._records.values() if digest})
-            self._cache_is_stale = False
 
     # -- names ---------------------------------------------------------------------------------------------------------
 

@@ -154,8 +154,10 @@ class Resolver:
     def imported(self, path: str, module: str | None, name: str | None, level: int, bound: str) -> Object | None:
         """What ``from module import name`` (``import module`` when ``name`` is None) binds in the file ``path``."""
         target = self._module(path, module, level)
-        if name is None or target is None or isinstance(target, External):
-            return target if name is None or target is None else external(f"{target.name}.{name}")
+        if name is None or target is None:
+            return target
+        if isinstance(target, External):
+            return external(f"{target.name}.{name}")
         if target.path == path and bound == name:
             # ``from . import models`` in the package itself can only mean the submodule.
             found = None

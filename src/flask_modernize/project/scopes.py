@@ -53,7 +53,7 @@ class Scope:
 
     @property
     def bindings(self) -> Mapping[str, list[LocalBinding]]:
-        """Name -> every binding of it in this scope, in program order; what is declared global or nonlocal is not here."""
+        """Name -> every binding of it here, in program order; without what is declared global or nonlocal."""
         if self._bindings is None:
             self._bind()
         assert self._bindings is not None
@@ -249,7 +249,7 @@ class FileScopes:
         return False
 
     def _owner_of_arguments(self, parent: ast.AST, child: ast.AST) -> ast.AST | None:
-        """The function or lambda around which a default or an annotation is evaluated; None for the parameter itself."""
+        """The function or lambda whose default or annotation ``child`` is in; None for the parameter itself."""
         if parent.__class__ is ast.arguments:
             return None if child.__class__ is ast.arg else self._parents.get(parent)
         arguments = self._parents.get(parent)
