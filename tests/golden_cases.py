@@ -165,12 +165,12 @@ def update(case: Case, actual: Files, findings: list[str]) -> None:
         path.unlink(missing_ok=True)
 
 
-_FINDINGS = re.compile(r"^findings = \[.*?^?\]\n", re.MULTILINE | re.DOTALL)
+_FINDINGS = re.compile(r'^findings = \[(?:[^\]"]|"(?:\\.|[^"\\])*")*\]\n', re.MULTILINE)
 
 
 def with_findings(text: str, findings: list[str]) -> str:
     """``case.toml`` with other findings; all else in it stays."""
-    entries = "".join(f"    {json.dumps(finding)},\n" for finding in findings)
+    entries = "".join(f"    {json.dumps(finding, ensure_ascii=False)},\n" for finding in findings)
     array = f"findings = [\n{entries}]\n" if findings else ""
     if _FINDINGS.search(text):
         return _FINDINGS.sub(lambda _: array, text, count=1)

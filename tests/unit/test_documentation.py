@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import runpy
 from pathlib import Path
@@ -67,7 +68,7 @@ def test_every_finding_code_is_documented(migration: Migration) -> None:
 def codes_in_source(migration: Migration) -> set[str]:
     """Codes of the migration's own family that its package mentions as strings."""
     prefixes = {code.code.split("-")[0] for code in migration.codes}
-    module = Path(str(migration.plan.__code__.co_filename))
+    module = Path(str(inspect.getsourcefile(migration.plan)))
     files = module.parent.glob("*.py") if module.parent.name != "flask_modernize_codemods" else [module]
     code = re.compile(r"[\"']((?:" + "|".join(sorted(prefixes)) + r")-[A-Z0-9]+(?:-[A-Z0-9]+)*)[\"']")
     return {found for path in files for found in code.findall(path.read_text(encoding="utf-8"))} if prefixes else set()
