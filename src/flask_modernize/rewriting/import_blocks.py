@@ -276,7 +276,7 @@ def _sections_mixed(items: Sequence[_Item]) -> bool:
 
 
 def _ordered_part(peers: list[_Item]) -> list[_Item] | None:
-    """The imports among which order decides: the from-imports, or all where both kinds are sorted together, or the last run of them.
+    """The imports among which order decides: from-imports, all where both kinds are sorted together, or the last run.
 
     None when the file keeps no order.
     """

@@ -44,8 +44,8 @@ def import_edits(
 
     ``line_length`` in columns; 0 means what the file shows, normally 88. ``first_party`` are top-level names of
     the project itself (the folders of ``path`` are taken as such anyway). ``first_use`` is the 1-based line of the
-    first module-level statement that holds new code: imports before it may be extended. Unknown (0), only the imports at
-    the top are, up to the first statement that could use a name. Edits come sorted and do not overlap.
+    first module-level statement that holds new code: imports before it may be extended. Unknown (0), only the imports
+    at the top are, up to the first statement that could use a name. Edits come sorted and do not overlap.
 
     Raises LookupError when no import statement starts on the line that a need must stand beside.
     """
