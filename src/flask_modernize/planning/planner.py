@@ -1,0 +1,313 @@
+"""Runs a ladder of migrations over a tree; nothing is written.
+
+Each migration sees the tree that the previous one left. Whatever goes wrong in one file or one migration becomes a
+finding or a status, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flask_modernize.facts import FactsCache, Ignore
+from flask_modernize.planning import ignores as ignore_comments
+from flask_modernize.planning.composition import Splice, in_order
+from flask_modernize.planning.configuration import Configuration
+from flask_modernize.planning.contract import Finding, Group, ImportNeed, Migration, Plan
+from flask_modernize.planning.crashes import Crash, place_of, plan_around_crashes, write_reproducer
+from flask_modernize.planning.guards import Breach
+from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
+from flask_modernize.planning.settling import Settled, Settling
+from flask_modernize.planning.stopwatch import Stopwatch
+from flask_modernize.project import Project, Syntax
+from flask_modernize.project.memory import remembered
+from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
+
+Progress = Callable[[str], None]
+"""Told in a few words what begins now."""
+
+IGNORE_MARKER = b"flask-modernize:"
+FAULT_ADVICE = "This is a fault of the tool, and the code was left as it is. Please report it."
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What is the same for all migrations of one run."""
+
+    migrations: Sequence[Migration]
+    configuration: Configuration
+    paths: frozenset[str] | None
+    """Python files that may be edited; None: all."""
+    known_ids: tuple[str, ...]
+    """Every installed migration, for ignore comments."""
+    marked: frozenset[str]
+    """Files that may hold ignore comments."""
+    watch: Stopwatch
+    progress: Progress
+
+
+def run(
+    tree: Tree,
+    migrations: Sequence[Migration],
+    configuration: Configuration,
+    paths: frozenset[str] | None = None,
+    *,
+    jobs: int | None = None,
+    cache: bool = False,
+    known_ids: Sequence[str] = (),
+    progress: Progress | None = None,
+    watch: Stopwatch | None = None,
+) -> Run:
+    """Runs ``migrations`` in their order. Edits are narrowed to ``paths``; facts always come from the whole tree.
+
+    ``jobs`` is the number of processes (the configuration's when None), ``cache`` whether facts of earlier runs may be
+    used. The result is the same whatever they are. ``known_ids``: ids that ignore comments may name, besides those that
+    run.
+    """
+    watch = watch or Stopwatch()
+    progress = progress or (lambda _: None)
+    known = tuple(dict.fromkeys([*(migration.id for migration in migrations), *known_ids]))
+    progress("Reading the project")
+    with watch.phase("index"):
+        project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
+        marked = _marked(tree)
+    return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress))
+
+
+def run_ladder(project: Project, ladder: Ladder) -> Run:
+    """Runs the migrations on a project that is there already."""
+    first = project
+    complaints = _complaints(project, ladder)
+    outcomes: list[Outcome] = []
+    changes = Changes()
+    for migration in ladder.migrations:
+        missing = [outcome.migration for outcome in outcomes if _is_missing(outcome, migration)]
+        if missing:
+            outcomes.append(_skipped(migration, f"It needs {', '.join(missing)}, which did not work."))
+            continue
+        ladder.progress(f"{migration.id}: planning")
+        outcome, project = _step(migration, project, ladder)
+        outcomes.append(outcome)
+        changes = changes.then(outcome.changes)
+    return Run(
+        outcomes=tuple(outcomes),
+        remarks=complaints,
+        problems=tuple(sorted(first.problems)),
+        changes=changes,
+        python_files=len(first.tree.python_paths()),
+        timings=ladder.watch.timings(),
+    )
+
+
+def _is_missing(outcome: Outcome, migration: Migration) -> bool:
+    return outcome.migration in migration.needs and outcome.status in (Status.FAILED, Status.SKIPPED)
+
+
+def _skipped(migration: Migration, reason: str) -> Outcome:
+    return Outcome(migration.id, migration.summary, Status.SKIPPED, (), (), (), Changes(), reason=reason)
+
+
+def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outcome, Project]:
+    """One migration: its outcome, and the project that it leaves."""
+    options = ladder.configuration.options.get(migration.id, {})
+    selected = _selected(migration, project.tree, ladder)
+
+    def plan(paths: frozenset[str] | None) -> Plan:
+        return migration.plan(project, options, paths)
+
+    def replan(changed: Project, paths: frozenset[str]) -> Plan:
+        again = migration.plan(changed, options, paths)
+        return ignore_comments.obey(again, migration.id, _ignores(changed, paths, ladder)).plan
+
+    with ladder.watch.phase("plan"):
+        planned, crashes = plan_around_crashes(plan, selected, project.tree.python_paths())
+    crash_findings = [_crash_finding(migration, project.tree, crash) for crash in crashes if crash.path is not None]
+    if planned is None:
+        return _failed(migration, crashes, crash_findings), project
+    with ladder.watch.phase("plan"):
+        ignores = _ignores(project, selected, ladder)
+        obeyed = ignore_comments.obey(planned, migration.id, ignores)
+        editable = selected if selected is not None else frozenset(project.tree.python_paths())
+        unused = ignore_comments.unused(migration.id, ignores, obeyed.used, editable)
+    groups = in_order(obeyed.plan.groups)
+    ladder.progress(f"{migration.id}: checking {len(groups)} changes")
+    line_length = ladder.configuration.line_length
+
+    def edit_imports(path: str, needs: tuple[ImportNeed, ...], offset: int) -> list[Splice]:
+        return _import_splices(project, path, needs, offset, line_length)
+
+    settled = Settling(project, groups, replan, edit_imports, ladder.watch).settle()
+    dropped = [_dropped_finding(groups[number], breach) for number, breach in settled.dropped.items()]
+    findings = tuple(sorted([*obeyed.plan.findings, *crash_findings, *unused, *dropped]))
+    outcome = Outcome(
+        migration=migration.id,
+        summary=migration.summary,
+        status=_status(settled, dropped, crash_findings),
+        groups=_applied_groups(groups, settled),
+        edits=_applied_edits(settled),
+        findings=findings,
+        changes=settled.composed.changes,
+        next_steps=obeyed.plan.next_steps,
+        ignored=obeyed.sites,
+    )
+    return outcome, settled.project
+
+
+def _status(settled: Settled, dropped: Sequence[Finding], crashes: Sequence[Finding]) -> Status:
+    if dropped or crashes:
+        return Status.UNRESOLVED
+    return Status.APPLIED if settled.kept else Status.NOTHING_TO_DO
+
+
+def _selected(migration: Migration, tree: Tree, ladder: Ladder) -> frozenset[str] | None:
+    """The Python files that this migration may edit; None: all."""
+    patterns = ladder.configuration.migration_excludes.get(migration.id, ())
+    if not patterns:
+        return ladder.paths
+    from flask_modernize.sources.exclusion import excluded_paths
+
+    candidates = tree.python_paths() if ladder.paths is None else tuple(sorted(ladder.paths))
+    return frozenset(candidates) - excluded_paths(candidates, patterns)
+
+
+# -- ignore comments --------------------------------------------------------------------------------------------------
+
+
+def _marked(tree: Tree) -> frozenset[str]:
+    """The files whose bytes mention the tool; only those can hold an ignore comment."""
+    found = set()
+    for path in tree.python_paths():
+        with suppress(KeyError, UnreadableSource):
+            if IGNORE_MARKER in tree.read(path):
+                found.add(path)
+    return frozenset(found)
+
+
+def _ignores(project: Project, paths: frozenset[str] | None, ladder: Ladder) -> dict[str, tuple[Ignore, ...]]:
+    """The ignore comments of ``paths`` (None: all), by path."""
+    found = {}
+    for path in sorted(ladder.marked if paths is None else ladder.marked & paths):
+        facts = project.facts(path)
+        if facts is not None and facts.ignores:
+            found[path] = facts.ignores
+    return found
+
+
+def _complaints(project: Project, ladder: Ladder) -> tuple[Finding, ...]:
+    """What is wrong with ignore comments whatever the migrations do."""
+    ignores = _ignores(project, ladder.paths, ladder)
+    return tuple(ignore_comments.complaints(ignores, ladder.known_ids, frozenset(ignores)))
+
+
+# -- what went wrong --------------------------------------------------------------------------------------------------
+
+
+def _failed(migration: Migration, crashes: Sequence[Crash], findings: Sequence[Finding]) -> Outcome:
+    error = crashes[-1].error
+    reproducer = write_reproducer(error, [("migration", migration.id)])
+    seen = f" What is needed to see it again: {reproducer}" if reproducer else ""
+    reason = f"It raised {place_of(error)}.{seen}"
+    return Outcome(
+        migration.id, migration.summary, Status.FAILED, (), (), tuple(sorted(findings)), Changes(), reason=reason
+    )
+
+
+def _crash_finding(migration: Migration, tree: Tree, crash: Crash) -> Finding:
+    assert crash.path is not None
+    about = [("migration", migration.id), ("path", crash.path)]
+    reproducer = write_reproducer(crash.error, about, _content(tree, crash.path))
+    advice = "The other files were looked at as usual. This is a fault of the tool: please report it"
+    advice += f", with {reproducer}" if reproducer else ""
+    message = f"{migration.id} could not look at this file: it raised {place_of(crash.error)}."
+    return Finding(crash.path, 1, 1, "G-CRASH", message, f"{advice}.", site=False)
+
+
+def _content(tree: Tree, path: str) -> bytes:
+    try:
+        return tree.read(path)
+    except (KeyError, UnreadableSource):
+        return b""
+
+
+def _dropped_finding(group: Group, breach: Breach) -> Finding:
+    conflict = breach.code == "G-CONFLICT"
+    advice = "Run again to have it rewritten on top of the other change." if conflict else FAULT_ADVICE
+    title = group.title[:1].lower() + group.title[1:]
+    message = f"Not done here: {title}. {breach.message}"
+    return Finding(group.path, group.line, 1, breach.code, message, advice, site=group.sites > 0)
+
+
+# -- what was done ----------------------------------------------------------------------------------------------------
+
+
+def _applied_groups(groups: Sequence[Group], settled: Settled) -> tuple[AppliedGroup, ...]:
+    kept = [groups[number] for number in settled.kept]
+    return tuple(
+        AppliedGroup(number, group.title, group.path, group.line, group.sites) for number, group in enumerate(kept, 1)
+    )
+
+
+def _applied_edits(settled: Settled) -> tuple[AppliedEdit, ...]:
+    numbers = {number: shown for shown, number in enumerate(settled.kept, 1)}
+    edits = []
+    for path, splices in sorted(settled.composed.splices.items()):
+        delta = settled.composed.changes.get(path)
+        if delta is not None and delta.before is not None and splices:
+            source = SourceFile.from_bytes(delta.before)
+            edits += [_applied_edit(source, each, numbers) for each in splices]
+    return tuple(edits)
+
+
+def _applied_edit(source: SourceFile, splice: Splice, numbers: dict[int, int]) -> AppliedEdit:
+    edit = splice.edit
+    after = edit.replacement.decode(source.encoding, "backslashreplace")
+    return AppliedEdit(
+        path=edit.path,
+        line=source.position(edit.start)[0],
+        before=source.text(edit.start, edit.end),
+        after=after.replace("\r\n", "\n").replace("\r", "\n"),
+        group=None if splice.group is None else numbers[splice.group],
+    )
+
+
+# -- the packages to the left -----------------------------------------------------------------------------------------
+
+
+def _import_splices(
+    project: Project, path: str, needs: tuple[ImportNeed, ...], offset: int, line_length: int
+) -> list[Splice]:
+    # The import editor is only paid for by runs that add imports.
+    from flask_modernize.rewriting.imports import import_edits
+
+    syntax = project.syntax(path)
+    if syntax is None:
+        raise LookupError(f"{path} cannot be read")
+    edits = import_edits(
+        path,
+        syntax.source,
+        syntax.module,
+        needs,
+        line_length=line_length,
+        first_party=_first_party(project),
+        first_use=_first_use(syntax, offset),
+    )
+    return [Splice(edit, None) for edit in edits]
+
+
+def _first_use(syntax: Syntax, offset: int) -> int:
+    """The line of the module-level statement that holds the byte at ``offset``; 0 when none does."""
+    line = syntax.source.position(offset)[0]
+    return next((node.lineno for node in syntax.module.body if line <= (node.end_lineno or node.lineno)), 0)
+
+
+@remembered
+def _first_party(project: Project) -> frozenset[str]:
+    """The top-level packages and modules of the project itself."""
+    return frozenset(project.module_name(path).partition(".")[0] for path in project.tree.python_paths())
+
+
+def _open(tree: Tree, jobs: int | None, cache: bool) -> Project:
+    import os
+
+    return Project(tree, jobs=jobs or os.cpu_count() or 1, cache=FactsCache(tree.root) if cache else None)

@@ -1,0 +1,115 @@
+"""Which migrations there are: the entry points of the group ``flask_modernize.migrations``.
+
+The engine's own migrations and those of other packages come in through this one door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Migration
+from flask_modernize.planning.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "flask_modernize.migrations"
+
+
+class RegistryError(Exception):
+    """Two packages claim the same migration."""
+
+
+class UnknownMigration(LookupError):
+    """There is no migration of that id; the message suggests the nearest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenEntryPoint:
+    """An installed package announces a migration that cannot be loaded."""
+
+    name: str
+    package: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the migration {self.name!r} of the package {self.package!r} cannot be loaded: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All migrations in the order of the ladder, and the entry points that did not load."""
+
+    migrations: tuple[Migration, ...]
+    broken: tuple[BrokenEntryPoint, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids in the order of the ladder."""
+        return tuple(migration.id for migration in self.migrations)
+
+    def migration(self, id: str) -> Migration:
+        """The migration of that id; raises UnknownMigration."""
+        for migration in self.migrations:
+            if migration.id == id:
+                return migration
+        raise UnknownMigration(f"There is no migration {id!r}.{did_you_mean(id, self.ids)}")
+
+
+def load_registry(entry_points: Iterable[EntryPoint]) -> Registry:
+    """Loads the migrations behind the entry points. Raises RegistryError when two of them have the same id."""
+    found: dict[str, tuple[Migration, str]] = {}
+    broken: list[BrokenEntryPoint] = []
+    for entry_point in sorted(entry_points, key=lambda point: (_package(point), point.name, point.value)):
+        package = _package(entry_point)
+        loaded = _load(entry_point)
+        if isinstance(loaded, BrokenEntryPoint):
+            broken.append(loaded)
+        elif loaded.id not in found:
+            found[loaded.id] = (loaded, package)
+        elif found[loaded.id][0] is not loaded:
+            raise RegistryError(
+                f"Two packages bring a migration named {loaded.id!r}: {found[loaded.id][1]!r} and {package!r}. "
+                "Uninstall one of them."
+            )
+    ladder = sorted(
+        (migration for migration, _ in found.values()), key=lambda migration: (migration.order, migration.id)
+    )
+    return Registry(tuple(ladder), tuple(broken))
+
+
+@cache
+def installed() -> Registry:
+    """The registry of this Python environment. Raises RegistryError."""
+    from importlib.metadata import entry_points
+
+    return load_registry(entry_points(group=GROUP))
+
+
+def migrations() -> tuple[Migration, ...]:
+    """All installed migrations, in the order of the ladder."""
+    return installed().migrations
+
+
+def migration(id: str) -> Migration:
+    """The installed migration of that id; raises UnknownMigration."""
+    return installed().migration(id)
+
+
+def _load(entry_point: EntryPoint) -> Migration | BrokenEntryPoint:
+    # Somebody else's package may fail in any way when it is imported, SystemExit included.
+    try:
+        loaded = entry_point.load()
+    except (Exception, SystemExit) as error:
+        return BrokenEntryPoint(entry_point.name, _package(entry_point), f"{type(error).__name__}: {error}")
+    if not isinstance(loaded, Migration):
+        reason = f"{entry_point.value} is a {type(loaded).__name__}, not a Migration"
+        return BrokenEntryPoint(entry_point.name, _package(entry_point), reason)
+    return loaded
+
+
+def _package(entry_point: EntryPoint) -> str:
+    return entry_point.dist.name if entry_point.dist is not None else "unknown"

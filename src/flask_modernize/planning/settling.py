@@ -1,0 +1,249 @@
+"""From the groups that a migration wants to the changes that are made: what fits together and passes every guard.
+
+Groups are dropped whole, one round after the other, until what is left passes. Each round drops at least one, so that
+it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_modernize.planning.composition import (
+    Splice,
+    compatible,
+    in_place_order,
+    offset_after,
+    spans_after,
+    splice,
+    splices_by_path,
+)
+from flask_modernize.planning.contract import Group, ImportNeed, Plan
+from flask_modernize.planning.guards import Breach, breach
+from flask_modernize.planning.stopwatch import Stopwatch
+from flask_modernize.project import Project
+from flask_modernize.sources import Changes
+
+ATTRIBUTED_ROUNDS = 8
+"""After so many rounds the guards stop looking for single groups, and drop all of a file's at once."""
+
+Replan = Callable[[Project, frozenset[str]], Plan]
+"""The migration once more, for some paths of a changed project; what ignore comments prevent is already taken out."""
+
+EditImports = Callable[[str, tuple[ImportNeed, ...], int], Sequence[Splice]]
+"""The splices that bring the needed imports into one file; the third argument is the offset of its first new code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What some of the groups make of the tree."""
+
+    splices: Mapping[str, Sequence[Splice]]
+    """By path, in order; empty for a file created or deleted as a whole."""
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The groups that are made (numbers, in order), what they make of the tree, and why the others are not."""
+
+    kept: tuple[int, ...]
+    composed: Composed
+    project: Project
+    dropped: Mapping[int, Breach]
+
+
+@dataclass(slots=True)
+class Settling:
+    """One migration's groups on their way into a tree."""
+
+    project: Project
+    groups: Sequence[Group]
+    replan: Replan
+    edit_imports: EditImports
+    watch: Stopwatch
+
+    def settle(self) -> Settled:
+        """Drops groups until the rest passes every guard."""
+        fitting, colliding = compatible(self.groups)
+        message = "Another rewrite changes the same code."
+        dropped = {number: Breach("G-CONFLICT", message) for number in colliding}
+        passed: set[tuple[str, bytes]] = set()
+        rounds = 0
+        while True:
+            rounds += 1
+            kept = tuple(number for number in fitting if number not in dropped)
+            with self.watch.phase("rewrite"):
+                composed, faults = self._compose(kept)
+            if composed is not None:
+                with self.watch.phase("guard"):
+                    faults = self._faults_of_files(kept, composed, passed)
+                    if not faults:
+                        project = self.project.with_changes(composed.changes)
+                        faults = self._faults_of_second_run(kept, composed, project, dropped, rounds)
+                    if not faults:
+                        return Settled(kept, composed, project, dropped)
+            dropped.update(faults)
+
+    # -- composing ----------------------------------------------------------------------------------------------------
+
+    def _compose(self, numbers: Sequence[int]) -> tuple[Composed | None, dict[int, Breach]]:
+        by_path: dict[str, list[Splice]] = splices_by_path(self.groups, numbers)
+        for path, needs in _needs_by_path(self.groups, numbers).items():
+            first = min((splice.edit.start for splice in by_path.get(path, ())), default=0)
+            try:
+                imports = list(self.edit_imports(path, needs, first))
+            except Exception as error:
+                why = Breach(
+                    "G-IMPORT", f"The imports that it needs could not be added: {type(error).__name__}: {error}"
+                )
+                return None, {number: why for number in numbers if _needs(self.groups[number], path)}
+            hit = {splice.group for each in imports for splice in by_path.get(path, ()) if _overlap(each, splice)}
+            why = Breach("G-CONFLICT", "It changes an import statement that also has to be extended.")
+            faults = {number: why for number in hit if number is not None}
+            if faults:
+                return None, faults
+            by_path[path] = in_place_order([*imports, *by_path.get(path, ())])
+        tree = self.project.tree
+        deltas = {path: tree.delta(path, splice(tree.read(path), found)) for path, found in by_path.items()}
+        for number in numbers:
+            for change in self.groups[number].files:
+                deltas[change.path] = tree.delta(change.path, change.after)
+                by_path.setdefault(change.path, [])
+        return Composed(by_path, Changes(deltas.values())), {}
+
+    # -- guards of single files ---------------------------------------------------------------------------------------
+
+    def _faults_of_files(
+        self, kept: Sequence[int], composed: Composed, passed: set[tuple[str, bytes]]
+    ) -> dict[int, Breach]:
+        faults: dict[int, Breach] = {}
+        for delta in composed.changes:
+            if delta.after is None or not _is_python(delta.path) or (delta.path, delta.after) in passed:
+                continue
+            before = delta.before if delta.before is not None and composed.splices[delta.path] else delta.after
+            found = breach(before, delta.after, composed.splices[delta.path])
+            if found is None:
+                passed.add((delta.path, delta.after))
+            else:
+                faults |= self._culprits(delta.path, kept, found)
+        return faults
+
+    def _culprits(self, path: str, kept: Sequence[int], whole: Breach) -> dict[int, Breach]:
+        """The groups of a file that break a guard by themselves; all of them when none does."""
+        numbers = [number for number in kept if _touches(self.groups[number], path)]
+        guilty: dict[int, Breach] = {}
+        for number in numbers if len(numbers) > 1 else ():
+            composed, faults = self._compose([number])
+            delta = composed.changes.get(path) if composed is not None else None
+            if composed is None:
+                guilty |= faults
+            elif delta is not None and delta.before is not None and delta.after is not None:
+                found = breach(delta.before, delta.after, composed.splices[path])
+                if found is not None:
+                    guilty[number] = found
+        return guilty or dict.fromkeys(numbers, whole)
+
+    # -- the second run -----------------------------------------------------------------------------------------------
+
+    def _faults_of_second_run(
+        self, kept: Sequence[int], composed: Composed, project: Project, dropped: Mapping[int, Breach], rounds: int
+    ) -> dict[int, Breach]:
+        paths = frozenset(
+            delta.path for delta in composed.changes if delta.after is not None and _is_python(delta.path)
+        )
+        if not paths:
+            return {}
+        try:
+            again = self.replan(project, paths)
+        except Exception as error:
+            why = Breach("G-UNSTABLE", f"A second run on the result fails: {type(error).__name__}: {error}")
+            return {number: why for path in self._failing(project, paths) for number in self._of_path(kept, path, why)}
+        faults: dict[int, Breach] = {}
+        for group in again.groups:
+            if not self._was_dropped(group, composed, dropped):
+                faults |= self._repeated(group, kept, composed, precise=rounds <= ATTRIBUTED_ROUNDS)
+        return faults
+
+    def _failing(self, project: Project, paths: frozenset[str]) -> Iterable[str]:
+        failing = []
+        for path in sorted(paths):
+            try:
+                self.replan(project, frozenset((path,)))
+            except Exception:
+                failing.append(path)
+        return failing or sorted(paths)
+
+    def _of_path(self, kept: Sequence[int], path: str, why: Breach) -> dict[int, Breach]:
+        return {number: why for number in kept if _touches(self.groups[number], path)}
+
+    def _repeated(self, again: Group, kept: Sequence[int], composed: Composed, *, precise: bool) -> dict[int, Breach]:
+        """The groups whose result a second run would change once more."""
+        why = Breach("G-UNSTABLE", f"A second run would change the result again ({again.title}).")
+        hit: set[int] = set()
+        for edit in again.edits if precise else ():
+            splices = composed.splices.get(edit.path, ())
+            for each, (start, end) in zip(splices, spans_after(splices), strict=True):
+                if each.group is not None and edit.start <= end and start <= edit.end:
+                    hit.add(each.group)
+        if hit:
+            return dict.fromkeys(sorted(hit), why)
+        paths = {edit.path for edit in again.edits} | {change.path for change in again.files} | {again.path}
+        return {number: why for path in sorted(paths) for number in self._of_path(kept, path, why)}
+
+    def _was_dropped(self, again: Group, composed: Composed, dropped: Mapping[int, Breach]) -> bool:
+        """Whether a group of the second run is one that this run knows and does not make."""
+        for number in dropped:
+            group = self.groups[number]
+            spans = [(edit.path, *_span_after(composed, edit.path, edit.start, edit.end)) for edit in group.edits]
+            for edit in again.edits:
+                if any(path == edit.path and edit.start <= end and start <= edit.end for path, start, end in spans):
+                    return True
+            if {change.path for change in group.files} & {change.path for change in again.files}:
+                return True
+        return False
+
+
+def _span_after(composed: Composed, path: str, start: int, end: int) -> tuple[int, int]:
+    splices = composed.splices.get(path, ())
+    covered = [
+        after
+        for each, after in zip(splices, spans_after(splices), strict=True)
+        if each.edit.start < end and start < each.edit.end
+    ]
+    return (
+        min([offset_after(splices, start), *(span[0] for span in covered)]),
+        max([offset_after(splices, end), *(span[1] for span in covered)]),
+    )
+
+
+def _needs_by_path(groups: Sequence[Group], numbers: Iterable[int]) -> dict[str, tuple[ImportNeed, ...]]:
+    found: dict[str, set[ImportNeed]] = {}
+    for number in numbers:
+        for need in groups[number].imports:
+            found.setdefault(need.path, set()).add(need)
+    return {path: tuple(sorted(found[path], key=_need_order)) for path in sorted(found)}
+
+
+def _need_order(need: ImportNeed) -> tuple[int, str, str, str]:
+    return need.beside_line, need.module, need.name, need.alias or ""
+
+
+def _needs(group: Group, path: str) -> bool:
+    return any(need.path == path for need in group.imports)
+
+
+def _touches(group: Group, path: str) -> bool:
+    files = any(change.path == path for change in group.files)
+    return files or any(edit.path == path for edit in group.edits) or _needs(group, path)
+
+
+def _overlap(first: Splice, second: Splice) -> bool:
+    a, b = first.edit, second.edit
+    if a.start == a.end:
+        return b.start < a.start < b.end
+    return a.start < b.end and b.start < a.end if b.start != b.end else a.start < b.start < a.end
+
+
+def _is_python(path: str) -> bool:
+    return path.endswith((".py", ".pyw"))
