@@ -91,6 +91,13 @@ def test_the_readme_calls_nothing_available_that_is_not_there() -> None:
     assert named == set(registry.installed().ids)
 
 
+@each_migration
+def test_the_readme_names_the_codes_that_there_are(migration: Migration) -> None:
+    prefixes = {code.code.split("-")[0] for code in migration.codes}
+    named = re.findall(r"`([A-Z]-[A-Z0-9-]+)`", read("README.md"))
+    assert {code for code in named if code.split("-")[0] in prefixes} == {code.code for code in migration.codes}
+
+
 def test_every_setting_is_documented() -> None:
     configuration = configure(Document({}), MIGRATIONS, CommandLine())
     settings = {setting.name for setting in configuration.settings if "." not in setting.name}
