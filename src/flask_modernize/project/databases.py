@@ -1,12 +1,21 @@
-"""Flask-SQLAlchemy instances of a project, and the listeners that change what its queries do."""
+"""Flask-SQLAlchemy instances of a project, and what changes the queries that they make."""
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts import Binding, Sketch
+from flask_modernize.facts.sketch import dotted_name, sketch
+from flask_modernize.project.class_lines import class_line, described_line
+from flask_modernize.project.memory import remembered
+from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+
 if TYPE_CHECKING:
-    from flask_modernize.project import Object, Project, Variable
+    from flask_modernize.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,10 @@ class Database:
     variable: Variable
     custom_query: str
     """Empty, or why ``select()`` would not do what this instance's queries do (its own query class)."""
+    model_query: str = ""
+    """Empty, or why ``Model.query`` of its models is not the stock query though that of its session is."""
+    model_class: Object | None = None
+    """What ``SQLAlchemy(model_class=...)`` was given: the class that ``db.Model`` inherits from."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,16 +40,317 @@ class QueryListener:
     line: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class QueryOverride:
+    """``target.name = value`` outside the class: gives an existing class or instance another ``query``.
+
+    ``session`` is the scoped session of ``Base.query = session.query_property()``.
+    """
+
+    path: str
+    line: int
+    target: str
+    name: str
+    session: Variable | None
+
+
+STOCK_DATABASES = frozenset(
+    {
+        "flask_sqlalchemy.SQLAlchemy",
+        "flask_sqlalchemy.extension.SQLAlchemy",
+        "flask_appbuilder.SQLA",
+        "flask_appbuilder.models.sqla.SQLA",
+    }
+)
+"""Flask-AppBuilder's subclass leaves queries as they are."""
+
+STOCK_QUERIES = frozenset(
+    {
+        "flask_sqlalchemy.BaseQuery",
+        "flask_sqlalchemy.query.Query",
+        "sqlalchemy.orm.Query",
+        "sqlalchemy.orm.query.Query",
+    }
+)
+
+
 def databases(project: Project) -> tuple[Database, ...]:
-    """Every Flask-SQLAlchemy instance of the project, by path and name."""
-    raise NotImplementedError
+    """Every Flask-SQLAlchemy instance held by a module-level variable of the project, by path and name."""
+    return tuple(_by_variable(project).values())
 
 
 def database_of(project: Project, obj: Object | None) -> Database | None:
     """The instance that a resolved expression such as ``db`` is, or None."""
-    raise NotImplementedError
+    return _by_variable(project).get(obj) if isinstance(obj, Variable) else None
 
 
+@remembered
+def _by_variable(project: Project) -> Mapping[Variable, Database]:
+    found: dict[Variable, Database] = {}
+    for path in project.indexed_paths():
+        facts = project.facts(path)
+        for name, bindings in sorted(facts.bindings.items()) if facts is not None else ():
+            creation = _creation(project, path, name, bindings)
+            if creation is not None:
+                variable = Variable(path, name)
+                found[variable] = _database(project, variable, creation)
+    return found
+
+
+def _creation(project: Project, path: str, name: str, bindings: tuple[Binding, ...]) -> Sketch | None:
+    """The ``SQLAlchemy(...)`` call that makes a variable, if it never holds anything else (but None)."""
+    creations: list[Sketch] = []
+    for binding in bindings:
+        if binding.kind == "assign":
+            values = [binding.value]
+        elif binding.kind == "other":
+            values = _values_in_functions(project, path, name) if creations or len(bindings) > 1 else []
+        else:
+            return None
+        for value in values:
+            if value is not None and creates_database(project, path, value):
+                creations.append(value)
+            elif value not in (None, ("const", None)):
+                return None
+    return creations[0] if creations else None
+
+
+def _values_in_functions(project: Project, path: str, name: str) -> list[Sketch | None]:
+    """What functions assign to a name that they declare global; one that is not an assignment counts as ``other``."""
+    found: list[Sketch | None] = []
+    syntax = project.syntax(path)
+    for binding in syntax.scopes.global_bindings().get(name, ()) if syntax is not None else ():
+        node = binding.node
+        plain = isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        found.append(sketch(node.value) if plain else ("other",))  # type: ignore[attr-defined]
+    return found
+
+
+def creates_database(project: Project, path: str, value: Sketch) -> bool:
+    """Whether an expression of ``path`` is a call of Flask-SQLAlchemy's class or of a subclass of it."""
+    return (
+        value[0] == "call" and value[1][0] == "name" and _is_database_class(project, project.resolve(path, value[1][1]))
+    )
+
+
+def _is_database_class(project: Project, obj: Object | None) -> bool:
+    if isinstance(obj, External):
+        return obj.name in STOCK_DATABASES
+    return isinstance(obj, ClassObject) and any(
+        isinstance(base, External) and base.name in STOCK_DATABASES for base in class_line(project, obj)
+    )
+
+
+def _database(project: Project, variable: Variable, creation: Sketch) -> Database:
+    _, function, arguments, keywords = creation
+    given = dict(zip(_POSITIONS, arguments, strict=False)) | {name: value for name, value in keywords if name}
+    model_class = given.get("model_class")
+    reasons = [
+        _opaque_arguments(arguments, keywords),
+        _query_class_given(project, variable.path, given.get("query_class")),
+        _session_options_given(project, variable.path, given.get("session_options")),
+        _class_overrides(project, variable.path, function[1], _SESSION_METHODS),
+        _written_over(project, variable, ("Query", "session")),
+    ]
+    return Database(
+        variable=variable,
+        custom_query=next((reason for reason in reasons if reason), ""),
+        model_query=_class_overrides(project, variable.path, function[1], _MODEL_METHODS)
+        or _written_over(project, Member(variable, "Model"), ("query", "query_class")),
+        model_class=project.resolve(variable.path, model_class[1])
+        if model_class and model_class[0] == "name"
+        else None,
+    )
+
+
+_POSITIONS = ("app", "use_native_unicode", "session_options", "metadata", "query_class", "model_class")
+"""Of ``SQLAlchemy`` up to Flask-SQLAlchemy 2.5; later only ``app`` may be positional."""
+
+_SESSION_METHODS = frozenset(
+    {
+        "Query",
+        "__init__",
+        "_make_scoped_session",
+        "_make_session_factory",
+        "create_scoped_session",
+        "create_session",
+        "init_app",
+    }
+)
+_MODEL_METHODS = frozenset({"make_declarative_base", "_make_declarative_base", "Model"})
+
+
+def _opaque_arguments(arguments: tuple[Sketch, ...], keywords: tuple[tuple[str | None, Sketch], ...]) -> str:
+    opaque = any(each[0] == "star" for each in arguments) or any(name is None for name, _ in keywords)
+    return "the arguments of SQLAlchemy() are not written out" if opaque else ""
+
+
+def _query_class_given(project: Project, path: str, value: Sketch | None) -> str:
+    if value is None or value == ("const", None) or _is_stock_query(project, path, value):
+        return ""
+    return f"SQLAlchemy() is given query_class={_text(value)}"
+
+
+def _is_stock_query(project: Project, path: str, value: Sketch) -> bool:
+    obj = project.resolve(path, value[1]) if value[0] == "name" else None
+    return isinstance(obj, External) and obj.name in STOCK_QUERIES
+
+
+def _session_options_given(project: Project, path: str, value: Sketch | None) -> str:
+    if value is not None and value[0] == "name":
+        value = variable_value(project, project.resolve(path, value[1]))
+        if value is None:
+            return "the session_options of SQLAlchemy() are not a literal"
+    if value is None or value == ("const", None):
+        return ""
+    options = dict_items(value)
+    if options is None:
+        return "the session_options of SQLAlchemy() are not a literal"
+    return custom_session_query(project, path, options)
+
+
+def custom_session_query(project: Project, path: str, options: Mapping[str, Sketch]) -> str:
+    """Empty, or why sessions made with these keywords of ``sessionmaker`` have a query of their own."""
+    query = options.get("query_cls")
+    if query is not None and query != ("const", None) and not _is_stock_query(project, path, query):
+        return f"the session is given query_cls={_text(query)}"
+    made = options.get("class_")
+    if made is None:
+        return ""
+    obj = project.resolve(path, made[1]) if made[0] == "name" else None
+    if isinstance(obj, External) and obj.name.startswith(("sqlalchemy.", "flask_sqlalchemy.")):
+        return ""
+    if isinstance(obj, ClassObject) and not _defines(project, obj, "query"):
+        return ""
+    return f"the session is given class_={_text(made)}"
+
+
+def _defines(project: Project, cls: ClassObject, name: str) -> bool:
+    return any(name in facts.attributes or name in facts.methods for _, facts in described_line(project, cls))
+
+
+def dict_items(value: Sketch) -> Mapping[str, Sketch] | None:
+    """The items of ``{"a": b}`` or ``dict(a=b)``; None where they are not all written out."""
+    if value[0] == "dict":
+        pairs = [(key[1] if key and key[0] == "const" else None, item) for key, item in value[1]]
+    elif value[0] == "call" and value[1] == ("name", "dict") and not value[2]:
+        pairs = list(value[3])
+    else:
+        return None
+    if any(not isinstance(key, str) for key, _ in pairs):
+        return None
+    return {str(key): item for key, item in pairs}
+
+
+def variable_value(project: Project, obj: Object | None) -> Sketch | None:
+    """What a module-level variable is assigned, where that is one expression."""
+    binding = project.binding(obj) if isinstance(obj, Variable) else None
+    return binding.value if binding is not None else None
+
+
+# --- subclasses, and assignments from outside ---
+
+
+def _class_overrides(project: Project, path: str, dotted: str, names: frozenset[str]) -> str:
+    """Empty, or the override in a project subclass of ``SQLAlchemy`` that has to do with queries."""
+    obj = project.resolve(path, dotted)
+    for cls, facts in described_line(project, obj) if isinstance(obj, ClassObject) else ():
+        for name in sorted(names):
+            if name in facts.attributes or (name in facts.methods and _mentions_query(project, cls, name)):
+                return f"{cls.name} overrides {name}"
+    return ""
+
+
+def _mentions_query(project: Project, cls: ClassObject, method: str) -> bool:
+    facts = project.facts(cls.path)
+    function = facts.functions.get(f"{cls.qualname}.{method}") if facts is not None else None
+    syntax = project.syntax(cls.path)
+    if function is None or syntax is None:
+        return True
+    source = syntax.source
+    start, end = source.line_span(function.line)[0], source.line_span(function.end_line)[1]
+    return "query" in source.text(start, end).lower()
+
+
+def _written_over(project: Project, target: Object, names: tuple[str, ...]) -> str:
+    for override in query_overrides(project).get(target, ()):
+        if override.name in names:
+            return f"{override.target}.{override.name} is assigned at {override.path}:{override.line}"
+    return ""
+
+
+_OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
+
+
+@remembered
+def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ...]]:
+    """Every ``X.query = ...``, ``X.query_class = ...``, ``X.Query = ...``, ``X.session = ...``, by what ``X`` is."""
+    found: dict[Object, list[QueryOverride]] = {}
+    for path in project.indexed_paths():
+        if _OVERRIDING.search(project.tree.read(path)) is None:
+            continue
+        for target, override in _overrides_in(project, path):
+            found.setdefault(target, []).append(override)
+    return {target: tuple(sorted(overrides, key=str)) for target, overrides in found.items()}
+
+
+def _overrides_in(project: Project, path: str) -> Iterator[tuple[Object, QueryOverride]]:
+    syntax = project.syntax(path)
+    for node in ast.walk(syntax.module) if syntax is not None else ():
+        if syntax is None or not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            if not isinstance(target, ast.Attribute) or target.attr not in {"query", "query_class", "Query", "session"}:
+                continue
+            dotted = dotted_name(target.value)
+            scope = syntax.scopes.scope_of(target)
+            obj = project.resolve(path, dotted, scope) if dotted is not None else None
+            if dotted is not None and obj is not None:
+                session = query_property_session(project, path, sketch(node.value))
+                yield obj, QueryOverride(path, node.lineno, dotted, target.attr, session)
+
+
+def query_property_session(project: Project, path: str, value: Sketch) -> Variable | None:
+    """``session`` of ``session.query_property()``, which must not be given a query class; else None."""
+    if value[0] != "call" or value[1][0] != "name" or value[2] or value[3]:
+        return None
+    owner, _, name = value[1][1].rpartition(".")
+    obj = project.resolve(path, owner) if name == "query_property" and owner else None
+    return obj if isinstance(obj, Variable) else None
+
+
+# --- listeners ---
+
+
+_EVENTS = (
+    "before_compile",
+    "before_compile_update",
+    "before_compile_delete",
+    "after_bulk_update",
+    "after_bulk_delete",
+)
+_EVENT_BYTES = re.compile(rb"before_compile|after_bulk_")
+
+
+@remembered
 def query_listeners(project: Project) -> tuple[QueryListener, ...]:
-    """Where the project listens to ``before_compile*`` or ``after_bulk_*``, by path and line."""
-    raise NotImplementedError
+    """Where the project listens to ``before_compile*`` or ``after_bulk_*``, by event, path and line."""
+    found: list[QueryListener] = []
+    for path in project.indexed_paths():
+        syntax = project.syntax(path) if _EVENT_BYTES.search(project.tree.read(path)) else None
+        for node in ast.walk(syntax.module) if syntax is not None else ():
+            if isinstance(node, ast.Call) and _last_word(node.func) in {"listen", "listens_for"}:
+                strings = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found += [QueryListener(str(event), path, node.lineno) for event in strings if event in _EVENTS]
+    return tuple(sorted(found))
+
+
+def _last_word(node: ast.expr) -> str:
+    dotted = dotted_name(node)
+    return dotted.rpartition(".")[2] if dotted is not None else ""
+
+
+def _text(value: Sketch) -> str:
+    if value[0] == "name":
+        return str(value[1])
+    return repr(value[1]) if value[0] == "const" else "..."

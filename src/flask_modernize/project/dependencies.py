@@ -18,7 +18,7 @@ from flask_modernize.project.memory import remembered
 if TYPE_CHECKING:
     from packaging.version import Version
 
-    from flask_modernize.project import Project
+    from flask_modernize.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from flask_modernize.project import Project
+    from flask_modernize.project.project import Project
 
 Answer = TypeVar("Answer")
 

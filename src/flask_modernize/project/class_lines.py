@@ -1,0 +1,72 @@
+"""The line of a class: itself and everything it inherits from, and which of its bases could not be told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flask_modernize.facts import ClassFacts, Sketch
+from flask_modernize.project.objects import ClassObject, Object
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import Scope
+
+
+def class_facts(project: Project, cls: ClassObject) -> ClassFacts | None:
+    """What the file says about a class of the project."""
+    facts = project.facts(cls.path)
+    return facts.classes.get(cls.qualname) if facts is not None else None
+
+
+def class_line(project: Project, cls: ClassObject) -> tuple[Object, ...]:
+    """The class, then its ancestors, nearest first, without those that cannot be told."""
+    return (cls, *(each for each in project.ancestors(cls) if each is not None))
+
+
+def described_line(project: Project, cls: ClassObject) -> Iterator[tuple[ClassObject, ClassFacts]]:
+    """The classes of the project in the line, each with what its file says about it."""
+    for each in class_line(project, cls):
+        facts = class_facts(project, each) if isinstance(each, ClassObject) else None
+        if facts is not None and isinstance(each, ClassObject):
+            yield each, facts
+
+
+def untold_bases(project: Project, cls: ClassObject) -> Iterator[tuple[ClassObject, Sketch]]:
+    """Every base in the line that is not a name whose meaning is known, with the class that has it."""
+    for each, facts in described_line(project, cls):
+        if None not in project.bases(each):
+            continue
+        scope = scope_around(project, each)
+        for base in facts.bases:
+            for sketch in _without_wrappers(base):
+                known = sketch[0] == "name" and (
+                    sketch[1] == "object" or project.resolve(each.path, sketch[1], scope) is not None
+                )
+                if not known:
+                    yield each, sketch
+
+
+def _without_wrappers(base: Sketch) -> tuple[Sketch, ...]:
+    """``Base`` of ``Base[T]``, and the bases of ``with_metaclass(Meta, Base)``."""
+    if base[0] == "subscript":
+        return _without_wrappers(base[1])
+    if base[0] == "call" and base[1][0] == "name" and base[1][1].rpartition(".")[2] == "with_metaclass":
+        return tuple(base[2][1:])
+    return (base,)
+
+
+def scope_around(project: Project, cls: ClassObject) -> Scope | None:
+    """The scope that a class statement stands in; None for the module's."""
+    scope = scope_inside(project, cls) if "." in cls.qualname else None
+    return scope.parent if scope is not None else None
+
+
+def scope_inside(project: Project, cls: ClassObject) -> Scope | None:
+    """The scope that a class statement opens."""
+    syntax = project.syntax(cls.path)
+    for scope in syntax.scopes.scopes() if syntax is not None else ():
+        if isinstance(scope.node, ast.ClassDef) and scope.qualname == cls.qualname:
+            return scope
+    return None
