@@ -16,7 +16,7 @@ class Status(Enum):
     """How a migration ended; the set is closed."""
 
     APPLIED = "applied"
-    NOTHING_TO_DO = "nothing to do"
+    NOTHING_TO_DO = "nothing-to-do"
     SKIPPED = "skipped"
     """It did not run, because what it needs is not there; the outcome's ``reason`` says what."""
     UNRESOLVED = "unresolved"
@@ -88,6 +88,8 @@ class Run:
     changes: Changes
     """What all migrations together change."""
     python_files: int
+    relevant_files: int
+    """Python files that mention Flask or SQLAlchemy at all."""
     timings: tuple[tuple[str, float], ...] = ()
     """Phase and its wall time in seconds, in the order of the phases."""
     figures: tuple[tuple[str, int], ...] = ()

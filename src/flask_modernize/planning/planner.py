@@ -96,6 +96,7 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
         problems=tuple(sorted(first.problems)),
         changes=changes,
         python_files=len(first.tree.python_paths()),
+        relevant_files=len(first.indexed_paths()),
         timings=ladder.watch.timings(),
     )
 
