@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import marshal
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from flask_modernize.facts.record import OTHER, Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
 
 MAX_RETURNED = 8
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 _PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "declared_attr", "classproperty"})
 _NONE: Sketch = ("const", None)
 Raw = tuple[Any, ...]
@@ -74,7 +75,7 @@ class _Collector:
         self.functions: dict[str, Raw] = {}
         self.writes: list[Raw] = []
         self.calls: list[Raw] = []
-        self.may_yield = b"yield" in data
+        self.yields = _lines_with(b"yield", data)
         self.may_walrus = b":=" in data
 
     # -- the walk ------------------------------------------------------------------------------------------------------
@@ -164,11 +165,16 @@ class _Collector:
             tuple([sketch(each) for each in node.decorator_list]),
             _parameters(node.args),
             node.__class__ is ast.AsyncFunctionDef,
-            self.may_yield and _yields(node),
+            self._is_generator(node),
             node.returns and sketch(node.returns),
             tuple(opened.returned) if len(opened.returned) <= MAX_RETURNED else None,
             before[-1] + 1 if before else 1,
         )
+
+    def _is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether it yields; only looked into when a line of it has the word."""
+        index = bisect_left(self.yields, node.lineno)
+        return index < len(self.yields) and self.yields[index] <= (node.end_lineno or 0) and _yields(node)
 
     def _open_class(self, node: ast.ClassDef, owner: _Owner, conditional: bool) -> _Class:
         qualname = node.name if owner is None else owner.prefix + node.name
@@ -425,13 +431,21 @@ def _own_expressions(node: ast.AST) -> Iterator[ast.AST]:
                 stack.append(child)
 
 
+def _lines_with(word: bytes, data: bytes) -> list[int]:
+    """The (1-based) numbers of the lines that contain the word."""
+    if word not in data:
+        return []
+    return [number for number, line in enumerate(data.splitlines(), 1) if word in line]
+
+
 def _yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     stack: list[ast.AST] = list(function.body)
     while stack:
         node = stack.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        kind = node.__class__
+        if kind is ast.Yield or kind is ast.YieldFrom:
             return True
-        if not isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
+        if kind not in _SCOPES:
             stack.extend(ast.iter_child_nodes(node))
     return False
 

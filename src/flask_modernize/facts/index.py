@@ -35,14 +35,35 @@ INTERESTS: tuple[str, ...] = (
 )
 """The attribute names that :attr:`ModuleFacts.mentions` tells of."""
 
-_WORDS = "|".join(INTERESTS)
-_TOKENS = re.compile(
-    rb"[Ff]lask|sqlalchemy|SQLAlchemy|\.(?:query|session|Model|paginate)\b|\bColumn\(|\brelationship\("
-    rb"|__tablename__|__mapper_args__|get_or_404|first_or_404|one_or_404"
+_COMMON = frozenset({"query", "session"})
+"""Interests that are also everyday words: only those behind a dot count."""
+
+TOKENS: tuple[bytes, ...] = (
+    b"lask",
+    b"sqlalchemy",
+    b".query",
+    b".session",
+    b".Model",
+    b"SQLAlchemy",
+    b"Column(",
+    b"relationship(",
+    b"__tablename__",
+    b"__mapper_args__",
+    b"_or_404",
+    b".paginate",
+    b"flask-modernize:",
 )
-_MENTIONS = re.compile(rb"(?:\.\s*|\.\s*\\\r?\n\s*|\b(?=[a-z]+_)|^\s*)(" + _WORDS.encode() + rb")\b", re.MULTILINE)
-_BASES = re.compile(rb"^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)?", re.MULTILINE)
-_RENAMED = re.compile(rb"\b(\w+)[ \t]+as[ \t]+(\w+)")
+"""A file with none of these is not parsed before somebody asks for it. The commonest stand first.
+
+One substring search after another is ten times as fast as one regular expression for all of them.
+"""
+
+_SEARCHES = tuple(
+    (name, name.encode(), re.compile(rb"\.[\s\\]*" + name.encode() + rb"\b").search if name in _COMMON else None)
+    for name in INTERESTS
+)
+_BASES = re.compile(rb"class[ \t]+\w+[ \t]*\(([^)]*)")
+_ALIAS = re.compile(rb" as +(\w+)")
 _WORD = re.compile(rb"[^\W\d]\w*")
 
 MIN_FORKED_FILES = 100
@@ -67,7 +88,7 @@ def content_hash(data: bytes) -> bytes:
 
 def record_of(data: bytes, *, always: bool = False) -> FileRecord:
     """The record of a file's content. ``always``: collect facts even without a token of interest."""
-    if not always and _TOKENS.search(data) is None:
+    if not always and not any([token in data for token in TOKENS]):
         return FileRecord((), _base_words(data), None, None)
     try:
         blob = collect(parse_bytes(data), data)
@@ -78,16 +99,18 @@ def record_of(data: bytes, *, always: bool = False) -> FileRecord:
 
 def _mentioned(data: bytes) -> tuple[str, ...]:
     """Which of the interests stand in the bytes; now and then one that is only in a comment or a string."""
-    return tuple(sorted({match.decode() for match in _MENTIONS.findall(data)}))
+    return tuple([name for name, word, search in _SEARCHES if word in data and (search is None or search(data))])
 
 
 def _base_words(data: bytes) -> tuple[str, ...]:
     """Every word in the parentheses of a class statement, and the names that those are aliases of."""
-    if b"class" not in data:
+    found = _BASES.findall(data)
+    if not found:
         return ()
-    words = {word for bases in _BASES.findall(data) for word in _WORD.findall(bases)}
-    if words:
-        words |= {name for name, alias in _RENAMED.findall(data) if alias in words}
+    words = set(_WORD.findall(b" ".join(found)))
+    for match in _ALIAS.finditer(data):
+        if match[1] in words:
+            words.update(_WORD.findall(data, max(0, match.start() - 80), match.start())[-1:])
     return tuple(sorted([word.decode("utf-8", "replace") for word in words]))
 
 
