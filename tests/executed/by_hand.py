@@ -7,6 +7,7 @@ tempted by every one of them.
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from textwrap import dedent, indent
 
@@ -29,9 +30,17 @@ class ByHand:
 def function(name: str, body: str, parameters: str = "") -> str:
     """The ``def`` statement with ``body``; a body of one expression is returned."""
     text = dedent(body).strip("\n")
-    if not text.startswith(("return ", "for ", "if ", "q = ")) and "\n" not in text:
+    if _is_expression(text):
         text = f"return {text}"
     return f"def {name}({parameters}):\n{indent(text, '    ')}\n"
+
+
+def _is_expression(text: str) -> bool:
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return False
+    return True
 
 
 def pair(rewrites: list[ByHand]) -> Pair:
@@ -185,7 +194,7 @@ WRONG = [
         """,
         "returns",
         "sql",
-        "new warning",
+        "warnings",
     ),
     wrong(
         "union_all_repeats",

@@ -1,6 +1,7 @@
 """The process in which functions are run, one per stack: ``python -m executed.child``, JSON on stdin and stdout.
 
-Request: ``{"jobs": [{"key": str, "module": str, "function": str, "arguments": {}, "path": str}], "modules": {name: text}}``.
+Request: ``{"jobs": [{"key": str, "module": str, "function": str, "arguments": {}, "path": str}],
+"modules": {name: text}}``.
 Answer: ``{"sqlalchemy": version, "seen": {key: observation}}``.
 """
 

@@ -1,7 +1,7 @@
 """Runs legacy functions and what became of them, and says where they differ.
 
-A :class:`Snippet` is one function of a module of the project that the tool sees. Many snippets share a module, so that the
-tool and the child process run once over everything.
+A :class:`Snippet` is one function of a module of the project that the tool sees. Many snippets share a module,
+so that the tool and the child process run once over everything.
 """
 
 from __future__ import annotations
@@ -100,13 +100,21 @@ Seen = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """``what`` is "raises", "returns", "sql", "session", "database" or "warnings"; ``text`` shows both sides."""
+
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one snippet. ``new`` is None where the tool left it alone."""
 
     snippet: Snippet
     new: str | None
     remarks: tuple[Remark, ...]
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
     raises: bool = False
     """Whether the legacy function raised in its last call."""
     legacy: Seen = field(default_factory=dict)
@@ -115,7 +123,11 @@ class Outcome:
     def report(self) -> str:
         """Everything that is needed to reproduce it."""
         remarks = "\n".join(f"{remark.code}: {remark.message}" for remark in self.remarks)
-        parts = [self.snippet.source.rstrip(), self.new or f"left alone\n{remarks}", *self.differences]
+        parts = [
+            self.snippet.source.rstrip(),
+            self.new or f"left alone\n{remarks}",
+            *(each.text for each in self.differences),
+        ]
         return "\n--- ".join(["", *parts])
 
 
@@ -182,13 +194,13 @@ class _Plan:
 
     def outcomes(self, seen: Mapping[str, Seen]) -> Iterable[Outcome]:
         for snippet in self.pair.snippets:
-            differences: list[str] = []
+            differences: list[Difference] = []
             legacy: Seen = {}
             for index, call in enumerate(snippet.calls):
                 legacy = seen[f"legacy.{self.pair.name}.{snippet.name}.{index}"]
                 new = seen.get(f"new.{self.pair.name}.{snippet.name}.{index}", legacy)
                 context = f"called with {dict(call.arguments)}: " if call.arguments else ""
-                differences += [context + difference for difference in compare(legacy, new)]
+                differences += [Difference(each.what, context + each.text) for each in compare(legacy, new)]
             yield Outcome(
                 snippet,
                 self.changed.get(snippet.name),
@@ -230,18 +242,18 @@ def _functions(text: str) -> dict[str, _Function]:
     }
 
 
-def compare(legacy: Seen, new: Seen) -> list[str]:
+def compare(legacy: Seen, new: Seen) -> list[Difference]:
     """The differences that a user of the application, or of its database, could see; empty if there are none.
 
     New warnings are differences; warnings that are gone are not.
     """
     differences = [
-        f"{what} differ\n  legacy: {_short(legacy[what])}\n  new:    {_short(new[what])}"
+        Difference(what, f"{what} differ\n  legacy: {_short(legacy[what])}\n  new:    {_short(new[what])}")
         for what in ("raises", "returns", "sql", "session", "database")
         if legacy[what] != new[what]
     ]
     more = [warning for warning in new["warnings"] if warning not in legacy["warnings"]]
-    return [*differences, *(f"new warning: {warning}" for warning in more)]
+    return [*differences, *(Difference("warnings", f"new warning: {warning}") for warning in more)]
 
 
 def _short(value: object, width: int = 1500) -> str:

@@ -1,8 +1,9 @@
 """The shape of an SQL statement: what remains of it when differences that no row can show are taken away.
 
-``Query`` labels every column (``band.name AS band_name``), ``select()`` does not; where such a label is referred to (by an
-outer select, in ORDER BY), the reference differs as well. The shape replaces every such reference by what it stands for and
-drops the labels. Two more forms are folded into one each, because both sides are equal for every content of the database:
+``Query`` labels every column (``band.name AS band_name``), ``select()`` does not; where such a label is referred to
+(by an outer select, in ORDER BY), the reference differs as well. The shape replaces every such reference by what it
+stands for and drops the labels. Two more forms are folded into one each, because both sides are equal for every
+content of the database:
 
 * the select list under ``EXISTS``;
 * ``SELECT count(*) FROM (SELECT ... FROM t WHERE c)`` and ``SELECT count(*) FROM t WHERE c``, where the inner select
