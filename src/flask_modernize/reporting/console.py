@@ -1,0 +1,160 @@
+"""The report on a terminal. Only imported where there is one: rich costs as much to import as a small run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from flask_modernize.planning.outcomes import Outcome, Status
+from flask_modernize.reporting.view import FindingGroup, View, closing, count, grouped, next_steps, rows, visible
+from flask_modernize.sources import FileDelta, Hunk, SourceFile, UnreadableSource, file_diff_lines
+
+DIFF_STYLES = {"+": "green", "-": "red", " ": ""}
+STATUS_STYLES = {
+    Status.APPLIED: "green",
+    Status.NOTHING_TO_DO: "dim",
+    Status.SKIPPED: "yellow",
+    Status.UNRESOLVED: "yellow",
+    Status.FAILED: "bold red",
+}
+
+
+def render(view: View, console: Console) -> None:
+    """Prints the whole report."""
+    for outcome in view.run.outcomes:
+        _print_outcome(outcome, view, console)
+    if view.run.remarks:
+        _print_heading("ignore comments", "", console)
+        _print_lines(_findings(grouped(view.run.remarks), view), console)
+    if view.run.problems:
+        _print_heading("not looked at", count(len(view.run.problems), "file"), console)
+        _print_lines(_problems(view), console)
+    if view.run.outcomes:
+        _print_heading("summary", "", console)
+        console.print(_summary(view, console.width))
+        _print_lines(_left_by_code(view), console)
+    steps = next_steps(view.run)
+    if steps:
+        _print_lines([Text("Next steps", "bold"), *(Text(f"- {visible(step)}") for step in steps), Text()], console)
+    _print_closing(view, console)
+
+
+def _print_outcome(outcome: Outcome, view: View, console: Console) -> None:
+    if outcome.status is Status.NOTHING_TO_DO and not outcome.findings:
+        return
+    _print_heading(outcome.migration, visible(outcome.summary), console)
+    if outcome.reason:
+        style = STATUS_STYLES[outcome.status]
+        _print_lines([Text(f"{outcome.status.value}: {visible(outcome.reason)}", style), Text()], console)
+    for delta in outcome.changes:
+        _print_file(delta, outcome.migration, view, console)
+    if outcome.changes and not view.diffs:
+        console.print()
+    if outcome.findings:
+        sites = outcome.sites_left
+        title = f"{count(sites, 'place')} left alone" if sites else "Remarks"
+        _print_lines([Text(title, "bold"), Text(), *_findings(grouped(outcome.findings), view)], console)
+
+
+def _print_heading(name: str, text: str, console: Console) -> None:
+    title = Text.assemble((name, "bold cyan"), ("  " + text if text else "", ""))
+    if title.cell_len > console.width - 6:  # a rule would cut the title off
+        console.print(Rule(style="cyan"))
+        console.print(title)
+    else:
+        console.print(Rule(title, align="left", style="cyan"))
+    console.print()
+
+
+def _print_file(delta: FileDelta, migration: str, view: View, console: Console) -> None:
+    hunks = file_diff_lines(delta)
+    added, removed = (sum(line[0] == tag for hunk in hunks for line in hunk.lines) for tag in "+-")
+    header = Text.assemble(
+        (visible(view.place(delta.path)), "bold"),
+        ("  new file" if delta.before is None else "  deleted" if delta.after is None else "", "yellow"),
+        (f"  +{added}", "green"),
+        (f" -{removed}", "red"),
+        (f"  {migration}", "cyan"),
+    )
+    lines = [header]
+    if view.diffs:
+        lines += [*_diff(delta, hunks), Text()]
+    _print_lines(lines, console)
+
+
+def _diff(delta: FileDelta, hunks: Sequence[Hunk]) -> Iterator[Text]:
+    encoding = _encoding(delta)
+    for hunk in hunks:
+        position = f"@@ -{hunk.old_start},{hunk.old_count} +{hunk.new_start},{hunk.new_count} @@"
+        yield Text(position, "cyan")
+        for tag, line in hunk.lines:
+            text = line.decode(encoding, "backslashreplace").rstrip("\r\n").expandtabs(4)
+            yield Text(tag + visible(text), DIFF_STYLES[tag])
+
+
+def _encoding(delta: FileDelta) -> str:
+    try:
+        return SourceFile.from_bytes(delta.before if delta.before is not None else delta.after or b"").encoding
+    except UnreadableSource:
+        return "utf-8"
+
+
+def _findings(groups: Sequence[FindingGroup], view: View) -> Iterator[Text]:
+    for group in groups:
+        yield Text.assemble((group.code, "bold yellow"), f"  {visible(group.message)}")
+        for finding in group.findings:
+            place = f"  {visible(view.place(finding.path))}:{finding.line}:{finding.column}"
+            yield Text.assemble((place, "bold"), "" if group.message else f"  {visible(finding.message)}")
+        if group.advice:
+            yield Text.assemble(("  To do  ", "green"), visible(group.advice))
+        if group.guide:
+            yield Text.assemble(("  Guide  ", "green"), visible(group.guide))
+        yield Text()
+
+
+def _problems(view: View) -> Iterator[Text]:
+    for problem in view.run.problems:
+        place = visible(view.place(problem.path)) + (f":{problem.line}:{problem.column}" if problem.line else "")
+        yield Text.assemble((f"  {place}", "bold"), f"  {visible(problem.message)} ", (f"[{problem.code}]", "dim"))
+    yield Text()
+
+
+def _summary(view: View, width: int) -> Table:
+    """As many columns as there is room for."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    table.add_column("migration", style="cyan", overflow="fold")
+    wide = width >= 70
+    if wide:
+        table.add_column("status")
+    for name in ("files", "rewritten", "left", "ignored") if wide else ("files", "done", "left"):
+        table.add_column(name, justify="right")
+    for row, outcome in zip(rows(view.run), view.run.outcomes, strict=True):
+        numbers = [row.files, row.rewritten, row.left, *([row.ignored] if wide else [])]
+        status = [Text(row.status, STATUS_STYLES[outcome.status])] if wide else []
+        table.add_row(row.migration, *status, *(f"{number:,}" for number in numbers))
+    return table
+
+
+def _left_by_code(view: View) -> Iterator[Text]:
+    yield Text()
+    found = [row for row in rows(view.run) if row.left_by_code]
+    for row in found:
+        yield Text.assemble("left by ", (row.migration, "cyan"), f": {row.left_by_code}")
+    if found:
+        yield Text()
+
+
+def _print_closing(view: View, console: Console) -> None:
+    first, *others = closing(view)
+    style = "bold" if view.run.changes else ""
+    _print_lines([Text(first, style), *(Text(line, "bold green") for line in others)], console)
+
+
+def _print_lines(lines: Iterable[Text], console: Console) -> None:
+    # The terminal folds long lines itself: places stay clickable and code can be copied.
+    console.print(Text("\n").join(lines), soft_wrap=True, highlight=False)
