@@ -33,6 +33,11 @@ CODES: tuple[Code, ...] = (
         "Use the class by its imported name, or annotate the variable.",
     ),
     Code(
+        "Q-QUERY-PROPERTY",
+        "Plain SQLAlchemy: `Base.query = session.query_property()`.",
+        "Set the option query-property = true to rewrite these with that session.",
+    ),
+    Code(
         "Q-UNKNOWN-SESSION",
         "It cannot be shown that this is a SQLAlchemy session.",
         "Annotate the parameter as `sqlalchemy.orm.Session`, or use `db.session`.",

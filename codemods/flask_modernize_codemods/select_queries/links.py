@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask_modernize.project.models import Direction, joined_collections
-from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement
+from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement, identity
 
 if TYPE_CHECKING:
     from flask_modernize_codemods.select_queries.expressions import Expressions
@@ -68,9 +67,12 @@ def filter_(statement: Statement, call: ast.Call, context: Expressions) -> Step 
     own = all(context.names_only(argument, statement) for argument in call.args)
     literal_none = any(isinstance(argument, ast.Constant) and argument.value is None for argument in call.args)
     rename = "where" if call.args and not literal_none else None
-    changed = replace(statement, criteria=statement.criteria or bool(call.args), repeats=statement.repeats or not own)
-    if not own:
-        changed = replace(changed, plain=changed.plain and context.one_from(call.args, statement))
+    changed = replace(
+        statement,
+        criteria=statement.criteria or bool(call.args),
+        repeats=statement.repeats or not own,
+        plain=statement.plain and own,
+    )
     return Step(changed, Change(rename=rename))
 
 
@@ -212,10 +214,15 @@ def join(statement: Statement, call: ast.Call, context: Expressions) -> Step | R
             criteria=True,
             get_blocked=True,
             target=target,
+            froms=_with_from(statement, target),
             repeats=statement.repeats or many,
         ),
         change,
     )
+
+
+def _with_from(statement: Statement, target: Entity | None) -> frozenset[object]:
+    return statement.froms if target is None else statement.froms | {identity(target)}
 
 
 def _is_relationship(context: Expressions, node: ast.expr) -> bool:
@@ -240,6 +247,7 @@ def select_from(statement: Statement, call: ast.Call, context: Expressions) -> S
         replace(
             statement,
             target=target,
+            froms=_with_from(statement, target),
             from_elements=True,
             several_froms=several or not same,
             plain=False,
@@ -357,52 +365,33 @@ def from_statement(statement: Statement, call: ast.Call, context: Expressions) -
 
 def with_entities(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
     """The columns move into ``select()`` when only this entity's own criteria came before; else with_only_columns."""
-    if statement.from_statement or statement.limited:
-        return Refusal("Q-UNKNOWN-METHOD", "with_entities() after limit() or from_statement()")
+    own = statement.entity
+    if own is None or statement.from_statement or statement.limited or statement.from_elements or not call.args:
+        return Refusal("Q-UNKNOWN-METHOD", "with_entities() here changes what the query selects from")
     entities = context.entities(call)
     if isinstance(entities, Refusal):
         return entities
-    own = statement.entity
-    movable = (
-        own is not None
-        and not statement.joined
-        and not statement.from_elements
-        and not statement.repeats
-        and not statement.options
-        and not statement.distinct
-        and not statement.grouped
-        and bool(entities)
-        and all(entity.exact and entity.cls == own.cls for entity in entities)
-        and entities[0].cls == own.cls
-        and (own.cls is not None)
-        and all(context.same_entity(entity, own) for entity in entities)
-    )
-    if statement.options and any(entity.kind is Kind.MODEL for entity in entities):
+    if statement.options:
         return Refusal("Q-UNKNOWN-METHOD", "with_entities() after options()")
+    belong = [entity.exact and (entity.of or entity.text) == own.text for entity in entities]
     changed = replace(
         statement,
         entities=entities,
+        from_model=False,
         plain=False,
         get_blocked=True,
-        from_model=False,
-        foreign_order=statement.ordered and not movable,
-        several_froms=statement.several_froms or len({entity.cls for entity in entities}) > 1,
-        repeats=statement.repeats or not movable,
+        foreign_order=statement.ordered,
+        several_froms=statement.several_froms or not all(belong),
+        repeats=statement.repeats or not all(belong) or any(entity.kind is Kind.MODEL for entity in entities),
     )
-    if statement.target is None or not movable:
-        changed = replace(changed, target=statement.target if statement.joined else (entities[0] if entities else None))
-    if changed.ordered and movable:
-        changed = replace(changed, foreign_order=True)
     if changed.distinct and changed.foreign_order:
         return Refusal("Q-DISTINCT-ORDER", "ORDER BY on something that is not selected, with distinct()")
-    if movable:
-        return Step(changed, Change(head=True))
-    if statement.entity is None or not all(entity.cls is None or entity.cls == own.cls for entity in entities if own):
-        # A SELECT list that names other classes changes the FROM elements; a select() would keep only the new ones too,
-        # and its joins start from the first of them, so the left side has to be written out.
-        if not (statement.joined and own is not None):
-            return Refusal("Q-UNKNOWN-METHOD", "with_entities() that replaces what the query selects from")
-    return Step(changed, Change(rename="with_only_columns"))
+    if all(belong) and statement.plain:
+        return Step(replace(changed, target=own), Change(head=True))
+    if not statement.joined and any(entity.cls is not None and not fits for entity, fits in zip(entities, belong, strict=True)):
+        return Refusal("Q-UNKNOWN-METHOD", "with_entities() of another entity changes what the query selects from")
+    target = statement.target if statement.joined else entities[0]
+    return Step(replace(changed, target=target), Change(rename="with_only_columns"))
 
 
 def add_columns(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -513,5 +502,3 @@ def needs_unique(statement: Statement, context: Expressions) -> bool:
     entity = statement.entities[0]
     return context.joined_collection(entity) != ""
 
-
-__all__ = ["KEEP", "LINKS", "Change", "Direction", "Entity", "Rule", "Step", "joined_collections", "needs_unique"]

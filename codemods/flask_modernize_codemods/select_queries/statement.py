@@ -40,6 +40,10 @@ class Entity:
     """An aggregate function: one row unless grouped."""
     exact: bool = True
     """False for an expression that names several models: its FROM is not one entity's."""
+    alias: bool = False
+    """``aliased(M)`` rather than ``M``."""
+    of: str = ""
+    """For a column: how the program writes what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Statement:
     """The head was ``Model.query`` (not ``session.query(...)``)."""
     target: Entity | None
     """What ``filter_by`` applies to; None when it cannot be told."""
+    froms: frozenset[object] = frozenset()
+    """Identities of the FROM elements so far; see :func:`identity`."""
     criteria: bool = False
     joined: bool = False
     several_froms: bool = False
@@ -104,3 +110,8 @@ class Refusal:
 
     code: str
     message: str
+
+
+def identity(entity: Entity) -> object:
+    """What two mentions of one FROM element have in common."""
+    return entity.text if entity.alias or entity.cls is None else entity.cls

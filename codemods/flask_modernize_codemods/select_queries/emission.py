@@ -1,0 +1,527 @@
+"""From the records of the flow to new text: one edit per outermost expression, one group per web of queries."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Finding, Group
+from flask_modernize.rewriting.edits import Edit, ImportNeed
+from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
+from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
+from flask_modernize_codemods.select_queries.heads import Head
+from flask_modernize_codemods.select_queries.links import KEEP, LINKS, Change
+from flask_modernize_codemods.select_queries.statement import Kind, Refusal, Statement
+from flask_modernize_codemods.select_queries.terminals import TERMINALS, Ending, indexed, iterate, listed
+
+if TYPE_CHECKING:
+    from flask_modernize_codemods.select_queries.expressions import Expressions
+    from flask_modernize_codemods.select_queries.flow import Ended, FileFlow
+
+_MARK = re.compile("\x01([0-9]+)\x02")
+_KEEP_ENDING = Ending("{statement}")
+
+
+
+
+@dataclass(slots=True)
+class Ladder:
+    """A chain in the source: ``base`` (a head or a variable), its links, and how it ends.
+
+    ``node`` is the whole expression; ``steps`` are the calls and subscripts above the base, innermost first, the terminal
+    included; ``changes`` has one entry for each.
+    """
+
+    node: ast.expr
+    base: ast.expr
+    head: Head | None
+    steps: list[ast.expr]
+    changes: list[Change]
+    ending: Ending
+    statement: Statement
+    web: int
+
+
+@dataclass(slots=True)
+class FileEdits:
+    groups: list[Group] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+class Emission:
+    """Writes one file anew. ``run`` is used once."""
+
+    def __init__(self, context: Expressions, flow: FileFlow, line_length: int) -> None:
+        self.context = context
+        self.flow = flow
+        self.line_length = line_length
+        self.source = context.syntax.source
+        self.ladders: dict[ast.AST, Ladder] = {}
+        self.needs: dict[int, set[ImportNeed]] = {}
+        self._texts: dict[ast.AST, str] = {}
+
+    def run(self) -> FileEdits:
+        self._refuse_killed()
+        while True:
+            try:
+                self.ladders = self._make_ladders()
+                edits = self._edits()
+                break
+            except _WebRefused as error:
+                self._kill_web(error.web, error.refusal)
+        return FileEdits(self._groups(edits), self._findings())
+
+    # --------------------------------------------------------------- verdicts
+
+    def _refuse_killed(self) -> None:
+        for head in list(self.flow.killed):
+            self._kill_web(self.flow.web(head), self.flow.killed[head])
+
+    def _kill_web(self, web: int, refusal: Refusal) -> None:
+        for number in range(len(self.flow.heads)):
+            if self.flow.web(number) == web:
+                self.flow.killed.setdefault(number, refusal)
+
+    def _alive(self, heads: frozenset[int]) -> bool:
+        return not any(head in self.flow.killed for head in heads)
+
+    # ---------------------------------------------------------------- ladders
+
+    def _make_ladders(self) -> dict[ast.AST, Ladder]:
+        made: dict[ast.AST, Ladder] = {}
+        used: set[ast.AST] = set()
+        for node, ended in self.flow.endings.items():
+            if self._alive(ended.value.heads):
+                ladder = self._ladder(node, ended, used)
+                if ladder is not None:
+                    made[node] = ladder
+        for link, value in self.flow.links.items():
+            if link not in used and self._alive(value.heads) and not self._continues(link, used):
+                ladder = self._open_ladder(link, used)
+                made[ladder.node] = ladder
+        for head_node, number in self.flow.numbers.items():
+            if head_node not in used and number not in self.flow.killed:
+                made[head_node] = self._open_ladder(head_node, used)
+        return made
+
+    def _continues(self, link: ast.AST, used: set[ast.AST]) -> bool:
+        """Whether another link or ending stands directly on this one: then it belongs to that chain."""
+        parent = self.context.scopes.parent(link)
+        call = self.context.scopes.parent(parent) if parent is not None else None
+        return isinstance(parent, ast.Attribute) and call in self.flow.links and call not in used
+
+    def _open_ladder(self, node: ast.AST, used: set[ast.AST]) -> Ladder:
+        """A chain that ends in nothing: it is assigned, or used as SQL."""
+        number = min(self.flow.links[node].heads) if node in self.flow.links else self.flow.numbers[node]
+        return self._climb(node, [], _KEEP_ENDING, self._statement_at(node), self.flow.web(number), used)
+
+    def _statement_at(self, node: ast.AST) -> Statement:
+        if node in self.flow.links:
+            statement = self.flow.links[node].statement
+        else:
+            statement = self.flow.heads[self.flow.numbers[node]].statement
+        assert statement is not None
+        return statement
+
+    def _ladder(self, node: ast.AST, ended: Ended, used: set[ast.AST]) -> Ladder | None:
+        statement = ended.value.statement
+        assert statement is not None
+        web = self.flow.web(min(ended.value.heads))
+        ending = self._ending(node, ended, statement, web)
+        if ended.kind == "terminal":
+            assert isinstance(node, ast.Call)
+            return self._climb(node, [node], ending, statement, web, used)
+        if ended.kind == "index":
+            assert isinstance(node, ast.Subscript)
+            return self._climb(node, [node], ending, statement, web, used)
+        if ended.kind == "expression" and node in self.flow.statement_attributes:
+            return self._climb(node, [node], ending, statement, web, used)
+        if ended.kind in ("expression", "selectable") and self._is_variable(node):
+            return None
+        return self._climb(node, [], ending, statement, web, used)
+
+    def _is_variable(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Name)
+
+    def _ending(self, node: ast.AST, ended: Ended, statement: Statement, web: int) -> Ending:
+        answer: Ending | Refusal
+        if ended.kind == "terminal":
+            assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            answer = TERMINALS[node.func.attr](statement, node, self.context, ended.used)
+        elif ended.kind == "index":
+            assert isinstance(node, ast.Subscript)
+            answer = indexed(statement, node.slice, self.context)
+        elif ended.kind == "iterate":
+            answer = iterate(statement, self.context)
+        elif ended.kind == "list":
+            answer = listed(statement, self.context)
+        else:
+            answer = _KEEP_ENDING
+        if isinstance(answer, Refusal):
+            line = getattr(node, "lineno", 0)
+            raise _WebRefused(web, Refusal(answer.code, f"{answer.message} (line {line})"))
+        return answer
+
+    def _climb(
+        self,
+        node: ast.AST,
+        consumed: list[ast.expr],
+        ending: Ending,
+        statement: Statement,
+        web: int,
+        used: set[ast.AST],
+    ) -> Ladder:
+        """Walks down from the end of a chain to its base."""
+        assert isinstance(node, ast.expr)
+        steps: list[ast.expr] = []
+        changes: list[Change] = []
+        current: ast.expr = node
+        if consumed:
+            steps.append(node)
+            changes.append(Change(drop=True))
+            used.add(node)
+            current = _below(node)
+        while current in self.flow.links:
+            assert isinstance(current, ast.Call) and isinstance(current.func, ast.Attribute)
+            steps.append(current)
+            changes.append(self._change(current, web))
+            used.add(current)
+            current = current.func.value
+        head = None
+        if current in self.flow.numbers:
+            head = self.flow.heads[self.flow.numbers[current]]
+            used.add(current)
+        steps.reverse()
+        changes.reverse()
+        ladder = Ladder(node, current, head, steps, changes, ending, statement, web)
+        if ending.head in ("entity", "delete", "update") and head is None:
+            raise _WebRefused(web, Refusal("Q-SHAPE", f"the query of line {node.lineno} is built elsewhere"))
+        return ladder
+
+    def _change(self, link: ast.Call, web: int) -> Change:
+        assert isinstance(link.func, ast.Attribute)
+        rule = LINKS.get(link.func.attr)
+        if rule is None:
+            if link.func.attr == "as_scalar":
+                return Change(rename="scalar_subquery")
+            return KEEP
+        statement = self.flow.links[link].statement
+        assert statement is not None
+        step = rule(statement, link, self.context)
+        if isinstance(step, Refusal):
+            raise _WebRefused(web, Refusal(step.code, f"{step.message} (line {link.lineno})"))
+        return step.change
+
+    # ------------------------------------------------------------------- text
+
+    def _edits(self) -> list[tuple[Edit, set[int], ast.expr]]:
+        """One edit per ladder that is not inside another one, with the webs that it touches."""
+        found = []
+        self._texts.clear()
+        self.needs.clear()
+        order = sorted(self.ladders.values(), key=lambda ladder: _place(ladder.node))
+        end = (0, 0)
+        for ladder in order:
+            if _place(ladder.node)[:2] < end:
+                continue
+            node = ladder.node
+            webs: set[int] = set()
+            text, start, stop = self._whole(ladder, webs)
+            if start < stop:
+                found.append((Edit(self.context.path, start, stop, self.source.encode(text)), webs, node))
+            end = (node.end_lineno or 0, node.end_col_offset or 0)
+        return found
+
+    def _whole(self, ladder: Ladder, webs: set[int]) -> tuple[str, int, int]:
+        start, stop = self._span(ladder.node)
+        if ladder.ending.template != "{statement}" and self._is_broken(ladder):
+            start, stop = self._with_parentheses(start, stop)
+        return self._render(ladder, webs, start, stop), start, stop
+
+    def _is_broken(self, ladder: Ladder) -> bool:
+        return ladder.node.lineno != ladder.node.end_lineno
+
+    def _span(self, node: ast.AST) -> tuple[int, int]:
+        return (
+            self.source.offset(node.lineno, node.col_offset),  # type: ignore[attr-defined]
+            self.source.offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
+        )
+
+    def _with_parentheses(self, start: int, stop: int) -> tuple[int, int]:
+        """The span with the grouping parentheses directly around it: the new text brings its own."""
+        before, after = self.source.text(max(0, start - 400), start), self.source.text(stop, stop + 400)
+        opening = re.search(r"(=|\breturn|\bin|\bif|[,(\[]|\byield)\s*(\(\s*)$", before)
+        closing = re.match(r"\s*\)", after)
+        if opening is None or closing is None:
+            return start, stop
+        if re.search(r"\w\s*$", before[: opening.start(2)]) and opening.group(1) not in ("return", "in", "if", "yield"):
+            return start, stop
+        return start - len(self.source.encode(opening.group(2))), stop + len(self.source.encode(closing.group(0)))
+
+    def _render(self, ladder: Ladder, webs: set[int], start: int, stop: int) -> str:
+        webs.add(ladder.web)
+        position_line, position_column = self.source.position(start)
+        line_start, line_end = self.source.line_span(position_line)
+        line = self.source.text(line_start, line_end)
+        _, last_end = self.source.line_span(self.source.position(stop)[0])
+        trailing = len(self.source.text(stop, last_end).rstrip("\n"))
+        layout = Layout(
+            indent=line[: len(line) - len(line.lstrip())],
+            column=position_column - 1,
+            trailing=trailing,
+            line_length=self.line_length,
+        )
+        source = self._text_between(ladder, webs)
+        try:
+            return rebuild_chain(
+                source,
+                self._base(ladder, webs),
+                [self._link(change, ladder, step, webs) for step, change in zip(ladder.steps, ladder.changes, strict=True)],
+                ladder.ending.suffix and self._fill(ladder.ending.suffix, ladder, webs),
+                self._fill(ladder.ending.template, ladder, webs).replace("{statement}", PLACEHOLDER),
+                layout,
+            )
+        except ChainError as error:
+            raise _WebRefused(ladder.web, Refusal("Q-LAYOUT", str(error)[:120])) from error
+
+    def _text_between(self, ladder: Ladder, webs: set[int]) -> str:
+        """The chain's own text, with what is rewritten inside its arguments rewritten."""
+        own = {ladder.node, ladder.base, *ladder.steps}
+        roots: list[ast.AST] = []
+        for step in ladder.steps:
+            if isinstance(step, ast.Call):
+                roots += [*step.args, *step.keywords]
+            elif isinstance(step, ast.Subscript):
+                roots.append(step.slice)
+        if ladder.head is not None and ladder.head.is_call and isinstance(ladder.base, ast.Call):
+            roots += [*ladder.base.args, *ladder.base.keywords]
+        elif ladder.head is None:
+            roots.append(ladder.base)
+        return self._spliced(ladder.node, roots, own, webs)
+
+    def _spliced(self, node: ast.AST, roots: list[ast.AST], own: set[ast.AST], webs: set[int]) -> str:
+        start, stop = self._span(node)
+        replaced = []
+        for root in roots:
+            for inner in self._inner_ladders(root):
+                if inner.node in own and inner.node is not root:
+                    continue
+                inner_start, inner_stop = self._span(inner.node)
+                replaced.append((inner_start, inner_stop, self._render(inner, webs, inner_start, inner_stop)))
+        text = ""
+        place = start
+        for inner_start, inner_stop, new in sorted(replaced):
+            text += self.source.text(place, inner_start) + new
+            place = inner_stop
+        return text + self.source.text(place, stop)
+
+    def _inner_ladders(self, node: ast.AST) -> list[Ladder]:
+        """The outermost ladders at or below a node."""
+        if node in self.ladders:
+            return [self.ladders[node]]
+        return [found for child in ast.iter_child_nodes(node) for found in self._inner_ladders(child)]
+
+    def text_of(self, node: ast.AST, webs: set[int]) -> str:
+        """The text of any expression, rewritten where something in it is."""
+        return self._spliced(node, [node], set(), webs)
+
+    def _fill(self, template: str, ladder: Ladder, webs: set[int]) -> str:
+        """Puts names and argument texts into a template; ``{statement}`` stays."""
+        text = template
+        if "{session}" in text:
+            text = text.replace("{session}", self._session(ladder))
+        if "{db}" in text:
+            text = text.replace("{db}", self._database(ladder))
+        for name in ladder.ending.functions:
+            if "{" + name + "}" in text:
+                text = text.replace("{" + name + "}", self._sql(name, ladder))
+        return _MARK.sub(lambda found: self.text_of(self.context.marked(int(found.group(1))), webs), text)
+
+    def _link(self, change: Change, ladder: Ladder, step: ast.expr, webs: set[int]) -> LinkChange:
+        if change.drop or change.head:
+            return LinkChange(drop=True)
+        if ladder.ending.skip_order and _method(step) in ("order_by", "options"):
+            return LinkChange(drop=True)
+        arguments = change.arguments
+        if change.target is not None:
+            assert isinstance(step, ast.Call)
+            arguments = ", ".join(self._criterion(change.target, keyword, webs) for keyword in step.keywords)
+        elif arguments is not None:
+            arguments = self._fill(arguments, ladder, webs)
+        return LinkChange(rename=change.rename, arguments=arguments)
+
+    def _criterion(self, target: str, keyword: ast.keyword, webs: set[int]) -> str:
+        if isinstance(keyword.value, ast.Constant) and keyword.value.value is None:
+            return f"{target}.{keyword.arg}.is_(None)"
+        text = self.text_of(keyword.value, webs)
+        if isinstance(keyword.value, (ast.BoolOp, ast.Compare, ast.IfExp, ast.Lambda, ast.NamedExpr, ast.BinOp)):
+            text = f"({text})"
+        return f"{target}.{keyword.arg} == {text}"
+
+    # ------------------------------------------------------------------ heads
+
+    def _base(self, ladder: Ladder, webs: set[int]) -> str | None:
+        """What the head becomes; None keeps the base (a variable already holds a select())."""
+        ending = ladder.ending
+        if ladder.head is None:
+            if ending.head == "count":
+                raise _WebRefused(ladder.web, Refusal("Q-SHAPE", "a count of a query that is built elsewhere"))
+            return None
+        entities = self._entities_text(ladder, webs)
+        if ending.head == "entity":
+            return entities
+        if ending.head == "count":
+            return f"{self._sql('select', ladder)}({self._sql('func', ladder)}.count()).select_from({entities})"
+        name = self._sql(ending.head, ladder)
+        return f"{name}({entities})"
+
+    def _entities_text(self, ladder: Ladder, webs: set[int]) -> str:
+        moved = next((step for step, change in zip(ladder.steps, ladder.changes, strict=True) if change.head), None)
+        if moved is not None:
+            assert isinstance(moved, ast.Call)
+            return self._arguments_text(moved, webs)
+        assert ladder.head is not None
+        if ladder.head.is_call:
+            assert isinstance(ladder.head.node, ast.Call)
+            return self._arguments_text(ladder.head.node, webs)
+        assert ladder.head.statement is not None
+        return ladder.head.statement.entities[0].text
+
+    def _arguments_text(self, call: ast.Call, webs: set[int]) -> str:
+        """What stands between the parentheses of a call, comments and line breaks included."""
+        text = self._spliced(call, [*call.args, *call.keywords], set(), webs)
+        function_start, function_stop = self._span(call.func)
+        start, _ = self._span(call)
+        skipped = len(self.source.text(start, function_stop))
+        inner = text[skipped:].lstrip()
+        assert inner.startswith("(") and inner.endswith(")")
+        return inner[1:-1] if "\n" in inner else inner[1:-1].strip().rstrip(",")
+
+    # ------------------------------------------------------------------ names
+
+    def _session(self, ladder: Ladder) -> str:
+        if ladder.head is not None and ladder.head.is_call:
+            return self.source.text(*self._span(ladder.head.owner))
+        session = ladder.statement.session
+        if session.database is None or self._same_place(session.text, ladder):
+            return session.text
+        return self._database(ladder) + ".session"
+
+    def _same_place(self, text: str, ladder: Ladder) -> bool:
+        """Whether the text of the session at the head is still good where the query ends."""
+        if not text:
+            return False
+        name = text.partition(".")[0].partition("(")[0]
+        owner = self.context.scopes.lookup(self.context.scope(ladder.node), name)
+        return owner is not None and len(owner.bindings.get(name, ())) == 1
+
+    def _database(self, ladder: Ladder) -> str:
+        if ladder.head is not None and ladder.head.is_call:
+            text = self.source.text(*self._span(ladder.head.owner))
+            if text.endswith(".session"):
+                return text.removesuffix(".session")
+        database = ladder.statement.session.database
+        if database is None:
+            raise _WebRefused(ladder.web, Refusal("Q-UNKNOWN-SESSION", "the session is not Flask-SQLAlchemy's"))
+        for number, head in enumerate(self.flow.heads):
+            if self.flow.web(number) == ladder.web:
+                model = None if head.is_call else head.owner
+                named = self.context.naming.db(database, ladder.node, model)
+                if named is not None:
+                    if named[1] is not None:
+                        self.needs.setdefault(ladder.web, set()).add(named[1])
+                    return named[0]
+        name = database.variable.name
+        raise _WebRefused(
+            ladder.web, Refusal("Q-NAME-COLLISION", f"{name} has no name here and cannot be imported without risk")
+        )
+
+    def _sql(self, name: str, ladder: Ladder) -> str:
+        named = self.context.naming.sql(name, ladder.node, ladder.statement.session.database)
+        if named is None:
+            raise _WebRefused(ladder.web, Refusal("Q-NAME-COLLISION", f"{name} means something else in this module"))
+        if named[1] is not None:
+            self.needs.setdefault(ladder.web, set()).add(named[1])
+        return named[0]
+
+    # ----------------------------------------------------------------- groups
+
+    def _groups(self, edits: list[tuple[Edit, set[int], ast.expr]]) -> list[Group]:
+        """Webs whose edits lie inside one another are one group."""
+        parent = {web: web for _, webs, _ in edits for web in webs}
+
+        def root(web: int) -> int:
+            while parent[web] != web:
+                web = parent[web]
+            return web
+
+        for _, webs, _ in edits:
+            first, *rest = sorted(root(web) for web in webs)
+            for other in rest:
+                parent[root(other)] = root(first)
+        members: dict[int, list[tuple[Edit, ast.expr]]] = {}
+        webs_of: dict[int, set[int]] = {}
+        for edit, webs, node in edits:
+            key = root(min(webs))
+            members.setdefault(key, []).append((edit, node))
+            webs_of.setdefault(key, set()).update(webs)
+        return [self._group(members[key], webs_of[key]) for key in members]
+
+    def _group(self, edits: list[tuple[Edit, ast.expr]], webs: set[int]) -> Group:
+        heads = [head for number, head in enumerate(self.flow.heads) if self.flow.web(number) in webs]
+        statements = {self._statement_lines(node) for _, node in edits}
+        first = min(head.node.lineno for head in heads)
+        entity = heads[0].statement.entities[0] if heads[0].statement is not None else None
+        return Group(
+            title=f"select() for {entity.text if entity is not None and entity.kind is Kind.MODEL else 'session.query()'}",
+            path=self.context.path,
+            line=first,
+            edits=tuple(sorted(edit for edit, _ in edits)),
+            imports=tuple(sorted({need for web in webs for need in self.needs.get(web, ())}, key=str)),
+            statements=tuple(sorted(statements)),
+            sites=len(heads),
+        )
+
+    def _statement_lines(self, node: ast.AST) -> tuple[str, int, int]:
+        statement = self.context.scopes.statement_of(node)
+        last = statement.end_lineno or statement.lineno
+        body = getattr(statement, "body", None)
+        if isinstance(body, list) and body:
+            last = max(statement.lineno, body[0].lineno - 1, node.end_lineno or 0)  # type: ignore[attr-defined]
+        return (self.context.path, statement.lineno, last)
+
+    def _findings(self) -> list[Finding]:
+        found = []
+        for number, refusal in sorted(self.flow.killed.items()):
+            node = self.flow.heads[number].node
+            start, _ = self._span(node)
+            line, column = self.source.position(start)
+            found.append(
+                Finding(self.context.path, line, column, refusal.code, refusal.message, ADVICE[refusal.code], GUIDE)
+            )
+        return found
+
+
+class _WebRefused(Exception):
+    def __init__(self, web: int, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.web = web
+        self.refusal = refusal
+
+
+def _below(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Attribute)
+        return node.func.value
+    assert isinstance(node, (ast.Subscript, ast.Attribute))
+    return node.value
+
+
+def _method(step: ast.expr) -> str:
+    return step.func.attr if isinstance(step, ast.Call) and isinstance(step.func, ast.Attribute) else ""
+
+
+def _place(node: ast.AST) -> tuple[int, int, int, int]:
+    return (node.lineno, node.col_offset, -(node.end_lineno or 0), -(node.end_col_offset or 0))  # type: ignore[attr-defined]

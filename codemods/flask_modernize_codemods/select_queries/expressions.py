@@ -1,0 +1,640 @@
+"""What the expressions of one file mean to a query: entities, columns, relationships, criteria."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.databases import database_of, query_listeners
+from flask_modernize.project.dependencies import is_pinned_below
+from flask_modernize.project.models import (
+    Model,
+    Relationship,
+    is_unique_column,
+    joined_collections,
+    may_repeat,
+    model_of,
+    models,
+    tables,
+)
+from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+from flask_modernize_codemods.select_queries.naming import Naming
+from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement, identity
+
+if TYPE_CHECKING:
+    from flask_modernize.planning.contract import Options
+    from flask_modernize.project import Project
+    from flask_modernize.project.scopes import Scope
+
+AGGREGATES = frozenset({"count", "sum", "max", "min", "avg", "array_agg", "string_agg", "group_concat", "bool_and", "bool_or"})
+_SQL_MAKERS = frozenset(
+    "case cast literal literal_column text extract distinct type_coerce null true false label over within_group tuple_ "
+    "exists desc asc nullsfirst nullslast nulls_first nulls_last and_ or_ not_ collate between func column".split()
+)
+_COMBINERS = frozenset({"and_", "or_", "not_"})
+_ORDERINGS = frozenset({"desc", "asc", "nullsfirst", "nullslast", "nulls_first", "nulls_last"})
+_SELECTABLES = frozenset({"subquery", "cte", "alias", "lateral", "tablesample"})
+_ALIASES = frozenset({"aliased", "with_polymorphic"})
+_OWN_SELECTS = frozenset({"any", "has"})
+
+
+class Expressions:
+    """One file, seen through the project. Nodes are those of ``syntax.module``."""
+
+    def __init__(self, project: Project, path: str, options: Options) -> None:
+        self.project = project
+        self.path = path
+        self.options = options
+        self.syntax = project.syntax(path)
+        self.scopes = self.syntax.scopes
+        self.naming = Naming(self)
+        self._resolved: dict[ast.AST, Object | None] = {}
+        self._marked: list[ast.AST] = []
+        self._marks: dict[ast.AST, int] = {}
+        self._opened: dict[ast.AST, ClassObject | None] = {}
+
+    # ------------------------------------------------------------------ names
+
+    def scope(self, node: ast.AST) -> Scope:
+        return self.scopes.scope_of(node)
+
+    def resolve(self, node: ast.expr) -> Object | None:
+        """What a dotted expression means, or None; other expressions mean nothing."""
+        if node not in self._resolved:
+            dotted = dotted_name(node)
+            self._resolved[node] = (
+                self.project.resolve(self.path, dotted, self.scope(node)) if dotted is not None else None
+            )
+        return self._resolved[node]
+
+    def model(self, node: ast.expr) -> Model | None:
+        """The mapped class that an expression names (``User``, ``models.User``, ``cls`` in its own class method)."""
+        if isinstance(node, ast.Name) and self.is_class_name(node):
+            opened = self.open_class(node)
+            return models(self.project).get(opened) if opened is not None else None
+        return model_of(self.project, self.resolve(node))
+
+    def open_class(self, node: ast.expr) -> ClassObject | None:
+        """The class whose class method (``cls``) or method (``self``) has the name as its first parameter."""
+        if not isinstance(node, ast.Name):
+            return None
+        if node not in self._opened:
+            self._opened[node] = self._find_open_class(node)
+        return self._opened[node]
+
+    def _find_open_class(self, node: ast.Name) -> ClassObject | None:
+        owner = self.scopes.lookup(self.scope(node), node.id)
+        if owner is None or owner.kind != "function" or owner.parent is None or owner.parent.kind != "class":
+            return None
+        function = owner.node
+        assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        parameters = [*function.args.posonlyargs, *function.args.args]
+        decorators = [ast.unparse(each) for each in function.decorator_list]
+        if not parameters or parameters[0].arg != node.id or "staticmethod" in decorators:
+            return None
+        if len(owner.bindings[node.id]) != 1:
+            return None
+        return ClassObject(self.path, owner.parent.qualname)
+
+    def is_class_name(self, node: ast.expr) -> bool:
+        """Whether the name is the class itself (``cls`` of a class method), not an instance."""
+        if not isinstance(node, ast.Name) or self.open_class(node) is None:
+            return False
+        owner = self.scopes.lookup(self.scope(node), node.id)
+        assert owner is not None
+        function = owner.node
+        assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        return any(ast.unparse(each) == "classmethod" for each in function.decorator_list)
+
+    def sql_name(self, node: ast.expr) -> str:
+        """``func.count``, ``aliased``, ``joinedload`` ... for a name of SQLAlchemy however imported; else empty."""
+        found = self.resolve(node)
+        if isinstance(found, External):
+            if found.name.split(".")[0] != "sqlalchemy":
+                return ""
+            parts = found.name.split(".")
+        else:
+            parts = []
+            while isinstance(found, Member):
+                parts.insert(0, found.name)
+                if database_of(self.project, found.of) is not None:
+                    break
+                found = found.of
+            else:
+                return ""
+        if "func" in parts[:-1]:
+            return "func." + parts[-1]
+        return parts[-1]
+
+    def local_value(self, node: ast.expr) -> ast.expr | None:
+        """The expression that a local name was given, if it was given one only."""
+        if not isinstance(node, ast.Name):
+            return None
+        owner = self.scopes.lookup(self.scope(node), node.id)
+        if owner is None:
+            return None
+        found = owner.bindings[node.id]
+        return found[0].value if len(found) == 1 and found[0].kind == "assign" else None
+
+    def source(self, node: ast.AST) -> str:
+        """A mark that stands for the node's text, rewritten where something in it is rewritten; see ``emission``."""
+        if node not in self._marks:
+            self._marks[node] = len(self._marked)
+            self._marked.append(node)
+        return f"\x01{self._marks[node]}\x02"
+
+    def marked(self, number: int) -> ast.AST:
+        return self._marked[number]
+
+    # --------------------------------------------------------------- entities
+
+    def entities(self, call: ast.Call) -> tuple[Entity, ...] | Refusal:
+        """The SELECT list that the arguments of ``query(...)`` or ``with_entities(...)`` make."""
+        if call.keywords:
+            return Refusal("Q-UNKNOWN-ARGUMENTS", "query() with keyword arguments")
+        found = []
+        for argument in call.args:
+            if isinstance(argument, ast.Starred):
+                return Refusal("Q-STAR-ARGS", "query(*entities)")
+            entity = self.entity(argument)
+            if entity is None:
+                text = ast.unparse(argument)
+                return Refusal("Q-UNKNOWN-ENTITY", f"what {_short(text)} selects cannot be told")
+            found.append(entity)
+        return tuple(found)
+
+    def entity(self, node: ast.expr, depth: int = 6) -> Entity | None:
+        """What an element of the SELECT list is, or None when it cannot be told."""
+        if depth == 0:
+            return None
+        text = ast.unparse(node)
+        model = self.model(node)
+        if model is not None:
+            return Entity(Kind.MODEL, text, model.cls, text.split(".")[-1])
+        if isinstance(node, ast.Name):
+            return self._named(node, text, depth)
+        if isinstance(node, ast.Attribute):
+            return self._attribute(node, text, depth)
+        if isinstance(node, ast.Call):
+            return self._call(node, text, depth)
+        if isinstance(node, (ast.BinOp, ast.Compare, ast.UnaryOp, ast.BoolOp)):
+            return self._operation(node, text, depth)
+        return None
+
+    def _named(self, node: ast.Name, text: str, depth: int) -> Entity | None:
+        found = self.resolve(node)
+        if isinstance(found, Variable):
+            if found in tables(self.project):
+                return Entity(Kind.TABLE, text, None, None)
+            return None
+        value = self.local_value(node)
+        if value is None:
+            return None
+        if isinstance(value, ast.Call):
+            if self.sql_name(value.func) in _ALIASES and value.args:
+                of = self.model(value.args[0])
+                return Entity(Kind.MODEL, text, of.cls, text, alias=True) if of is not None else None
+            if isinstance(value.func, ast.Attribute) and value.func.attr in _SELECTABLES:
+                return Entity(Kind.TABLE, text, None, None)
+        made = self.entity(value, depth - 1)
+        if made is None or made.kind is not Kind.COLUMN:
+            return None
+        return made
+
+    def _attribute(self, node: ast.Attribute, text: str, depth: int) -> Entity | None:
+        owner = node.value
+        if isinstance(owner, ast.Attribute) and owner.attr in ("c", "columns"):
+            table = self.entity(owner.value, depth - 1)
+            if table is not None and (table.kind is Kind.TABLE):
+                return Entity(Kind.COLUMN, text, None, node.attr, of=table.text)
+            return None
+        made = self.entity(owner, depth - 1) if node.attr != "c" else None
+        if made is None or made.kind is not Kind.MODEL or made.cls is None:
+            return None
+        model = models(self.project)[made.cls]
+        if node.attr == "__table__":
+            return Entity(Kind.TABLE, text, None, None)
+        if node.attr in model.relationships:
+            return None
+        known = node.attr in model.columns or node.attr in model.attributes
+        if not known and not model.open_bases:
+            return None
+        return Entity(Kind.COLUMN, text, made.cls, node.attr, alias=made.alias, of=made.text)
+
+    def _call(self, node: ast.Call, text: str, depth: int) -> Entity | None:
+        name = self.sql_name(node.func)
+        if name.startswith("func.") or name in _SQL_MAKERS:
+            inner = list(self._operands(node, depth))
+            aggregate = name.removeprefix("func.") in AGGREGATES and name.startswith("func.")
+            key = None
+            if name == "exists":
+                aggregate, key = True, None
+            return _combined(text, inner, key, aggregate=aggregate)
+        if not isinstance(node.func, ast.Attribute):
+            return None
+        if node.func.attr in ("exists", "label", "scalar_subquery", "as_scalar") and self.is_query(node.func.value):
+            key = _label(node) if node.func.attr == "label" else None
+            return Entity(Kind.COLUMN, text, None, key, aggregate=True, exact=True)
+        inner_entity = self.entity(node.func.value, depth - 1)
+        if inner_entity is None or inner_entity.kind is not Kind.COLUMN:
+            return None
+        if node.func.attr == "label":
+            return _with(inner_entity, text, _label(node))
+        if node.func.attr in ("over", "filter", "within_group"):
+            return _with(inner_entity, text, inner_entity.key, aggregate=inner_entity.aggregate and node.func.attr != "over")
+        others = list(self._operands(node, depth))
+        return _combined(text, [inner_entity, *others], None)
+
+    def _operation(self, node: ast.expr, text: str, depth: int) -> Entity | None:
+        operands = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        made = [self.entity(operand, depth - 1) for operand in operands]
+        known = [each for each in made if each is not None]
+        if not any(each.kind is Kind.COLUMN for each in known) or any(each.kind is not Kind.COLUMN for each in known):
+            return None
+        return _combined(text, known, None, aggregate=bool(known) and all(each.aggregate for each in known))
+
+    def _operands(self, node: ast.Call, depth: int) -> Iterator[Entity]:
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            for child in ast.walk(argument):
+                if isinstance(child, (ast.Name, ast.Attribute)):
+                    made = self.entity(child, depth - 1)
+                    if made is not None and made.kind is not Kind.TABLE:
+                        yield made
+
+    def is_query(self, node: ast.expr) -> bool:
+        """Whether the expression is a query (rewritten or not): its head is ``X.query`` or ``session.query(...)``."""
+        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr == "query":
+                return True
+            node = node.func.value
+        if isinstance(node, ast.Attribute) and node.attr == "query":
+            return True
+        value = self.local_value(node)
+        return value is not None and value is not node and isinstance(value, (ast.Call, ast.Attribute)) and self.is_query(value)
+
+    def same_entity(self, entity: Entity, own: Entity) -> bool:
+        return entity.of == own.text if entity.of else entity.cls == own.cls and entity.alias == own.alias
+
+    # --------------------------------------------------------------- criteria
+
+    def names_only(self, node: ast.expr, statement: Statement) -> bool:
+        """Whether a criterion names nothing but what the statement already selects from, and is understood."""
+        return self._understood(node) and all(
+            self._in_froms(found, statement) for found in self._references(node)
+        )
+
+    def _understood(self, node: ast.expr) -> bool:
+        """Whether the expression at a criterion's place is written out here, not held by a variable or made by a call."""
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.BoolOp):
+            return all(self._understood(value) for value in node.values)
+        if isinstance(node, ast.UnaryOp):
+            return self._understood(node.operand)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitAnd, ast.BitOr)):
+            return self._understood(node.left) and self._understood(node.right)
+        if isinstance(node, ast.Compare):
+            return True
+        if isinstance(node, ast.Attribute):
+            made = self.entity(node)
+            return made is not None and made.kind is Kind.COLUMN
+        if isinstance(node, ast.Call):
+            name = self.sql_name(node.func)
+            if name in _COMBINERS:
+                return all(self._understood(argument) for argument in node.args)
+            if name == "text":
+                return False
+            if name:
+                return True
+            if isinstance(node.func, ast.Attribute):
+                return self._starts_with_model(node.func.value)
+        return False
+
+    def _starts_with_model(self, node: ast.expr) -> bool:
+        while True:
+            if self.model(node) is not None:
+                return True
+            if isinstance(node, ast.Call) and self.sql_name(node.func):
+                return True
+            if isinstance(node, ast.Call):
+                node = node.func
+            elif isinstance(node, ast.Attribute):
+                made = self.entity(node)
+                if made is not None:
+                    return True
+                node = node.value
+            else:
+                return False
+
+    def _references(self, node: ast.expr) -> Iterator[Entity]:
+        """The models, aliases and tables that an expression names outside its own sub-selects."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if self.is_query(node) or self._is_select(node):
+                return
+            if node.func.attr in _OWN_SELECTS and self.relationship(node.func.value) is not None:
+                yield from self._references(node.func.value)
+                return
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            made = self._from_element(node)
+            if made is not None:
+                yield made
+                return
+            if isinstance(node, ast.Name):
+                value = self.local_value(node)
+                if value is not None and self.entity(node) is not None:
+                    yield from self._references(value)
+                return
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                yield from self._references(child)
+            elif isinstance(child, ast.keyword):
+                yield from self._references(child.value)
+
+    def _is_select(self, node: ast.Call) -> bool:
+        current: ast.expr = node
+        while isinstance(current, ast.Call):
+            if self.sql_name(current.func) in ("select", "exists"):
+                return True
+            current = current.func.value if isinstance(current.func, ast.Attribute) else current.func
+        return False
+
+    def _from_element(self, node: ast.expr) -> Entity | None:
+        while isinstance(node, ast.Attribute):
+            if self.model(node) is not None:
+                break
+            node = node.value
+        made = self.entity(node)
+        return made if made is not None and made.kind is not Kind.COLUMN else None
+
+    def _in_froms(self, found: Entity, statement: Statement) -> bool:
+        if identity(found) in statement.froms:
+            return True
+        if found.alias or found.cls is None:
+            return False
+        for entity in statement.entities:
+            if entity.kind is Kind.MODEL and entity.cls is not None and not entity.alias:
+                model = models(self.project).get(entity.cls)
+                if model is not None and found.cls in model.bases:
+                    return True
+        return False
+
+    def is_selected(self, node: ast.expr, statement: Statement) -> bool:
+        """Whether an ORDER BY element is among what is selected."""
+        node = _bare(node, self)
+        if isinstance(node, ast.Constant):
+            if node.value is None:
+                return True
+            keys = {entity.key for entity in statement.entities}
+            entity = statement.entity
+            model = models(self.project).get(entity.cls) if entity is not None and entity.cls is not None else None
+            return node.value in keys or (model is not None and node.value in model.columns)
+        made = self.entity(node)
+        if made is None or made.kind is not Kind.COLUMN:
+            return False
+        texts = {entity.text for entity in statement.entities}
+        if made.text in texts:
+            return True
+        return isinstance(node, ast.Attribute) and any(
+            entity.kind is Kind.MODEL and made.of == entity.text and self._is_column(entity, node.attr)
+            for entity in statement.entities
+        )
+
+    def _is_column(self, entity: Entity, name: str) -> bool:
+        model = models(self.project).get(entity.cls) if entity.cls is not None else None
+        return model is not None and name in model.columns
+
+    def text_label(self, nodes: list[ast.expr], statement: Statement) -> bool:
+        """Whether a ``text()`` among them may use a label such as ``user_name`` that only a Query makes."""
+        names = {
+            f"{model.table}_{column}"
+            for model in models(self.project).values()
+            if model.table
+            for column in model.columns
+        }
+        for node in nodes:
+            bare = _bare(node, self)
+            if isinstance(bare, ast.Call) and self.sql_name(bare.func) == "text":
+                argument = bare.args[0] if bare.args else None
+                if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
+                    return True
+                words = argument.value.replace(",", " ").replace("(", " ").replace(")", " ").split()
+                if names & set(words):
+                    return True
+        return False
+
+    # ---------------------------------------------------------- relationships
+
+    def relationship(self, node: ast.expr) -> Relationship | None:
+        """The relationship that ``Model.name`` is, also behind ``.of_type(...)`` and ``.and_(...)``."""
+        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("of_type", "and_"):
+            node = node.func.value
+        if not isinstance(node, ast.Attribute):
+            return None
+        owner = self.entity(node.value)
+        if owner is None or owner.kind is not Kind.MODEL or owner.cls is None:
+            return None
+        return models(self.project)[owner.cls].relationships.get(node.attr)
+
+    def relationship_text(self, statement: Statement, name: object) -> str | None:
+        """``Model.name`` for the 1.x form ``join("name")``, if the relationship is known."""
+        left = statement.target
+        if left is None or left.cls is None or left.kind is not Kind.MODEL:
+            return None
+        found = models(self.project)[left.cls].relationships.get(str(name))
+        return f"{left.text}.{name}" if found is not None else None
+
+    def join_by_name(self, statement: Statement, name: str) -> tuple[Entity | None, bool]:
+        left = statement.target
+        assert left is not None and left.cls is not None
+        found = models(self.project)[left.cls].relationships[name]
+        return self._target(found), may_repeat(self.project, found)
+
+    def _target(self, found: Relationship) -> Entity | None:
+        if found.target is None:
+            return None
+        return Entity(Kind.MODEL, found.target.name, found.target, found.target.name)
+
+    def join_target(self, statement: Statement, arguments: list[ast.expr]) -> tuple[Entity | None, bool]:
+        """What a join adds, and whether it can repeat the rows of its left side."""
+        along = self.relationship(arguments[0])
+        if along is not None:
+            of_type = _of_type(arguments[0])
+            target = self.entity(of_type) if of_type is not None else self._target(along)
+            return target, may_repeat(self.project, along)
+        target = self.entity(arguments[0])
+        if target is None or target.kind is Kind.COLUMN:
+            return None, True
+        if target.cls is None:
+            return target, True
+        if len(arguments) == 2:
+            return target, self._onclause_repeats(arguments[1], target)
+        return target, self._implicit_repeats(statement, target)
+
+    def _onclause_repeats(self, onclause: ast.expr, target: Entity) -> bool:
+        along = self.relationship(onclause)
+        if along is not None:
+            return along.target != target.cls or may_repeat(self.project, along)
+        if not (isinstance(onclause, ast.Compare) and len(onclause.ops) == 1 and isinstance(onclause.ops[0], ast.Eq)):
+            return True
+        assert target.cls is not None
+        model = models(self.project)[target.cls]
+        for side, other in ((onclause.left, onclause.comparators[0]), (onclause.comparators[0], onclause.left)):
+            made = self.entity(side)
+            outer = self.entity(other)
+            if made is None or outer is None or outer.of == target.text or not isinstance(side, ast.Attribute):
+                continue
+            if made.of == target.text and is_unique_column(model, side.attr):
+                return False
+        return True
+
+    def _implicit_repeats(self, statement: Statement, target: Entity) -> bool:
+        left = [entity for entity in statement.entities if entity.kind is Kind.MODEL and entity.cls is not None]
+        if len(left) != 1 or statement.joined or target.cls is None or left[0].cls is None:
+            return True
+        found = [
+            each
+            for each in models(self.project)[left[0].cls].relationships.values()
+            if each.target == target.cls
+        ]
+        return not found or any(may_repeat(self.project, each) for each in found)
+
+    def text_for(self, entity: Entity, at: ast.AST) -> str | None:
+        """How this file names the entity at a place, or None when it has no name for it."""
+        if entity.cls is None or entity.alias:
+            return entity.text
+        scope = self.scope(at)
+        for name in (entity.text, *sorted(self.syntax.facts.bindings)):
+            if self.project.resolve(self.path, name, scope) == entity.cls:
+                return name
+        return self.naming.open_class_name(entity.cls, at)
+
+    # ---------------------------------------------------------------- options
+
+    def loader(self, node: ast.expr) -> str:
+        """``joinedload``, ``selectinload`` ...: the innermost call of a loader option, or empty."""
+        names = []
+        while isinstance(node, ast.Call):
+            name = self.sql_name(node.func)
+            if name:
+                names.append(name)
+                break
+            if not isinstance(node.func, ast.Attribute):
+                return ""
+            names.append(node.func.attr)
+            node = node.func.value
+        risky = [name for name in names if name not in _HARMLESS_LOADERS]
+        return risky[0] if risky else (names[-1] if names else "")
+
+    def string_loader(self, node: ast.expr) -> bool:
+        """``joinedload("posts")``: gone in 2.0."""
+        return any(
+            isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value != "*"
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call) and (self.sql_name(call.func) or isinstance(call.func, ast.Attribute))
+            for argument in call.args
+        )
+
+    def joined_collection(self, entity: Entity) -> str:
+        """Empty, or the collection that loading the entity joins by default."""
+        if entity.cls is None:
+            return ""
+        model = models(self.project).get(entity.cls)
+        return joined_collections(self.project, model) if model is not None else "an unknown class"
+
+    def bulk_listener(self) -> str:
+        found = [each for each in query_listeners(self.project) if each.event.startswith("after_bulk")]
+        return f"{found[0].path}:{found[0].line}" if found else ""
+
+    def needs_flask_sqlalchemy_3(self, name: str) -> Refusal | None:
+        """``db.<name>`` came with Flask-SQLAlchemy 3.0: refused when the project pins an older one that select() runs on."""
+        if self.options.get("target", "declared") == "today":
+            return None
+        extension = is_pinned_below(self.project, "flask-sqlalchemy", "3.0", self.path)
+        if extension is None or is_pinned_below(self.project, "sqlalchemy", "1.4", self.path) is not None:
+            return None
+        if not _declares(self.project, self.path):
+            return None
+        place = f"{extension.path}:{extension.line}"
+        return Refusal("Q-NEEDS-FLASK-SQLALCHEMY-3", f"db.{name}() came with Flask-SQLAlchemy 3.0 and {place} pins {extension.specifier}")
+
+
+def _declares(project: Project, path: str) -> bool:
+    from flask_modernize.project.dependencies import declared
+
+    return "sqlalchemy" in declared(project, path)
+
+
+_HARMLESS_LOADERS = frozenset(
+    {"selectinload", "subqueryload", "lazyload", "load_only", "defer", "undefer", "noload", "raiseload", "options"}
+)
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """``a.b.c`` for a chain of attributes on a name, else None."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([node.id, *reversed(parts)])
+
+
+def _bare(node: ast.expr, context: Expressions) -> ast.expr:
+    """An ORDER BY element without desc(), asc() and the like."""
+    while isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _ORDERINGS and not node.args:
+            node = node.func.value
+        elif context.sql_name(node.func) in _ORDERINGS and len(node.args) == 1:
+            node = node.args[0]
+        else:
+            return node
+    return node
+
+
+def _of_type(node: ast.expr) -> ast.expr | None:
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "of_type" and len(node.args) == 1:
+            return node.args[0]
+        node = node.func.value
+    return None
+
+
+def _label(node: ast.Call) -> str | None:
+    if len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
+        return str(node.args[0].value)
+    return None
+
+
+def _with(entity: Entity, text: str, key: str | None, *, aggregate: bool | None = None) -> Entity:
+    return Entity(
+        Kind.COLUMN,
+        text,
+        entity.cls,
+        key,
+        aggregate=entity.aggregate if aggregate is None else aggregate,
+        exact=entity.exact,
+        alias=entity.alias,
+        of=entity.of,
+    )
+
+
+def _combined(text: str, inner: list[Entity], key: str | None, *, aggregate: bool = False) -> Entity:
+    """A column made of others: of one entity if they all are."""
+    owners = {(each.cls, each.alias, each.of or each.text) for each in inner}
+    first = inner[0] if len(owners) == 1 else None
+    return Entity(
+        Kind.COLUMN,
+        text,
+        first.cls if first else None,
+        key,
+        aggregate=aggregate or (bool(inner) and all(each.aggregate for each in inner)),
+        exact=len(owners) <= 1,
+        alias=first.alias if first else False,
+        of=(first.of or (first.text if first.kind is Kind.MODEL else "")) if first else "",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,712 @@
+"""Follows queries through one file: from their heads over variables and branches to where they run or escape.
+
+An abstract interpretation of every function: variables map to :class:`~.values.Value`; both branches of an ``if`` are
+followed and joined, loops are followed until nothing changes. What it leaves behind is a record per syntax node (heads,
+links, endings) and, for each head whose query is used in a way that a select() could not serve, the reason.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flask_modernize_codemods.select_queries import heads as heads_module
+from flask_modernize_codemods.select_queries.heads import Head
+from flask_modernize_codemods.select_queries.links import LINKS
+from flask_modernize_codemods.select_queries.statement import Refusal
+from flask_modernize_codemods.select_queries.terminals import TERMINALS
+from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
+
+if TYPE_CHECKING:
+    from flask_modernize.project.scopes import Scope
+    from flask_modernize_codemods.select_queries.expressions import Expressions
+
+Environment = dict[str, Value]
+
+_ITERATING = frozenset("list tuple set frozenset sorted iter enumerate sum min max any all map filter zip".split())
+_LISTING = frozenset({"dict"})
+_TAKES_QUERY = frozenset({"in_", "notin_", "not_in"})
+_HARMLESS_ATTRIBUTES = frozenset({"whereclause", "column_descriptions"})
+_QUERY_FIELDS = frozenset({"QuerySelectField", "QuerySelectMultipleField", "QueryRadioField", "QueryCheckboxField"})
+_MAX_ROUNDS = 8
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a query ends at a node: ``kind`` is ``terminal``, ``iterate``, ``list``, ``index`` or ``expression``."""
+
+    kind: str
+    value: Value
+    used: bool = True
+
+
+@dataclass(slots=True)
+class FileFlow:
+    """What was found in one file. Heads are numbered in the order in which they were met."""
+
+    heads: list[Head] = field(default_factory=list)
+    numbers: dict[ast.AST, int] = field(default_factory=dict)
+    links: dict[ast.AST, Value] = field(default_factory=dict)
+    endings: dict[ast.AST, Ended] = field(default_factory=dict)
+    killed: dict[int, Refusal] = field(default_factory=dict)
+    together: dict[int, int] = field(default_factory=dict)
+    statement_attributes: set[ast.AST] = field(default_factory=set)
+
+    def web(self, head: int) -> int:
+        """The representative of the web that a head belongs to: all of it is rewritten, or nothing."""
+        while self.together.get(head, head) != head:
+            head = self.together[head]
+        return head
+
+    def unite(self, members: Iterable[int]) -> None:
+        roots = sorted({self.web(member) for member in members})
+        for root in roots[1:]:
+            self.together[root] = roots[0]
+
+    def kill(self, members: Iterable[int], refusal: Refusal) -> None:
+        for member in members:
+            self.killed.setdefault(member, refusal)
+
+
+class Flow:
+    """Walks one file. ``run`` gives the record; the object is used once."""
+
+    def __init__(self, context: Expressions) -> None:
+        self.context = context
+        self.found = FileFlow()
+        self.hot = _hot_nodes(context)
+        self._captured: dict[ast.AST, frozenset[str]] = {}
+        self._scope: Scope = context.scopes.module_scope
+        self._loops: list[list[Environment]] = []
+
+    def run(self) -> FileFlow:
+        module = self.context.syntax.module
+        if module in self.hot:
+            self._in_scope(module, module.body, {})
+        return self.found
+
+    def _in_scope(self, node: ast.AST, body: list[ast.stmt], environment: Environment) -> None:
+        outer, loops = self._scope, self._loops
+        self._scope, self._loops = self.context.scopes.inner_scope(node) if outer.node is not node else outer, []
+        self.block(body, environment)
+        self._scope, self._loops = outer, loops
+
+    # ------------------------------------------------------------- statements
+
+    def block(self, body: list[ast.stmt], environment: Environment | None) -> Environment | None:
+        """Follows statements; None as environment means that the place cannot be reached."""
+        for statement in body:
+            if environment is None:
+                environment = {}  # Dead code is followed too: it has sites like any other.
+            handler = _STATEMENTS.get(statement.__class__)
+            if handler is not None:
+                environment = handler(self, statement, environment)
+            elif statement in self.hot:
+                self._expressions_of(statement, environment)
+        return environment
+
+    def _expressions_of(self, node: ast.AST, environment: Environment) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.plain(child, environment, node)
+            elif isinstance(child, ast.AST) and child in self.hot:
+                self._expressions_of(child, environment)
+
+    def expression_statement(self, node: ast.Expr, environment: Environment) -> Environment:
+        if node in self.hot:
+            self.value(node.value, environment, used=False)
+        return environment
+
+    def assign(self, node: ast.Assign, environment: Environment) -> Environment:
+        value = self.value(node.value, environment) if node.value in self.hot else OTHER
+        for target in node.targets:
+            self._bind(target, value, environment, node.value)
+        return environment
+
+    def annotated(self, node: ast.AnnAssign, environment: Environment) -> Environment:
+        if node.value is None:
+            return environment
+        value = self.value(node.value, environment) if node.value in self.hot else OTHER
+        if value.is_query and "Query" in ast.unparse(node.annotation):
+            self._kill(value, "Q-ESCAPES", f"the variable is annotated as a Query on line {node.lineno}")
+        self._bind(node.target, value, environment, node.value)
+        return environment
+
+    def augmented(self, node: ast.AugAssign, environment: Environment) -> Environment:
+        if node.value in self.hot:
+            self.plain(node.value, environment, node)
+        if isinstance(node.target, ast.Name):
+            current = environment.get(node.target.id, OTHER)
+            self._kill(current, "Q-UNKNOWN-METHOD", f"an augmented assignment on line {node.lineno}")
+            environment[node.target.id] = OTHER
+        elif node.target in self.hot:
+            self.plain(node.target, environment, node)
+        return environment
+
+    def _bind(self, target: ast.expr, value: Value, environment: Environment, source: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            if value.is_query:
+                value = self._storable(target, value)
+            environment[target.id] = value
+            return
+        if isinstance(target, (ast.Tuple, ast.List)):
+            if value.is_query:
+                self._end(source, "iterate", value)
+            elif isinstance(source, (ast.Tuple, ast.List)) and source in self.hot:
+                pass
+            for element in target.elts:
+                self._bind(element.value if isinstance(element, ast.Starred) else element, OTHER, environment, source)
+            return
+        if value.is_query:
+            self._escapes(value, target, f"is stored in {ast.unparse(target)}")
+        if target in self.hot:
+            self.plain(target, environment, target)
+
+    def _storable(self, target: ast.Name, value: Value) -> Value:
+        scope = self._scope
+        if scope.kind == "module":
+            self._kill(value, "Q-MODULE-LEVEL", f"the query object is kept in the module variable {target.id}")
+            return OTHER
+        if scope.kind != "function":
+            self._escapes(value, target, f"is stored in {target.id}")
+            return OTHER
+        if target.id in scope.global_names or target.id in scope.nonlocal_names:
+            self._escapes(value, target, f"is stored in the outer variable {target.id}")
+            return OTHER
+        if target.id in self._captured_names(scope):
+            self._escapes(value, target, f"is captured by a nested function as {target.id}")
+            return OTHER
+        return value
+
+    def _captured_names(self, scope: Scope) -> frozenset[str]:
+        found = self._captured.get(scope.node)
+        if found is None:
+            names = set()
+            for node in ast.walk(scope.node):
+                if isinstance(node, ast.Name):
+                    inner = self.context.scope(node)
+                    while inner is not scope and inner.kind == "comprehension" and inner.parent is not None:
+                        inner = inner.parent
+                    if inner is not scope and self.context.scopes.lookup(inner, node.id) is scope:
+                        names.add(node.id)
+            found = self._captured[scope.node] = frozenset(names)
+        return found
+
+    def definition(self, node: Any, environment: Environment) -> Environment:
+        """A nested function or class: its decorators, defaults and bases run here, its body on its own."""
+        if node not in self.hot:
+            environment[node.name] = OTHER
+            return environment
+        if isinstance(node, ast.ClassDef):
+            outside = [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+        else:
+            defaults = [*node.args.defaults, *(each for each in node.args.kw_defaults if each is not None)]
+            outside = [*node.decorator_list, *defaults]
+        for expression in outside:
+            if expression in self.hot:
+                self.plain(expression, environment, node)
+        self._in_scope(node, node.body, {})
+        environment[node.name] = OTHER
+        return environment
+
+    def if_(self, node: ast.If, environment: Environment) -> Environment | None:
+        self._test(node.test, environment)
+        then = self.block(node.body, dict(environment))
+        otherwise = self.block(node.orelse, dict(environment))
+        return self._meet(then, otherwise)
+
+    def _test(self, node: ast.expr, environment: Environment) -> None:
+        if node not in self.hot:
+            return
+        value = self.value(node, environment)
+        if value.is_query:
+            self._kill(value, "Q-TRUTHINESS", f"the query object itself is tested on line {node.lineno}")
+
+    def for_(self, node: ast.For | ast.AsyncFor, environment: Environment) -> Environment | None:
+        self._iterate(node.iter, environment)
+        return self._loop(node, environment, [node.target])
+
+    def while_(self, node: ast.While, environment: Environment) -> Environment | None:
+        return self._loop(node, environment, [])
+
+    def _loop(self, node: Any, environment: Environment, targets: list[ast.expr]) -> Environment | None:
+        for _ in range(_MAX_ROUNDS):
+            start = dict(environment)
+            if isinstance(node, ast.While):
+                self._test(node.test, start)
+            for target in targets:
+                self._bind(target, OTHER, start, target)
+            leaving: list[Environment] = []
+            self._loops.append(leaving)
+            end = self.block(node.body, start)
+            self._loops.pop()
+            after = self._meet(environment, end)
+            for each in leaving:
+                after = self._meet(after, each)
+            assert after is not None
+            if after == environment:
+                break
+            environment = after
+        return self.block(node.orelse, environment) if node.orelse else environment
+
+    def leave(self, node: ast.Break | ast.Continue, environment: Environment) -> None:
+        if self._loops:
+            self._loops[-1].append(dict(environment))
+
+    def try_(self, node: Any, environment: Environment) -> Environment | None:
+        """A handler may start after any statement of the body."""
+        before: Environment | None = dict(environment)
+        current: Environment | None = environment
+        for statement in node.body:
+            if current is None:
+                current = {}
+            current = self.block([statement], current)
+            before = self._meet(before, dict(current) if current is not None else None)
+        if current is not None:
+            current = self.block(node.orelse, current)
+        after = current
+        for handler in node.handlers:
+            start = dict(before or {})
+            if handler.name:
+                start[handler.name] = OTHER
+            after = self._meet(after, self.block(handler.body, start))
+        if node.finalbody:
+            joined = self._meet(after, before) or {}
+            ended = self.block(node.finalbody, dict(joined))
+            return ended if after is not None else None
+        return after
+
+    def with_(self, node: ast.With | ast.AsyncWith, environment: Environment) -> Environment | None:
+        for item in node.items:
+            if item.context_expr in self.hot:
+                self.plain(item.context_expr, environment, node)
+            if item.optional_vars is not None:
+                self._bind(item.optional_vars, OTHER, environment, item.context_expr)
+        return self.block(node.body, environment)
+
+    def match(self, node: ast.Match, environment: Environment) -> Environment | None:
+        if node.subject in self.hot:
+            self.plain(node.subject, environment, node)
+        after: Environment | None = dict(environment)
+        for case in node.cases:
+            start = dict(environment)
+            for child in ast.walk(case.pattern):
+                name = getattr(child, "name", None) or getattr(child, "rest", None)
+                if isinstance(name, str):
+                    start[name] = OTHER
+            if case.guard is not None:
+                self._test(case.guard, start)
+            after = self._meet(after, self.block(case.body, start))
+        return after
+
+    def return_(self, node: ast.Return, environment: Environment) -> None:
+        if node.value is not None and node.value in self.hot:
+            value = self.value(node.value, environment)
+            if value.is_query:
+                name = getattr(self._scope.node, "name", "the function")
+                self._escapes(value, node.value, f"is returned by {name}()")
+
+    def raise_(self, node: ast.Raise, environment: Environment) -> None:
+        if node in self.hot:
+            self._expressions_of(node, environment)
+
+    def delete(self, node: ast.Delete, environment: Environment) -> Environment:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                environment[target.id] = UNBOUND
+            elif target in self.hot:
+                self.plain(target, environment, node)
+        return environment
+
+    def assert_(self, node: ast.Assert, environment: Environment) -> Environment:
+        self._test(node.test, environment)
+        if node.msg is not None and node.msg in self.hot:
+            self.plain(node.msg, environment, node)
+        return environment
+
+    def _meet(self, left: Environment | None, right: Environment | None) -> Environment | None:
+        if left is None or right is None:
+            return left if right is None else right
+        names = left.keys() | right.keys()
+        return {name: join(left.get(name, self._default(name)), right.get(name, self._default(name))) for name in names}
+
+    def _default(self, name: str) -> Value:
+        """What a name holds that nothing here has bound yet: nothing, unless it is a parameter or somebody else's."""
+        found = self._scope.bindings.get(name, ())
+        if self._scope.kind == "function" and found and not any(each.kind == "parameter" for each in found):
+            return UNBOUND
+        return OTHER
+
+    # ------------------------------------------------------------ expressions
+
+    def plain(self, node: ast.expr, environment: Environment, at: ast.AST) -> None:
+        """An expression in a place that takes no query."""
+        if node not in self.hot:
+            return
+        value = self.value(node, environment)
+        if value.is_query:
+            self._escapes(value, node, _what_takes(at))
+
+    def value(self, node: ast.expr, environment: Environment, *, used: bool = True) -> Value:
+        """What an expression may be; records what is found inside it."""
+        if node not in self.hot:
+            return OTHER
+        handler = _EXPRESSIONS.get(node.__class__)
+        if handler is None:
+            self._expressions_of(node, environment)
+            return OTHER
+        if handler is Flow.call:
+            return self.call(node, environment, used)  # type: ignore[arg-type]
+        found: Value = handler(self, node, environment)
+        return found
+
+    def name(self, node: ast.Name, environment: Environment) -> Value:
+        if node.id not in environment or not isinstance(node.ctx, ast.Load):
+            return OTHER
+        value = environment[node.id]
+        if value.is_query and (value.other or value.clash):
+            code, why = ("Q-SHAPE", "queries of different shape meet in") if value.clash else ("Q-MIXED", "no query may be in")
+            self._kill(value, code, f"{why} {node.id} on line {node.lineno}")
+            return OTHER
+        return value
+
+    def attribute(self, node: ast.Attribute, environment: Environment) -> Value:
+        if node.attr == "query":
+            head = heads_module.model_head(node, self.context)
+            if head is not None:
+                return self._start(head)
+        value = self.value(node.value, environment)
+        if not value.is_query:
+            return OTHER
+        if node.attr == "statement":
+            self.found.statement_attributes.add(node)
+            self._end(node, "expression", value)
+        elif node.attr in _HARMLESS_ATTRIBUTES:
+            self._end(node.value, "expression", value)
+        else:
+            self._kill(value, "Q-UNKNOWN-METHOD", f"the attribute {node.attr} on line {node.lineno} is a Query's")
+        return OTHER
+
+    def _start(self, head: Head) -> Value:
+        number = self.found.numbers.get(head.node)
+        if number is None:
+            number = self.found.numbers[head.node] = len(self.found.heads)
+            self.found.heads.append(head)
+        if head.statement is None:
+            assert head.refusal is not None
+            self.found.kill([number], head.refusal)
+            return OTHER
+        return Value(head.statement, frozenset({number}))
+
+    def call(self, node: ast.Call, environment: Environment, used: bool = True) -> Value:
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            if function.attr == "query":
+                head = heads_module.session_head(node, self.context)
+                if head is not None:
+                    self._arguments(node, environment, function.value)
+                    return self._start(head)
+            base = self.value(function.value, environment)
+            if base.is_query:
+                return self._method(node, function.attr, base, environment, used)
+            if function.attr in _TAKES_QUERY:
+                for argument in node.args:
+                    self._as_expression(argument, environment)
+                return OTHER
+            if function.attr == "extend" or (function.attr == "join" and isinstance(function.value, ast.Constant)):
+                for argument in node.args:
+                    self._iterate(argument, environment)
+                return OTHER
+        elif isinstance(function, ast.Name):
+            if self._builtin(node, function.id, environment):
+                return OTHER
+        self._arguments(node, environment)
+        return OTHER
+
+    def _builtin(self, node: ast.Call, name: str, environment: Environment) -> bool:
+        if name not in _ITERATING and name not in _LISTING and name != "bool":
+            return False
+        if self.context.scopes.lookup(self.context.scope(node), name) is not None:
+            return False
+        for argument in node.args:
+            if name == "bool":
+                self._test(argument, environment)
+            elif name in _LISTING:
+                value = self.value(argument, environment)
+                if value.is_query:
+                    self._end(argument, "list", value)
+            else:
+                self._iterate(argument, environment)
+        for keyword in node.keywords:
+            self.plain(keyword.value, environment, node)
+        return True
+
+    def _arguments(self, node: ast.Call, environment: Environment, *others: ast.expr) -> None:
+        if not others and not isinstance(node.func, ast.Attribute):
+            self.plain(node.func, environment, node)
+        for argument in node.args:
+            if isinstance(argument, ast.Starred):
+                self._iterate(argument.value, environment)
+            else:
+                self.plain(argument, environment, node)
+        for keyword in node.keywords:
+            self._keyword(node, keyword, environment)
+
+    def _keyword(self, node: ast.Call, keyword: ast.keyword, environment: Environment) -> None:
+        value = keyword.value
+        if keyword.arg == "query_factory" and isinstance(value, ast.Lambda) and value in self.hot:
+            if ast.unparse(node.func).rpartition(".")[2] in _QUERY_FIELDS:
+                result = self.value(value.body, {})
+                if result.is_query:
+                    self._end(value.body, "list", result)
+                return
+        self.plain(value, environment, node)
+
+    def _method(
+        self, node: ast.Call, name: str, base: Value, environment: Environment, used: bool
+    ) -> Value:
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            self._as_expression(argument.value if isinstance(argument, ast.Starred) else argument, environment)
+        assert base.statement is not None
+        if name in TERMINALS:
+            self._end(node, "terminal", base, used)
+            return OTHER
+        if name in ("subquery", "cte", "label", "scalar_subquery", "as_scalar", "exists"):
+            self._record_link(node, base)
+            return self._selectable(node, name, base)
+        rule = LINKS.get(name)
+        if rule is None:
+            self._kill(base, "Q-UNKNOWN-METHOD", f"{name}() on line {node.lineno} is not a method of a stock Query")
+            return OTHER
+        self._record_link(node, base)
+        step = rule(base.statement, node, self.context)
+        if isinstance(step, Refusal):
+            self._kill(base, step.code, f"{step.message} (line {node.lineno})")
+            return OTHER
+        return Value(step.statement, base.heads, base.other, base.clash)
+
+    def _selectable(self, node: ast.Call, name: str, base: Value) -> Value:
+        if any(keyword.arg == "with_labels" for keyword in node.keywords):
+            self._kill(base, "Q-UNKNOWN-METHOD", f"subquery(with_labels=...) on line {node.lineno}")
+        assert base.statement is not None
+        if base.statement.from_statement or base.statement.yield_per:
+            self._kill(base, "Q-UNKNOWN-METHOD", f"{name}() of this query on line {node.lineno}")
+        self._end(node, "selectable", base)
+        return OTHER
+
+    def _record_link(self, node: ast.Call, base: Value) -> None:
+        before = self.found.links.get(node)
+        self.found.links[node] = base if before is None else join(before, base)
+        self.found.unite(self.found.links[node].heads)
+
+    def _end(self, node: ast.AST, kind: str, value: Value, used: bool = True) -> None:
+        before = self.found.endings.get(node)
+        merged = value if before is None else join(before.value, value)
+        self.found.endings[node] = Ended(kind, merged, used)
+        self.found.unite(merged.heads)
+        if merged.clash:
+            self._kill(merged, "Q-SHAPE", f"queries of different shape end on line {getattr(node, 'lineno', 0)}")
+
+    def _as_expression(self, node: ast.expr, environment: Environment) -> None:
+        """A place that takes a query as SQL: it takes the select() just so."""
+        if node not in self.hot:
+            return
+        value = self.value(node, environment)
+        if value.is_query:
+            self._end(node, "expression", value)
+
+    def _iterate(self, node: ast.expr, environment: Environment) -> None:
+        if node not in self.hot:
+            return
+        value = self.value(node, environment)
+        if value.is_query:
+            self._end(node, "iterate", value)
+
+    def subscript(self, node: ast.Subscript, environment: Environment) -> Value:
+        value = self.value(node.value, environment)
+        self.plain(node.slice, environment, node)
+        if value.is_query:
+            self._end(node, "index", value)
+        return OTHER
+
+    def conditional(self, node: ast.IfExp, environment: Environment) -> Value:
+        self._test(node.test, environment)
+        result = join(self.value(node.body, environment), self.value(node.orelse, environment))
+        if result.is_query and (result.other or result.clash):
+            self._kill(result, "Q-SHAPE", f"the branches on line {node.lineno} give different things")
+            return OTHER
+        return result
+
+    def boolean(self, node: ast.BoolOp, environment: Environment) -> Value:
+        for operand in node.values:
+            self._test(operand, environment)
+        return OTHER
+
+    def unary(self, node: ast.UnaryOp, environment: Environment) -> Value:
+        if isinstance(node.op, ast.Not):
+            self._test(node.operand, environment)
+        else:
+            self.plain(node.operand, environment, node)
+        return OTHER
+
+    def compare(self, node: ast.Compare, environment: Environment) -> Value:
+        operands = [node.left, *node.comparators]
+        for place, operand in enumerate(operands):
+            operator = node.ops[place - 1] if place else node.ops[0]
+            if place and isinstance(operator, (ast.In, ast.NotIn)):
+                self._iterate(operand, environment)
+            elif isinstance(operator, (ast.Is, ast.IsNot)):
+                value = self.value(operand, environment)
+                if value.is_query:
+                    self._end(operand, "expression", value)
+            elif isinstance(operator, (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)):
+                self._as_expression(operand, environment)
+            else:
+                self.plain(operand, environment, node)
+        return OTHER
+
+    def comprehension(self, node: Any, environment: Environment) -> Value:
+        inner = dict(environment)
+        for generator in node.generators:
+            self._iterate(generator.iter, inner)
+            for name in ast.walk(generator.target):
+                if isinstance(name, ast.Name):
+                    inner[name.id] = OTHER
+            for condition in generator.ifs:
+                self._test(condition, inner)
+        for part in ([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]):
+            self.plain(part, inner, node)
+        return OTHER
+
+    def starred(self, node: ast.Starred, environment: Environment) -> Value:
+        self._iterate(node.value, environment)
+        return OTHER
+
+    def yield_from(self, node: ast.YieldFrom, environment: Environment) -> Value:
+        self._iterate(node.value, environment)
+        return OTHER
+
+    def walrus(self, node: ast.NamedExpr, environment: Environment) -> Value:
+        value = self.value(node.value, environment)
+        if value.is_query:
+            self._escapes(value, node, "is assigned inside an expression")
+        environment[node.target.id] = OTHER
+        return OTHER
+
+    def lambda_(self, node: ast.Lambda, environment: Environment) -> Value:
+        for default in [*node.args.defaults, *(each for each in node.args.kw_defaults if each is not None)]:
+            self.plain(default, environment, node)
+        if node.body in self.hot:
+            value = self.value(node.body, {})
+            if value.is_query:
+                self._escapes(value, node.body, "is returned by a lambda")
+        return OTHER
+
+    # ---------------------------------------------------------------- verdicts
+
+    def _kill(self, value: Value, code: str, message: str) -> None:
+        self.found.unite(value.heads)
+        self.found.kill(value.heads, Refusal(code, message))
+
+    def _escapes(self, value: Value, node: ast.AST, how: str) -> None:
+        code = "Q-TEMPLATE" if "render_template" in how else "Q-ESCAPES"
+        self._kill(value, code, f"the query object {how} (line {getattr(node, 'lineno', 0)})")
+
+
+def _what_takes(at: ast.AST) -> str:
+    if isinstance(at, ast.Call):
+        return f"is passed to {ast.unparse(at.func)[:60]}()"
+    if isinstance(at, (ast.Yield, ast.Await)):
+        return "is yielded"
+    if isinstance(at, (ast.Dict, ast.List, ast.Tuple, ast.Set)):
+        return "is stored in a collection"
+    return "is used as a plain value"
+
+
+def _hot_nodes(context: Expressions) -> frozenset[ast.AST]:
+    """The nodes that hold a possible head, or a variable that one may reach: nothing else needs to be followed."""
+    scopes = context.scopes
+    hot: set[ast.AST] = set()
+
+    def heat(node: ast.AST) -> None:
+        current: ast.AST | None = node
+        while current is not None and current not in hot:
+            hot.add(current)
+            current = scopes.parent(current)
+
+    names: dict[tuple[ast.AST, str], list[ast.Name]] = {}
+    assigned: dict[tuple[ast.AST, str], list[ast.expr]] = {}
+    for node in ast.walk(context.syntax.module):
+        if isinstance(node, ast.Attribute) and node.attr == "query":
+            heat(node)
+    if not hot:
+        return frozenset()
+    for function in [node for node in hot if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                names.setdefault((function, node.id), []).append(node)
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        assigned.setdefault((function, target.id), []).append(node.value)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+                assigned.setdefault((function, node.target.id), []).append(node.value)
+    changed = True
+    done: set[tuple[ast.AST, str]] = set()
+    while changed:
+        changed = False
+        for key, values in assigned.items():
+            if key not in done and any(value in hot for value in values):
+                done.add(key)
+                changed = True
+                for name in names.get(key, ()):
+                    heat(name)
+    return frozenset(hot)
+
+
+_STATEMENTS: dict[type[ast.AST], Callable[..., Environment | None]] = {
+    ast.Expr: Flow.expression_statement,
+    ast.Assign: Flow.assign,
+    ast.AnnAssign: Flow.annotated,
+    ast.AugAssign: Flow.augmented,
+    ast.FunctionDef: Flow.definition,
+    ast.AsyncFunctionDef: Flow.definition,
+    ast.ClassDef: Flow.definition,
+    ast.If: Flow.if_,
+    ast.For: Flow.for_,
+    ast.AsyncFor: Flow.for_,
+    ast.While: Flow.while_,
+    ast.Break: Flow.leave,
+    ast.Continue: Flow.leave,
+    ast.Try: Flow.try_,
+    ast.TryStar: Flow.try_,
+    ast.With: Flow.with_,
+    ast.AsyncWith: Flow.with_,
+    ast.Match: Flow.match,
+    ast.Return: Flow.return_,
+    ast.Raise: Flow.raise_,
+    ast.Delete: Flow.delete,
+    ast.Assert: Flow.assert_,
+}
+
+_EXPRESSIONS: dict[type[ast.AST], Callable[..., Value]] = {
+    ast.Name: Flow.name,
+    ast.Attribute: Flow.attribute,
+    ast.Call: Flow.call,
+    ast.Subscript: Flow.subscript,
+    ast.IfExp: Flow.conditional,
+    ast.BoolOp: Flow.boolean,
+    ast.UnaryOp: Flow.unary,
+    ast.Compare: Flow.compare,
+    ast.ListComp: Flow.comprehension,
+    ast.SetComp: Flow.comprehension,
+    ast.DictComp: Flow.comprehension,
+    ast.GeneratorExp: Flow.comprehension,
+    ast.Starred: Flow.starred,
+    ast.YieldFrom: Flow.yield_from,
+    ast.NamedExpr: Flow.walrus,
+    ast.Lambda: Flow.lambda_,
+}
+

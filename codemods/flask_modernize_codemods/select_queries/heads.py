@@ -1,0 +1,171 @@
+"""Where a query starts: ``Model.query`` and ``session.query(...)``, and whether select() may stand in for it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.databases import query_listeners
+from flask_modernize.project.models import Model, models
+from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.sessions import session_of
+from flask_modernize_codemods.select_queries.statement import (
+    Entity,
+    Kind,
+    Refusal,
+    SessionText,
+    Statement,
+    identity,
+)
+
+if TYPE_CHECKING:
+    from flask_modernize_codemods.select_queries.expressions import Expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A legacy site. ``node`` is ``Model.query`` or the call ``session.query(...)``; ``owner`` what stands before
+    ``.query``; ``statement`` is None when it cannot be rewritten for the reason in ``refusal``."""
+
+    node: ast.expr
+    owner: ast.expr
+    is_call: bool
+    statement: Statement | None
+    refusal: Refusal | None = None
+
+
+def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
+    """The head that ``X.query`` is; None when X is nothing that has queries."""
+    opened = context.open_class(node.value)
+    model = models(context.project).get(opened) if opened is not None else context.model(node.value)
+    if model is None:
+        return None
+    refusal = _class_refusal(model, context) if opened is None else _open_refusal(opened, context)
+    if refusal is not None:
+        return Head(node, node.value, False, None, refusal)
+    text = ast.unparse(node.value)
+    if opened is not None and not context.is_class_name(node.value):
+        text = f"type({text})"
+    entity = Entity(Kind.MODEL, text, model.cls, text.split(".")[-1])
+    session = _model_session(model, context)
+    if isinstance(session, Refusal):
+        return Head(node, node.value, False, None, session)
+    statement = Statement((entity,), session, True, entity, froms=frozenset({identity(entity)}))
+    return Head(node, node.value, False, statement)
+
+
+def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:
+    if model.database is not None:
+        return SessionText("", model.database)
+    if model.query_property is not None and context.options.get("query-property", False):
+        name = context.naming.variable(model.query_property)
+        if name is not None:
+            return SessionText(name, None)
+        return Refusal("Q-NAME-COLLISION", f"the session {model.query_property.name} has no name in this module")
+    if model.query_property is not None:
+        return Refusal(
+            "Q-QUERY-PROPERTY", "the model's query comes from a session's query_property(); see the option query-property"
+        )
+    return Refusal("Q-UNKNOWN-SESSION", "the session behind this model's query is not known")
+
+
+def _class_refusal(model: Model, context: Expressions) -> Refusal | None:
+    if model.custom_query:
+        return Refusal("Q-CUSTOM-QUERY-CLASS", f"{model.cls.name}: {model.custom_query}")
+    return _listener_refusal(context)
+
+
+def _listener_refusal(context: Expressions) -> Refusal | None:
+    for listener in query_listeners(context.project):
+        if listener.event.startswith("before_compile"):
+            place = f"{listener.path}:{listener.line}"
+            return Refusal("Q-EVENT-LISTENER", f"a {listener.event} listener ({place}) would not see a select()")
+    return None
+
+
+def _open_refusal(cls: ClassObject, context: Expressions) -> Refusal | None:
+    """``cls.query`` stands for every subclass: all of them have to be plain models of one database."""
+    known = models(context.project)
+    own = known.get(cls)
+    if own is None:
+        return Refusal("Q-OPEN-CLASS", f"{cls.name} is not a model itself")
+    family = [own, *(known[each] for each in context.project.subclasses(cls) if each in known)]
+    databases = {model.database for model in family if not model.abstract or model is own}
+    if len(databases) > 1:
+        return Refusal("Q-OPEN-CLASS", f"subclasses of {cls.name} belong to several databases")
+    for model in family:
+        refusal = _class_refusal(model, context)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def session_head(node: ast.Call, context: Expressions) -> Head | None:
+    """The head that ``X.query(...)`` is; None when X has nothing to do with SQLAlchemy."""
+    assert isinstance(node.func, ast.Attribute)
+    owner = node.func.value
+    origin = session_of(context.project, context.path, owner, context.scope(node))
+    if origin is None:
+        if _looks_like_session(owner) and any(_is_mapped(argument, context) for argument in node.args):
+            text = ast.unparse(owner)
+            return Head(node, owner, True, None, Refusal("Q-UNKNOWN-SESSION", f"{text} is not known to be a session"))
+        return None
+    if origin.custom_query:
+        return Head(node, owner, True, None, Refusal("Q-CUSTOM-QUERY-CLASS", origin.custom_query))
+    refusal = _listener_refusal(context)
+    if refusal is not None:
+        return Head(node, owner, True, None, refusal)
+    entities = context.entities(node)
+    if isinstance(entities, Refusal):
+        return Head(node, owner, True, None, entities)
+    if not entities:
+        return Head(node, owner, True, None, Refusal("Q-UNKNOWN-ENTITY", "query() without entities"))
+    if any(_repeated_keys(entities)):
+        return Head(node, owner, True, None, Refusal("Q-DUP-KEYS", f"several columns called {_repeated_keys(entities)[0]}"))
+    owners = {_owner(entity) for entity in entities if _owner(entity) is not None}
+    statement = Statement(
+        entities,
+        SessionText(ast.unparse(owner), origin.database),
+        False,
+        _filter_target(entities),
+        froms=frozenset(owners),
+        several_froms=len(owners) > 1,
+        repeats=len(owners) > 1,
+        get_blocked=len(entities) > 1,
+    )
+    return Head(node, owner, True, statement)
+
+
+def _owner(entity: Entity) -> object | None:
+    if entity.kind is not Kind.COLUMN:
+        return identity(entity)
+    if entity.cls is not None and not entity.alias:
+        return entity.cls
+    return entity.of or None
+
+
+def _filter_target(entities: tuple[Entity, ...]) -> Entity | None:
+    first = entities[0]
+    if first.kind is not Kind.COLUMN:
+        return first
+    if first.of:
+        return Entity(Kind.MODEL if first.cls else Kind.TABLE, first.of, first.cls, first.of, alias=first.alias)
+    return None
+
+
+def _repeated_keys(entities: tuple[Entity, ...]) -> list[str]:
+    keys = [entity.key for entity in entities if entity.key is not None and entity.kind is Kind.COLUMN]
+    texts = {entity.key: entity.text for entity in entities if entity.key is not None}
+    return [key for key in dict.fromkeys(keys) if keys.count(key) > 1 and key in texts]
+
+
+def _looks_like_session(node: ast.expr) -> bool:
+    last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return "session" in last.lower() or last == "db"
+
+
+def _is_mapped(node: ast.expr, context: Expressions) -> bool:
+    return any(
+        isinstance(child, (ast.Name, ast.Attribute)) and context.model(child) is not None for child in ast.walk(node)
+    )
