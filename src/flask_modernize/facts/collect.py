@@ -53,12 +53,13 @@ class _Class:
 
 
 class _Function:
-    """A function that is being read. ``names`` are those it declares global."""
+    """A function that is being read; with the lines of its ``global`` statements by name."""
 
-    __slots__ = ("prefix", "returned")
+    __slots__ = ("global_names", "prefix", "returned")
 
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
+        self.global_names: dict[str, int] = {}
         self.returned: list[Sketch] = []
 
 
@@ -156,6 +157,12 @@ class _Collector:
         owner.methods[node.name] = (first[0] if first else node.lineno, decorators, is_property)
 
     def _close_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, opened: _Function) -> None:
+        if opened.global_names:
+            assigned = _assigned_names(node)
+            for name, line in opened.global_names.items():
+                # Much code says ``global`` before it only reads a name.
+                if name in assigned:
+                    self._bind_other(name, line, True)
         qualname = opened.prefix[: -len(".<locals>.")]
         before = self.functions.get(qualname)
         self.functions[qualname] = (
@@ -340,9 +347,7 @@ class _Collector:
             value = node.value  # type: ignore[attr-defined]
             owner.returned.append(_NONE if value is None else sketch(value))
         elif kind is ast.Global:
-            # Whether the function really assigns the name hardly matters: why else would it say so.
-            for name in node.names:  # type: ignore[attr-defined]
-                self._bind_other(name, node.lineno, True)
+            owner.global_names.update(dict.fromkeys(node.names, node.lineno))  # type: ignore[attr-defined]
 
 
 _BLOCKS = frozenset(
@@ -416,7 +421,7 @@ def _unpacked(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr | N
 
 
 def _walrus_targets(node: ast.AST) -> list[tuple[str, int]]:
-    """Names bound by ``:=`` in a statement's own expressions: comprehensions bind outwards, lambdas and blocks do not."""
+    """Names that ``:=`` binds in a statement's own expressions: comprehensions bind outwards, lambdas do not."""
     return [(each.target.id, each.lineno) for each in _own_expressions(node) if isinstance(each, ast.NamedExpr)]
 
 
@@ -429,6 +434,20 @@ def _own_expressions(node: ast.AST) -> Iterator[ast.AST]:
             if not isinstance(child, (ast.stmt, ast.Lambda)):
                 yield child
                 stack.append(child)
+
+
+def _assigned_names(function: ast.AST) -> set[str]:
+    """Every name that is bound anywhere in the function."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
+            found.add(node.name or "")
+    return found
 
 
 def _lines_with(word: bytes, data: bytes) -> list[int]:

@@ -88,7 +88,7 @@ def content_hash(data: bytes) -> bytes:
 
 def record_of(data: bytes, *, always: bool = False) -> FileRecord:
     """The record of a file's content. ``always``: collect facts even without a token of interest."""
-    if not always and not any([token in data for token in TOKENS]):
+    if not always and not any(token in data for token in TOKENS):
         return FileRecord((), _base_words(data), None, None)
     try:
         blob = collect(parse_bytes(data), data)

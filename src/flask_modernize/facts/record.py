@@ -36,9 +36,10 @@ class Binding(NamedTuple):
 
     ``kind`` is ``"import"`` (``module``, ``level``, and ``name`` for ``from`` imports; a plain ``import a.b`` binds
     ``a`` to the module ``a`` and keeps ``a.b`` in ``qualname``), ``"class"`` or ``"function"`` (``qualname``),
-    ``"assign"`` (``value``, ``annotation``) or ``"other"`` (loop targets, ``with`` and ``except`` targets, ``del``, augmented
-    assignments, unpackings that cannot be taken apart, ``:=``, ``global`` in a function). ``annotation`` alone, with
-    ``value`` None, is a bare ``name: type``. ``conditional``: under an ``if``, ``try``, loop, ``with`` or ``match``.
+    ``"assign"`` (``value``, ``annotation``) or ``"other"`` (loop targets, ``with`` and ``except`` targets, ``del``,
+    augmented assignments, unpackings that cannot be taken apart, ``:=``, a function that assigns the name after
+    ``global``). ``annotation`` alone, with ``value`` None, is a bare ``name: type``.
+    ``conditional``: under an ``if``, ``try``, loop, ``with`` or ``match``.
     """
 
     kind: str

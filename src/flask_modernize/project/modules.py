@@ -39,14 +39,22 @@ class ModuleFinder:
         self._marked = frozenset(parent_of(path) for path in paths if path.rpartition("/")[2] in _ROOT_MARKERS)
         self._roots_by_name = self._index_roots()
         self._near: dict[str, tuple[str, ...]] = {}
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._found: dict[tuple[str, str, bool], str | None] = {}
 
-    def find(self, name: str, importer: str) -> str | None:
-        """The file of an absolute module name (the directory of a package without ``__init__.py``); None outside."""
-        key = (name, parent_of(importer))
+    def find(self, name: str, importer: str, *, beside: bool = True) -> str | None:
+        """The file of an absolute module name (the directory of a package without ``__init__.py``); None outside.
+
+        ``beside``: also look beside the importer inside its package, as Python 2 did and as a script still sees it.
+        """
+        key = (name, importer if beside else parent_of(importer), beside)
         if key not in self._found:
-            self._found[key] = self._find(name, key[1])
+            self._found[key] = self._find(name, importer, beside)
         return self._found[key]
+
+    def is_beside(self, name: str, importer: str) -> bool:
+        """Whether :meth:`find` sees the module only because it lies beside the importer."""
+        found = self.find(name, importer)
+        return found is not None and found != self.find(name, importer, beside=False)
 
     def relative(self, level: int, name: str | None, importer: str) -> str | None:
         """The file of ``from ..name`` with ``level`` dots, as seen from ``importer``."""
@@ -75,12 +83,13 @@ class ModuleFinder:
 
     # -- searching -----------------------------------------------------------------------------------------------------
 
-    def _find(self, name: str, directory: str) -> str | None:
+    def _find(self, name: str, importer: str, beside: bool) -> str | None:
         parts = name.split(".")
         top = parts[0]
         roots = self._roots_by_name.get(top)
         if not roots or top in FRAMEWORKS:
             return None
+        directory = parent_of(importer)
         near = self._near_roots(directory)
         for root in near:
             if root in roots and self._is_regular(root, top):
@@ -90,11 +99,11 @@ class ModuleFinder:
                 return found
         if top in sys.stdlib_module_names:
             return None
-        return (
-            self._inside(directory, parts)
-            if directory in self._packages and directory in roots
-            else self._far(parts, directory, roots)
-        )
+        if beside and directory in self._packages and self._is_regular(directory, top):
+            found = self._inside(directory, parts)
+            if found != importer:
+                return found
+        return self._far(parts, directory, roots)
 
     def _far(self, parts: list[str], directory: str, roots: tuple[str, ...]) -> str | None:
         """The nearest other place: by the length of the common path, then by what marks a directory as a root."""

@@ -152,10 +152,24 @@ class Resolver:
         return ClassObject(path, qualname) if described is not None and described.definitions == 1 else None
 
     def imported(self, path: str, module: str | None, name: str | None, level: int, bound: str) -> Object | None:
-        """What ``from module import name`` (``import module`` when ``name`` is None) binds in the file ``path``."""
+        """What ``from module import name`` (``import module`` when ``name`` is None) binds in the file ``path``.
+
+        ``bound`` is the name that the module itself gives it, empty in an inner scope.
+        """
         target = self._module(path, module, level)
         if name is None or target is None:
             return target
+        if isinstance(target, External):
+            return external(f"{target.name}.{name}")
+        if level == 0 and self._finder.is_beside(module or "", path) and not self._has(target.path, name):
+            return self._member_of_module(path, self._module(path, module, level, beside=False), name, bound)
+        return self._member_of_module(path, target, name, bound)
+
+    def _member_of_module(
+        self, path: str, target: ModuleObject | External | None, name: str, bound: str
+    ) -> Object | None:
+        if target is None:
+            return None
         if isinstance(target, External):
             return external(f"{target.name}.{name}")
         if target.path == path and bound == name:
@@ -168,23 +182,29 @@ class Resolver:
         submodule = self._finder.submodule(target.path, name)
         return None if submodule is None else ModuleObject(submodule)
 
+    def _has(self, path: str, name: str) -> bool:
+        """Whether a module may have the attribute, by what it says itself."""
+        facts = self._facts(path)
+        bound = facts is not None and (name in facts.bindings or bool(facts.star_imports))
+        return bound or self._finder.submodule(path, name) is not None
+
     def _binds(self, path: str, name: str, but: str) -> bool:
         """Whether the module binds the name itself, so that a submodule of that name is not meant."""
         facts = self._facts(path)
-        return (
-            path != but
-            and facts is not None
-            and any(each.kind != "import" or each.name is None for each in facts.bindings.get(name, ()))
-        )
+        if path == but or facts is None:
+            return False
+        return any(each.kind != "import" or each.name is None for each in facts.bindings.get(name, ()))
 
-    def _module(self, path: str, module: str | None, level: int) -> ModuleObject | External | None:
+    def _module(
+        self, path: str, module: str | None, level: int, *, beside: bool = True
+    ) -> ModuleObject | External | None:
         if level:
             found = self._finder.relative(level, module, path)
             return None if found is None else ModuleObject(found)
-        found = self._finder.find(module or "", path)
+        found = self._finder.find(module or "", path, beside=beside)
         if found is not None:
             return ModuleObject(found)
-        if module and self._finder.find(module.partition(".")[0], path) is not None:
+        if module and self._finder.find(module.partition(".")[0], path, beside=beside) is not None:
             return None
         return external(module) if module else None
 
