@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from textwrap import dedent
 
 from executed.by_hand import function
-from executed.equivalence import Call, Snippet
+from executed.equivalence import PREAMBLE, Call, Snippet
 
 
 class Expected(Enum):
@@ -34,15 +35,20 @@ class Case:
     path: str = "/"
     parameters: str = ""
     calls: tuple[tuple[tuple[str, object], ...], ...] = ((),)
+    helpers: str = ""
+    """Further functions of the module, which the body calls."""
+    preamble: str = PREAMBLE
+    """The module's imports. A case with its own has a module of its own."""
 
     @property
-    def group(self) -> str:
-        return self.id.partition(".")[0]
+    def module(self) -> str:
+        return self.id.partition(".")[0] if self.preamble == PREAMBLE else self.id.replace(".", "_")
 
     def snippet(self) -> Snippet:
         name = "case_" + re.sub(r"\W", "_", self.id)
         calls = tuple(Call(arguments, self.path) for arguments in self.calls)
-        return Snippet(name, function(name, self.body, self.parameters), calls)
+        helpers = f"{dedent(self.helpers).strip()}\n\n\n" if self.helpers else ""
+        return Snippet(name, helpers + function(name, self.body, self.parameters), calls, self.preamble)
 
 
 CASES: list[Case] = []
@@ -1380,4 +1386,222 @@ rewritten(
     q = q.filter_by(active=True)  # active ones
     return q.order_by(Band.name).all()  # by name
     """,
+)
+
+# Queries that leave the function
+
+
+def helped(id: str, helpers: str, body: str, expected: Expected, *codes: str) -> None:
+    """A case with helper functions."""
+    CASES.append(Case(id, body, expected, codes, helpers=helpers))
+
+
+helped(
+    "helper.returns",
+    """
+    def _playing_bands():
+        return Band.query.filter_by(active=True)
+    """,
+    "_playing_bands().order_by(Band.name).all()",
+    Expected.EITHER,
+)
+helped(
+    "helper.returns_to_two_callers",
+    """
+    def _gigs_of(band_id):
+        return Gig.query.filter_by(band_id=band_id).order_by(Gig.id)
+
+
+    def _number_of_gigs(band_id):
+        return _gigs_of(band_id).count()
+    """,
+    "return _number_of_gigs(1), [gig.name for gig in _gigs_of(2)]",
+    Expected.EITHER,
+)
+helped(
+    "helper.takes_and_returns",
+    """
+    def _only_named(q, name):
+        return q.filter(Band.name == name) if name else q
+    """,
+    "return _only_named(Band.query, 'Moth').count(), _only_named(Band.query.order_by(Band.id), None).all()",
+    Expected.EITHER,
+)
+helped(
+    "helper.joins",
+    """
+    def _with_gigs(q):
+        return q.join(Band.gigs)
+    """,
+    "_with_gigs(Band.query).order_by(Band.id).all()",
+    Expected.EITHER,
+)
+helped(
+    "helper.takes_two_kinds",
+    """
+    def _page(q):
+        return q.limit(2).all()
+    """,
+    "return _page(Band.query.order_by(Band.id)), _page(db.session.query(Band.id, Band.name).order_by(Band.id))",
+    Expected.EITHER,
+)
+helped(
+    "helper.also_takes_lists",
+    """
+    def _names(bands):
+        return [band.name for band in bands]
+    """,
+    "return _names(Band.query.order_by(Band.id)), _names(Band.query.all()), _names([])",
+    Expected.EITHER,
+)
+helped(
+    "helper.public",
+    """
+    def playing_bands():
+        return Band.query.filter_by(active=True)
+    """,
+    "playing_bands().count()",
+    Expected.EITHER,
+)
+helped(
+    "helper.takes_a_model",
+    """
+    def _all_of(model):
+        return model.query.order_by(model.id).all()
+    """,
+    "return _all_of(Band), _all_of(Gig)",
+    Expected.EITHER,
+)
+helped(
+    "helper.takes_a_session",
+    """
+    def _count(session):
+        return session.query(Band).count()
+    """,
+    "return _count(db.session)",
+    Expected.EITHER,
+)
+helped(
+    "helper.yields",
+    """
+    def _each_name():
+        for band in Band.query.order_by(Band.id):
+            yield band.name
+    """,
+    "return list(_each_name())",
+    Expected.REWRITTEN,
+)
+either("template.iterates", 'render_template("bands.html", bands=Band.query.order_by(Band.name))')
+refused(
+    "template.counts", 'render_template("count.html", bands=Band.query.order_by(Band.name))', "Q-TEMPLATE", "Q-ESCAPES"
+)
+rewritten("template.list", 'render_template("bands.html", bands=Band.query.order_by(Band.name).all())')
+either(
+    "template.text",
+    'render_template_string("{% for b in bands %}{{ b.name }},{% endfor %}", bands=Band.query.order_by(Band.id))',
+)
+refused(
+    "template.text_counts", 'render_template_string("{{ bands.count() }}", bands=Band.query)', "Q-TEMPLATE", "Q-ESCAPES"
+)
+
+# Modules with other imports
+
+
+def imported(
+    id: str, preamble: str, body: str, expected: Expected = Expected.REWRITTEN, *codes: str, helpers: str = ""
+) -> None:
+    """A case in a module of its own."""
+    CASES.append(Case(id, body, expected, codes, helpers=helpers, preamble=dedent(preamble).strip("\n") + "\n"))
+
+
+imported("imports.no_database", "from festival.models import Band", 'Band.query.filter_by(name="Moth").count()')
+imported("imports.relative", "from ..models import Band", "Band.query.order_by(Band.id).first()")
+imported("imports.relative_package", "from .. import models", "models.Band.query.get(1)")
+imported(
+    "imports.module", "import festival.models", "festival.models.Band.query.order_by(festival.models.Band.id).all()"
+)
+imported(
+    "imports.module_alias",
+    "import festival.models as m\nfrom festival.extensions import db",
+    "m.Band.query.join(m.Band.gigs).all()",
+)
+imported(
+    "imports.aliases",
+    "from festival.extensions import db as database\nfrom festival.models import Band as Group",
+    "database.session.query(Group).filter(Group.score > 5).all()",
+)
+imported("imports.star", "from festival.models import *", "Band.query.filter_by(active=True).all()", Expected.EITHER)
+imported(
+    "imports.session_alias",
+    "from festival.extensions import db\nfrom festival.models import Band\n\nsession = db.session",
+    "session.query(Band).count()",
+)
+imported(
+    "imports.function_local",
+    "",
+    """
+    from festival.models import Band
+
+    return Band.query.filter_by(active=True).order_by(Band.id).all()
+    """,
+)
+imported(
+    "imports.select_of_the_standard_library",
+    "import select\n\nfrom festival.extensions import db\nfrom festival.models import Band",
+    "return Band.query.order_by(Band.id).all(), callable(select.select)",
+)
+imported(
+    "imports.view_called_delete",
+    "from festival.extensions import db\nfrom festival.models import Review",
+    "return Review.query.filter_by(gig_id=1).delete(), delete(1)",
+    helpers="""
+    def delete(number):
+        return Review.query.filter_by(gig_id=number).delete()
+    """,
+)
+imported(
+    "imports.view_called_select",
+    "from festival.extensions import db\nfrom festival.models import Band",
+    "select(2)",
+    helpers="""
+    def select(number):
+        return Band.query.filter(Band.id > number).order_by(Band.id).all()
+    """,
+)
+imported(
+    "imports.parameter_called_func",
+    "from festival.extensions import db\nfrom festival.models import Band",
+    "_counted(str)",
+    helpers="""
+    def _counted(func):
+        return func(Band.query.filter_by(active=True).count())
+    """,
+)
+imported(
+    "imports.variable_called_update",
+    "from festival.extensions import db\nfrom festival.models import Review",
+    """
+    update = {"stars": 1}
+    return Review.query.filter_by(gig_id=1).update(update)
+    """,
+)
+imported(
+    "imports.sqlalchemy_module",
+    "import sqlalchemy as sa\n\nfrom festival.extensions import db\nfrom festival.models import Band",
+    "db.session.query(sa.func.max(Band.score)).scalar()",
+)
+imported(
+    "imports.db_functions",
+    "from festival.extensions import db\nfrom festival.models import Band, Gig",
+    'return db.session.query(Band.country, db.func.count(Band.id).label("n")).group_by(Band.country).order_by(db.desc("n"), Band.country).all()',
+)
+imported(
+    "imports.select_is_there",
+    "from sqlalchemy import select\n\nfrom festival.extensions import db\nfrom festival.models import Band",
+    "return Band.query.count(), db.session.scalars(select(Band.id)).all()",
+)
+imported(
+    "imports.future_and_docstring",
+    '"""Bands."""\n\nfrom __future__ import annotations\n\nfrom festival.models import Band  # the groups',
+    "Band.query.get_or_404(1)",
 )

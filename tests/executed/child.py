@@ -15,11 +15,14 @@ import sqlalchemy
 
 from executed.observation import Stage
 
+PACKAGE = "festival.views"
+"""Where the modules stand in the project that the tool sees."""
+
 
 def load(name: str, text: str) -> types.ModuleType:
     """The module ``name`` made of ``text``, without a file."""
     module = types.ModuleType(name)
-    module.__dict__["__builtins__"] = __builtins__
+    module.__package__ = PACKAGE
     exec(compile(text, f"<{name}>", "exec"), module.__dict__)
     return module
 

@@ -18,6 +18,7 @@ PREAMBLE = '''\
 """Queries of the festival's back office."""
 
 import sqlalchemy as sa
+from flask import render_template, render_template_string
 from sqlalchemy import and_, asc, bindparam, case, desc, exists, func, literal, literal_column, not_, or_, text
 from sqlalchemy.orm import (
     Bundle,
@@ -69,11 +70,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """One legacy function. ``source`` is its whole ``def`` statement, at column 0."""
+    """One legacy function, called ``name``. ``source`` is its whole ``def`` statement, at column 0, and may hold others
+    that it calls. The snippets of a module share its ``preamble``."""
 
     name: str
     source: str
     calls: tuple[Call, ...] = (Call(),)
+    preamble: str = PREAMBLE
+
+    def functions(self) -> list[str]:
+        """The names of all functions in ``source``."""
+        return [node.name for node in ast.parse(self.source).body if isinstance(node, ast.FunctionDef)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,10 @@ Seen = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``what`` is "raises", "returns", "sql", "session", "database" or "warnings"; ``text`` shows both sides."""
+    """``what`` is "raises", "returns", "sql", "session", "database" or "warnings", and ``text`` shows both sides.
+
+    It is "fault" where the tool itself says that it was at fault.
+    """
 
     what: str
     text: str
@@ -131,8 +141,9 @@ class Outcome:
         return "\n--- ".join(["", *parts])
 
 
-def module_text(snippets: Iterable[Snippet]) -> str:
-    return "\n\n".join([PREAMBLE, *(snippet.source.strip("\n") + "\n" for snippet in snippets)])
+def module_text(snippets: Sequence[Snippet]) -> str:
+    (preamble,) = {snippet.preamble for snippet in snippets} or {PREAMBLE}
+    return "\n\n".join([preamble, *(snippet.source.strip("\n") + "\n" for snippet in snippets)])
 
 
 def run(modules: Mapping[str, Sequence[Snippet]], rewriter: Rewriter, stack: Stack) -> list[Outcome]:
@@ -194,7 +205,8 @@ class _Plan:
 
     def outcomes(self, seen: Mapping[str, Seen]) -> Iterable[Outcome]:
         for snippet in self.pair.snippets:
-            differences: list[Difference] = []
+            remarks = self.remarks[snippet.name]
+            differences = [Difference("fault", f"{r.code}: {r.message}") for r in remarks if r.code.startswith("G-")]
             legacy: Seen = {}
             for index, call in enumerate(snippet.calls):
                 legacy = seen[f"legacy.{self.pair.name}.{snippet.name}.{index}"]
@@ -204,7 +216,7 @@ class _Plan:
             yield Outcome(
                 snippet,
                 self.changed.get(snippet.name),
-                self.remarks[snippet.name],
+                remarks,
                 tuple(differences),
                 legacy["raises"] is not None,
                 legacy,
@@ -213,15 +225,14 @@ class _Plan:
 
 def _plan(pair: Pair) -> _Plan:
     before, after = _functions(pair.legacy), _functions(pair.new.text)
-    names = [snippet.name for snippet in pair.snippets]
-    return _Plan(
-        pair,
-        {name: after[name].text for name in names if after[name].text != before[name].text},
-        {
-            name: tuple(r for r in pair.new.remarks if before[name].first <= r.line <= before[name].last)
-            for name in names
-        },
-    )
+    changed, remarks = {}, {}
+    for snippet in pair.snippets:
+        names = snippet.functions()
+        spans = [(before[name].first, before[name].last) for name in names]
+        remarks[snippet.name] = tuple(r for r in pair.new.remarks if any(a <= r.line <= b for a, b in spans))
+        if any(after[name].text != before[name].text for name in names):
+            changed[snippet.name] = "\n\n".join(after[name].text for name in names)
+    return _Plan(pair, changed, remarks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from executed.tool import select_queries
 def pairs() -> list[Pair]:
     groups: dict[str, list[Case]] = {}
     for case in CASES:
-        groups.setdefault(case.group, []).append(case)
+        groups.setdefault(case.module, []).append(case)
     return rewrite({name: [case.snippet() for case in cases] for name, cases in groups.items()}, select_queries)
 
 

@@ -1,8 +1,8 @@
 """Random query chains: executed before and after the tool, they must do the same.
 
 ``FLASK_MODERNIZE_EXAMPLES`` is the number of functions (1,000 when it is not set; the long run is 5,000),
-``FLASK_MODERNIZE_SEED`` where the drawing starts (always the same when it is not set). Failing functions are made smaller,
-shown, and kept in ``regressions/`` unless CI is set.
+``FLASK_MODERNIZE_SEED`` where the drawing starts (always the same when it is not set). Failing functions are made
+smaller, shown, and kept in ``regressions/`` unless CI is set.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask_modernize_codemods.select_queries import MIGRATION
 
 from executed.equivalence import Remark, Rewritten
-from flask_modernize.planning.configuration import Configuration
+from flask_modernize.planning.configuration import CommandLine, Document, configure
 from flask_modernize.planning.outcomes import Status
 from flask_modernize.planning.planner import run
 from flask_modernize.sources import working_tree
@@ -24,8 +24,6 @@ def select_queries(modules: Mapping[str, str]) -> dict[str, Rewritten]:
         root = Path(directory)
         shutil.copytree(PROJECT, root / "festival", ignore=shutil.ignore_patterns("__pycache__"))
         views = root / "festival" / "views"
-        views.mkdir()
-        (views / "__init__.py").write_text("")
         for name, text in modules.items():
             (views / f"{name}.py").write_text(text, encoding="utf-8")
         return _rewrite(root, modules)
@@ -33,9 +31,11 @@ def select_queries(modules: Mapping[str, str]) -> dict[str, Rewritten]:
 
 def _rewrite(root: Path, modules: Mapping[str, str]) -> dict[str, Rewritten]:
     tree = working_tree(root)
-    done = run(tree, [MIGRATION], Configuration(), jobs=1, cache=False)
+    done = run(tree, [MIGRATION], configure(Document({}), [MIGRATION], CommandLine()), jobs=1, cache=False)
     (outcome,) = done.outcomes
-    assert outcome.status in (Status.APPLIED, Status.NOTHING_TO_DO), _faults(outcome)
+    crashes = [finding for finding in outcome.findings if finding.code == "G-CRASH"]
+    assert outcome.status is not Status.FAILED, outcome.reason
+    assert not crashes, "\n".join(f"{crash.path}: {crash.message} {crash.advice}" for crash in crashes)
     paths = {name: f"festival/views/{name}.py" for name in modules}
     assert set(done.changes) <= set(paths.values()), "the models hold no query, and must stay as they are"
     after = tree.with_changes(done.changes)
@@ -46,8 +46,3 @@ def _rewrite(root: Path, modules: Mapping[str, str]) -> dict[str, Rewritten]:
         )
         for name, path in paths.items()
     }
-
-
-def _faults(outcome: object) -> str:
-    findings = [finding for finding in getattr(outcome, "findings", ()) if finding.code.startswith("G-")]
-    return "\n".join([str(getattr(outcome, "reason", "")), *map(str, findings)])
