@@ -176,7 +176,7 @@ class _Reader:
             value = binding.value or ("other",) if binding is not None else ("other",)
         if value[0] == "call" and self.callee(value) == "Table" and value[2] and value[2][0][0] == "const":
             self.body.table = str(value[2][0][1])
-            for column in table_columns(value, self.callee):
+            for column in table_columns(value):
                 self.body.columns[column.name] = column
         else:
             self.body.odd_table = self.body.reflected = True
@@ -337,13 +337,13 @@ def lazy_of(value: Sketch | None, loose: bool = False) -> str:
     return {True: "select", False: "joined", None: "noload"}.get(value[1], str(value[1]))
 
 
-def table_columns(call: Sketch, callee: object = None) -> Iterator[Column]:
+def table_columns(call: Sketch) -> Iterator[Column]:
     """The columns of ``Table("name", metadata, Column("a", ...), ...)``."""
     for argument in call[2][1:]:
         if argument[0] == "call" and _last_word(argument) == "Column" and argument[2] and argument[2][0][0] == "const":
             keywords = dict(argument[3])
             foreign = [each for each in argument[2] if each[0] == "call" and _last_word(each) == "ForeignKey"]
-            reference = foreign[0][2][0] if foreign and foreign[0][2] else ("other",)
+            reference: Sketch = foreign[0][2][0] if foreign and foreign[0][2] else ("other",)
             yield Column(
                 str(argument[2][0][1]),
                 keywords.get("primary_key") == ("const", True),

@@ -34,6 +34,8 @@ class Registry:
     database: Database | None
     model_class: Object | None = None
     reflected: bool = False
+    decorated: bool = False
+    """Whether the root is the class under ``@as_declarative()``."""
 
 
 _BASE_FACTORIES = frozenset(
@@ -154,7 +156,7 @@ def _decorated(project: Project, cls: ClassObject) -> Registry | None:
             function = decorator[1] if decorator[0] == "call" else decorator
             obj = project.resolve(cls.path, function[1], scope_around(project, cls)) if function[0] == "name" else None
             if isinstance(obj, External) and obj.name in _DECORATORS:
-                return Registry(cls, None)
+                return Registry(cls, None, decorated=True)
             if isinstance(obj, Member) and obj.name == "mapped" and _is_sqlalchemy_registry(project, obj.of):
                 return Registry(obj.of, None)
     return None

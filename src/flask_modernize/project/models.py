@@ -132,15 +132,15 @@ class _Draft:
         line = line_with_model_class(project, cls, registry)
         self.line = [(each, bodies(each)) for each in line if isinstance(each, ClassObject)]
         self.body = bodies(cls)
-        self.abstract = self.body.abstract or (not self.body.columns and _is_bare_base(project, cls, registry))
+        self.abstract = self.body.abstract or _is_bare_base(project, cls, registry, self.body)
         self.columns = _inherited_columns(self.line)
 
 
-def _is_bare_base(project: Project, cls: ClassObject, registry: Registry) -> bool:
+def _is_bare_base(project: Project, cls: ClassObject, registry: Registry, body: ClassBody) -> bool:
     """``class Base(DeclarativeBase)``, ``class Base(declarative_base())``, ``@as_declarative() class Base``."""
-    if registry.root == cls:
-        return True
     root = registry.root
+    if root == cls:
+        return registry.decorated or not body.columns
     return isinstance(root, External) and root.name.startswith("sqlalchemy.") and root in project.bases(cls)
 
 

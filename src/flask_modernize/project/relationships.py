@@ -243,8 +243,10 @@ def key_side(project: Project, written: WrittenRelationship, owner: Mapped, targ
     if target is None:
         return KeySide.UNKNOWN
     join = _join_of(project, written)
-    if not owner.line.isdisjoint(target.line):
+    if owner.cls == target.cls:
         return _side_of_self_reference(written, owner, join)
+    if not owner.line.isdisjoint(target.line):
+        return KeySide.UNKNOWN  # two classes of one hierarchy share columns
     sides = (
         _side_by_annotation(join, owner, target) if join is not None else None,
         _side_of_names(_names_in(keywords.get("foreign_keys")), owner, target),
