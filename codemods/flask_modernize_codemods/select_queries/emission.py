@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding, Group
 from flask_modernize.rewriting.edits import Edit, ImportNeed
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
+from flask_modernize_codemods.select_queries import rows
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.links import KEEP, LINKS, Change
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from flask_modernize_codemods.select_queries.expressions import Expressions
     from flask_modernize_codemods.select_queries.flow import Ended, FileFlow
 
-_MARK = re.compile("\x01([0-9]+)\x02")
+_MARK = re.compile("\x01([0-9]+)([\x02\x03])")
 _KEEP_ENDING = Ending("{statement}")
 
 
@@ -159,6 +160,9 @@ class Emission:
             answer = listed(statement, self.context)
         else:
             answer = _KEEP_ENDING
+        if not isinstance(answer, Refusal) and ended.kind in ("terminal", "iterate", "list", "index"):
+            assert isinstance(node, ast.expr)
+            answer = rows.refusal(statement, node, self.context) or answer
         if isinstance(answer, Refusal):
             line = getattr(node, "lineno", 0)
             raise _WebRefused(web, Refusal(answer.code, f"{answer.message} (line {line})"))
@@ -337,7 +341,14 @@ class Emission:
         for name in ladder.ending.functions:
             if "{" + name + "}" in text:
                 text = text.replace("{" + name + "}", self._sql(name, ladder))
-        return _MARK.sub(lambda found: self.text_of(self.context.marked(int(found.group(1))), webs), text)
+        return _MARK.sub(lambda found: self._marked_text(found, webs), text)
+
+    def _marked_text(self, found: re.Match[str], webs: set[int]) -> str:
+        node = self.context.marked(int(found.group(1)))
+        if found.group(2) == "\x03":
+            assert isinstance(node, ast.Call)
+            return self._arguments_text(node, webs).strip().rstrip(",")
+        return self.text_of(node, webs)
 
     def _link(self, change: Change, ladder: Ladder, step: ast.expr, webs: set[int]) -> LinkChange:
         if change.drop or change.head:

@@ -144,6 +144,10 @@ class Expressions:
             self._marked.append(node)
         return f"\x01{self._marks[node]}\x02"
 
+    def arguments(self, call: ast.Call) -> str:
+        """A mark that stands for all that is between the parentheses of a call, as it is written."""
+        return self.source(call).replace("\x02", "\x03")
+
     def marked(self, number: int) -> ast.AST:
         return self._marked[number]
 

@@ -30,6 +30,7 @@ _LISTING = frozenset({"dict"})
 _TAKES_QUERY = frozenset({"in_", "notin_", "not_in"})
 _HARMLESS_ATTRIBUTES = frozenset({"whereclause", "column_descriptions"})
 _QUERY_FIELDS = frozenset({"QuerySelectField", "QuerySelectMultipleField", "QueryRadioField", "QueryCheckboxField"})
+_SET_OPERATIONS = frozenset({"union", "union_all", "intersect", "intersect_all", "except_", "except_all"})
 _MAX_ROUNDS = 8
 
 
@@ -468,6 +469,10 @@ class Flow:
         self, node: ast.Call, name: str, base: Value, environment: Environment, used: bool
     ) -> Value:
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            if name in _SET_OPERATIONS:
+                other = self.value(argument, environment)
+                self._kill(other, "Q-UNION", f"a union of queries (line {node.lineno})")
+                continue
             self._as_expression(argument.value if isinstance(argument, ast.Starred) else argument, environment)
         assert base.statement is not None
         if name in TERMINALS:

@@ -121,8 +121,6 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
         return Head(node, owner, True, None, entities)
     if not entities:
         return Head(node, owner, True, None, Refusal("Q-UNKNOWN-ENTITY", "query() without entities"))
-    if any(_repeated_keys(entities)):
-        return Head(node, owner, True, None, Refusal("Q-DUP-KEYS", f"several columns called {_repeated_keys(entities)[0]}"))
     owners = {_owner(entity) for entity in entities if _owner(entity) is not None}
     statement = Statement(
         entities,
@@ -152,12 +150,6 @@ def _filter_target(entities: tuple[Entity, ...]) -> Entity | None:
     if first.of:
         return Entity(Kind.MODEL if first.cls else Kind.TABLE, first.of, first.cls, first.of, alias=first.alias)
     return None
-
-
-def _repeated_keys(entities: tuple[Entity, ...]) -> list[str]:
-    keys = [entity.key for entity in entities if entity.key is not None and entity.kind is Kind.COLUMN]
-    texts = {entity.key: entity.text for entity in entities if entity.key is not None}
-    return [key for key in dict.fromkeys(keys) if keys.count(key) > 1 and key in texts]
 
 
 def _looks_like_session(node: ast.expr) -> bool:

@@ -12,7 +12,7 @@ from flask_modernize.rewriting.edits import ImportNeed
 from flask_modernize.rewriting.imports import binds
 
 if TYPE_CHECKING:
-    from flask_modernize.project.scopes import LocalBinding
+    from flask_modernize.project.scopes import LocalBinding, Scope
     from flask_modernize_codemods.select_queries.expressions import Expressions
 
 _DB_STYLE = frozenset({"func", "or_", "and_", "select", "desc", "asc", "text", "not_", "cast", "case", "exists", "delete"})
@@ -165,6 +165,9 @@ class Naming:
         owner = self.context.scopes.lookup(self.context.scope(at), root.id)
         if owner is None or owner.kind == "class" or self._taken_by_other(name, database):
             return None
+        merged = self._existing_import(database.variable, owner)
+        if merged is not None:
+            return name, merged
         found = [each for each in owner.bindings[root.id] if each.kind == "import"]
         if len(found) != 1 or len(owner.bindings[root.id]) != 1 or not isinstance(found[0].node, ast.ImportFrom):
             return None
@@ -172,6 +175,49 @@ class Naming:
         if module is None:
             return None
         return name, ImportNeed(self.context.path, module, name, None, found[0].node.lineno)
+
+    def _existing_import(self, variable: Variable, owner: Scope) -> ImportNeed | None:
+        """An import from the database's own module that can be extended: the database is bound there before any other
+        module of the project can run, so whoever can import one of its names can import the other."""
+        if not self._bound_before_others(variable):
+            return None
+        for bindings in owner.bindings.values():
+            for binding in bindings:
+                node = binding.node
+                if binding.kind != "import" or not isinstance(node, ast.ImportFrom):
+                    continue
+                text = "." * node.level + (node.module or "")
+                if self._provides(binding, variable):
+                    return ImportNeed(self.context.path, text, variable.name, None, node.lineno)
+        return None
+
+    def _provides(self, binding: LocalBinding, variable: Variable) -> bool:
+        """Whether the import is from the module of ``variable``, and of a name that this module itself makes."""
+        like = "." * binding.level + (binding.module or "")
+        if binding.level:
+            found = self.context.project.module_paths(like, self.context.path)
+        else:
+            found = self.context.project.module_paths(binding.module or "", self.context.path)
+        if found != variable.path or binding.name is None:
+            return False
+        facts = self.context.project.facts(variable.path)
+        return facts is not None and binding.name in facts.bindings
+
+    def _bound_before_others(self, variable: Variable) -> bool:
+        """Whether nothing of the project is imported in the variable's module before the variable is bound."""
+        facts = self.context.project.facts(variable.path)
+        if facts is None:
+            return False
+        line = min(binding.line for binding in facts.bindings[variable.name])
+        if any(star.line < line for star in facts.star_imports):
+            return False
+        for bindings in facts.bindings.values():
+            for binding in bindings:
+                if binding.kind == "import" and binding.line < line:
+                    module = "." * binding.level + (binding.module or "")
+                    if self.context.project.module_paths(module, variable.path) is not None:
+                        return False
+        return True
 
     def _taken_by_other(self, name: str, database: Database) -> bool:
         if not binds(self.context.syntax.module, name):

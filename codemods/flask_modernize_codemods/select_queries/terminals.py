@@ -209,6 +209,8 @@ def paginate(statement: Statement, call: ast.Call, context: Expressions, used: b
         return Refusal("Q-UNKNOWN-ARGUMENTS", "paginate() with these arguments")
     if len(call.args) > len(_PAGINATE) or set(names) & set(_PAGINATE[: len(call.args)]):
         return Refusal("Q-LEGACY-RAISES", "paginate() with too many arguments")
+    if not call.args and call.keywords:
+        return Ending("{db}.paginate({statement}, " + context.arguments(call) + ")")
     by_place = [f"{name}={context.source(value)}" for name, value in zip(_PAGINATE, call.args, strict=False)]
     by_name = [
         f"{keyword.arg}={context.source(keyword.value)}" if keyword.arg else f"**{context.source(keyword.value)}"

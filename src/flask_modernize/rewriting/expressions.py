@@ -5,8 +5,6 @@ A *chain* is an expression ``base.link(...).link(...)[index]``. libcst is given 
 
 from __future__ import annotations
 
-import io
-import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -62,18 +60,49 @@ def rebuild_chain(
 
 def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: Layout) -> str:
     inner = layout.indent + layout.step
-    if not statement.is_broken():
-        hugged = prefix + statement.code(None) + suffix + postfix
-        if _fits(hugged, layout) or _argument_lines(statement):
-            return hugged
+    broken = statement.is_broken()
+    hugged = prefix + statement.code(None) + suffix + postfix
+    if not broken and (_fits(hugged, layout) or "\n" in statement.code(None)):
+        # Line breaks inside arguments only: the chain is wrapped where it is, its lines untouched.
+        return hugged
+    if broken:
+        body = statement.code(inner) + (f"\n{inner}{suffix}" if suffix else "")
+    else:
         body = statement.code(None) + suffix
-        if len(inner) + len(body) > layout.line_length and "\n" not in body and statement.depth() + bool(suffix) > 1:
-            body = statement.with_breaks(inner).code(inner) + (f"\n{inner}{suffix}" if suffix else "")
-        return f"{prefix}\n{inner}{body}\n{layout.indent}{postfix}"
-    body = statement.code(inner)
-    if suffix:
-        body += f"\n{inner}{suffix}"
-    return f"{prefix}\n{inner}{body}\n{layout.indent}{postfix}"
+    others, closing = _other_arguments(postfix)
+    width = layout.line_length - len(inner)
+    if not broken and len(body) > width and statement.depth() + bool(suffix) > 1:
+        body = statement.with_breaks(inner).code(inner) + (f"\n{inner}{suffix}" if suffix else "")
+    if others:
+        body = _with_arguments(body, others, inner, width)
+    return f"{prefix}\n{inner}{body}\n{layout.indent}{closing}"
+
+
+def _with_arguments(body: str, others: str, inner: str, width: int) -> str:
+    """The chain and the arguments that follow it: on one line, on two, or one line each."""
+    if "\n" not in body + others and len(body) + len(others) + 2 <= width:
+        return f"{body}, {others}"
+    lines = others.split("\n")
+    if len(lines) > 1 and all(len(line.strip()) <= width for line in lines):
+        return f"{body},\n{inner}" + f"\n{inner}".join(line.strip() for line in lines)
+    if len(others) <= width:
+        return f"{body},\n{inner}{others}"
+    call = _parse(f"f({others})")
+    arguments = [_code(argument.with_changes(comma=_no_comma())).strip() for argument in call.args]  # type: ignore[attr-defined]
+    return f"{body},\n" + "".join(f"{inner}{argument},\n" for argument in arguments).rstrip("\n")
+
+
+def _no_comma() -> object:
+    import libcst as cst
+
+    return cst.MaybeSentinel.DEFAULT
+
+
+def _other_arguments(postfix: str) -> tuple[str, str]:
+    """``, page=1)`` is split into the arguments that follow the chain, and what closes the call."""
+    if not postfix.startswith(","):
+        return "", postfix
+    return postfix[1:-1].strip(), postfix[-1:]
 
 
 def _fits(text: str, layout: Layout) -> bool:
@@ -82,11 +111,6 @@ def _fits(text: str, layout: Layout) -> bool:
     widths[0] += layout.column
     widths[-1] += layout.trailing
     return max(widths) <= layout.line_length
-
-
-def _argument_lines(statement: _Chain) -> bool:
-    """Whether line breaks stand only inside arguments: such a chain is wrapped where it is, its lines untouched."""
-    return "\n" in statement.code(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +165,7 @@ class _Chain:
             if inner is not None and "\n" in _dot_space(step):
                 step = _with_dot_space(step, _block_space(step, inner))
             node = _on(step, node)
-        return _shift_arguments(_code(node), self, inner)
-
-
-def _shift_arguments(code: str, chain: _Chain, inner: str | None) -> str:
-    return code
+        return _code(node)
 
 
 @lru_cache(maxsize=512)
@@ -241,19 +261,3 @@ def _change(step: cst.BaseExpression, link: LinkChange) -> cst.BaseExpression:
         assert isinstance(model, cst.Call)
         step = step.with_changes(args=model.args, whitespace_before_args=model.whitespace_before_args)
     return step
-
-
-def has_multiline_string(text: str) -> bool:
-    """Whether a string literal in the expression spans lines, so that its lines must not be indented anew."""
-    try:
-        tokens = tokenize.generate_tokens(io.StringIO("(" + text + "\n)").readline)
-        return any(token.type in _STRINGS and token.start[0] != token.end[0] for token in tokens)
-    except (tokenize.TokenError, SyntaxError):
-        return True
-
-
-_STRINGS = {
-    number
-    for name, number in vars(tokenize).items()
-    if name in {"STRING", "FSTRING_MIDDLE", "TSTRING_MIDDLE"} and isinstance(number, int)
-}
