@@ -92,8 +92,9 @@ MODELS = {
 }
 HEADS = ["Band"] * 6 + ["Gig"] * 5 + ["Booking"] * 2 + [name for name in MODELS if name not in ("Band", "Gig")]
 WORDS = ["Moth", "Otters", "Matinee", "bar", "folk", "Bo", "tent", "B-2", "food", "fine", "nobody"]
+COUNTS = 'counts = db.session.query(Gig.band_id, func.count(Gig.id).label("n")).group_by(Gig.band_id).subquery()'
 PLAIN, IF, UNLESS, LOOP = "", "if flag:", "if not flag:", "for number in numbers:"
-STYLES = ["chain", "chain", "wrapped", "backslash", "variable", "variable", "steps"]
+STYLES = ["chain"] * 4 + ["wrapped", "wrapped", "backslash"] + ["variable"] * 4 + ["steps"] * 3 + ["ternary", "helper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,40 +116,55 @@ class Program:
     prelude: tuple[str, ...] = ()
 
     def snippet(self, name: str) -> Snippet:
-        calls = tuple(
-            Call((("flag", flag), ("numbers", numbers)))
-            for flag, numbers in (((True, (1, 3)), (False, ())) if self.branches else ((True, (1,)),))
-        )
-        return Snippet(name, f"def {name}(flag, numbers):\n" + "".join(f"    {line}\n" for line in self.lines()), calls)
+        """The function ``name``, called with and without the branches if it has any."""
+        both = ((True, (1, 3)), (False, ())) if self.branches else ((True, (1,)),)
+        calls = tuple(Call((("flag", flag), ("numbers", numbers))) for flag, numbers in both)
+        return Snippet(name, self._helper(name) + _function(f"{name}(flag, numbers)", self.lines(name)), calls)
 
     @property
     def branches(self) -> bool:
-        return any(link.when for link in self.links)
+        return self.style == "ternary" or any(link.when for link in self.links)
 
-    def lines(self) -> list[str]:
+    @property
+    def helped(self) -> bool:
+        """Whether a private function builds the first part of the query."""
+        return self.style == "helper" and not self.prelude and not self.branches
+
+    def lines(self, name: str) -> list[str]:
         """The function's body."""
-        if self.style in ("variable", "steps") or self.branches or len(self.terminals) > 1:
+        helped = replace(self, head=f"_{name}_base()", links=self.links[1:]) if self.helped else self
+        if self.style in ("variable", "steps", "ternary") or self.branches or len(self.terminals) > 1:
             return [
                 *self.prelude,
-                *self._web(),
+                *helped._web(),
                 *(line for t in self.terminals for line in t.format(q="q").split("\n")),
             ]
         (terminal,) = self.terminals
-        return [*self.prelude, *terminal.format(q=self._chain()).split("\n")]
+        return [*self.prelude, *terminal.format(q=helped._chain()).split("\n")]
+
+    def _helper(self, name: str) -> str:
+        if not self.helped:
+            return ""
+        first = "".join(link.text for link in self.links[:1])
+        return _function(f"_{name}_base()", [f"return {self.head}{first}"]) + "\n\n"
 
     def _chain(self) -> str:
         texts = [link.text for link in self.links]
         if self.style == "wrapped" and texts:
-            return "(\n        " + "\n        ".join([self.head, *texts]) + "\n    )"
+            return "(\n    " + "\n    ".join([self.head, *texts]) + "\n)"
         if self.style == "backslash" and texts:
-            return " \\\n        ".join([self.head, *texts])
+            return " \\\n    ".join([self.head, *texts])
         return self.head + "".join(texts)
 
     def _web(self) -> list[str]:
         if self.style == "variable" and not self.branches:
             return [f"q = {self.head}{''.join(link.text for link in self.links)}"]
+        links = self.links
         lines = [f"q = {self.head}"]
-        for link in self.links:
+        if self.style == "ternary" and links:
+            lines = [f"q = {self.head}{links[0].text} if flag else {self.head}"]
+            links = links[1:]
+        for link in links:
             assignment = f"q = q{link.text}"
             lines += [link.when, f"    {assignment}"] if link.when else [assignment]
         return lines
@@ -169,6 +185,10 @@ class Program:
             yield replace(self, prelude=())
         if self.terminals != ("return {q}.all()",):
             yield replace(self, terminals=("return {q}.all()",))
+
+
+def _function(signature: str, lines: list[str]) -> str:
+    return f"def {signature}:\n" + "".join(f"    {line}\n" for line in lines)
 
 
 def _alone(terminal: str) -> str:
@@ -200,7 +220,7 @@ def programs(draw: st.DrawFn) -> Program:
     for step in range(count):
         link = _link(draw, scope, late=step >= count - 2)
         when = PLAIN
-        if style == "steps" and link.startswith(
+        if style in ("steps", "ternary") and link.startswith(
             (".filter", ".order_by", ".where", ".join", ".outerjoin", ".limit", ".options")
         ):
             when = draw(st.sampled_from([PLAIN, PLAIN, PLAIN, IF, UNLESS, LOOP]))
@@ -247,6 +267,15 @@ def _head(draw: st.DrawFn) -> tuple[str, _Scope]:
         column = draw(st.sampled_from(sorted(MODELS[name].columns)))
         scope.tuples = True
         return f'db.session.query({name}, {name}.{column}.label("extra"))', scope
+    if kind == "from" and MODELS[name].links:
+        other = draw(st.sampled_from(sorted(MODELS[name].links)))
+        left, right = MODELS[name].links[other]
+        scope.entities.append((other, other))
+        scope.target = (other, other)
+        scope.joined.add(other)
+        scope.rows = ("n",)
+        joined = f".select_from({name}).join({other}, {name}.{left} == {other}.{right})"
+        return f'db.session.query(func.count({other}.{right}).label("n")){joined}', scope
     if kind == "alias":
         scope.prelude.append(f"other = aliased({name})")
         scope.entities = [("other", name)]
@@ -348,7 +377,7 @@ def _comparison(draw: st.DrawFn, entity: tuple[str, str]) -> str:
 def _keywords(draw: st.DrawFn, entity: tuple[str, str]) -> str:
     columns = MODELS[entity[1]].columns
     chosen = draw(st.lists(st.sampled_from(sorted(columns)), min_size=1, max_size=2, unique=True))
-    values = {"int": [1, 2, 5, None], "text": [*WORDS[:6], None], "bool": [True, False]}
+    values: dict[str, list[object]] = {"int": [1, 2, 5, None], "text": [*WORDS[:6], None], "bool": [True, False]}
     return ", ".join(f"{column}={_literal(draw(st.sampled_from(values[columns[column]])))}" for column in chosen)
 
 
@@ -398,7 +427,8 @@ def _link(draw: st.DrawFn, scope: _Scope, *, late: bool) -> str:
     if kind == "execution_options":
         return draw(st.sampled_from([".execution_options(trace=1)", ".populate_existing()", ".autoflush(False)"]))
     if kind == "group_by":
-        return f".group_by({entity[0]}.{MODELS[entity[1]].key})"
+        key = f"{entity[0]}.{MODELS[entity[1]].key}"
+        return f".group_by({key})" + draw(st.sampled_from(["", f".having(func.count({key}) > 1)"]))
     return _selection(draw, scope, entity, kind)
 
 
@@ -434,6 +464,11 @@ def _join(draw: st.DrawFn, scope: _Scope, kind: str) -> str:
         return f".filter({_comparison(draw, entity)})"
     text, target = draw(st.sampled_from(forms))
     scope.simple = False
+    if entity == ("Band", "Band") and "counts" not in scope.joined and draw(st.sampled_from([False] * 5 + [True])):
+        scope.joined.add("counts")
+        scope.prelude.append(COUNTS)
+        more = draw(st.sampled_from(["", ".order_by(counts.c.n.desc(), Band.id)", ".filter(counts.c.n > 1)"]))
+        return f".{kind}(counts, counts.c.band_id == Band.id){more}"
     if target:
         scope.joined.add(target)
         scope.entities.append((target, target))

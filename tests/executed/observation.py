@@ -14,7 +14,7 @@ from festival.seed import populate
 from flask import Flask
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import event, inspect
-from sqlalchemy.engine import Result, ScalarResult
+from sqlalchemy.engine import Result, Row, ScalarResult
 from sqlalchemy.exc import DBAPIError, LegacyAPIWarning
 from sqlalchemy.orm import Query
 from sqlalchemy.sql import ClauseElement
@@ -155,9 +155,9 @@ def describe(value: object, depth: int = DEPTH) -> Any:
             name: getattr(value, name) for name in ("page", "per_page", "total", "pages", "has_next", "has_prev")
         }
         return ["pagination", numbers, describe(value.items, depth)]
-    if hasattr(value, "_fields") and hasattr(value, "_mapping"):
+    if isinstance(value, Row):
         keys = [str(key) for key in value._mapping]
-        return ["row", list(value._fields), keys, [describe(part, depth) for part in tuple(value)]]  # type: ignore[arg-type]
+        return ["row", list(value._fields), keys, [describe(part, depth) for part in value]]
     if isinstance(value, Mapping):
         return ["mapping", [[describe(key, depth), describe(part, depth)] for key, part in value.items()]]
     if isinstance(value, list | tuple):
