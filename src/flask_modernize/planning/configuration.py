@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, OptionValue
 from flask_modernize.planning.suggestions import did_you_mean
-from flask_modernize.sources import DEFAULT_MAX_BYTES
+from flask_modernize.sources import DEFAULT_MAX_BYTES, find_root
+from flask_modernize.sources.exclusion import excluded_paths
 
 OWN_FILE = "flask-modernize.toml"
 PYPROJECT = "pyproject.toml"
@@ -94,6 +95,30 @@ class Document:
         return f"{self.file}: {prefix}{'.'.join(names)}"
 
 
+def project_root(paths: Sequence[str]) -> str:
+    """The root of the project that ``paths`` (at least one) belong to, absolute.
+
+    The nearest directory upwards with settings for this tool, within what ``sources.find_root`` takes for the project;
+    else all of that.
+    """
+    top = find_root(paths)
+    directory = os.path.commonpath([os.path.realpath(path) for path in paths])
+    while directory != top and directory.startswith(top):
+        if os.path.isdir(directory) and _has_settings(disk_reader(directory)):
+            return directory
+        directory = os.path.dirname(directory)
+    return top
+
+
+def _has_settings(read: Read) -> bool:
+    if read(OWN_FILE) is not None:
+        return True
+    data = read(PYPROJECT)
+    if data is None or b"flask-modernize" not in data:
+        return False
+    return "flask-modernize" in _table(_toml(PYPROJECT, data, strict=True), "tool")
+
+
 def disk_reader(root: str) -> Read:
     """Reads files below a directory; what cannot be read counts as absent."""
 
@@ -136,6 +161,7 @@ def configure(document: Document, migrations: Iterable[Migration], command_line:
     _check_ids(command_line.only, known, "--only")
     _check_ids(command_line.skip, known, "--skip")
     _check_contradictions(document, values, command_line)
+    _check_patterns(values["exclude"] or (), document.key("exclude"))
     overrides = _overrides(command_line.options, ladder)
     line_length, line_origin = _line_length(document, values)
     excludes: dict[str, tuple[str, ...]] = {}
@@ -250,9 +276,18 @@ def _selected(ladder: tuple[Migration, ...], values: Mapping[str, Any], command_
 
 
 def _migration_exclude(document: Document, migration: Migration, table: Mapping[str, Any]) -> tuple[str, ...]:
-    value = _typed(table.get("exclude", []), tuple, document.key(migration.id, "exclude"))
+    where = document.key(migration.id, "exclude")
+    value = _typed(table.get("exclude", []), tuple, where)
     assert isinstance(value, tuple)
+    _check_patterns(value, where)
     return value
+
+
+def _check_patterns(patterns: Sequence[str], where: str) -> None:
+    try:
+        excluded_paths((), patterns)
+    except ValueError as error:
+        raise ConfigurationError(f"{where}: {error}") from None
 
 
 def _migration_options(

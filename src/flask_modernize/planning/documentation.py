@@ -1,9 +1,10 @@
 """A migration's docstring, taken apart: `explain`, the docs pages and the tests of the examples are made from it.
 
-The sections have fixed names and a fixed order, each under a line with its name, underlined with dashes:
+The sections have fixed names and a fixed order. Each begins with its name on a line of its own; its text is indented
+(or the name underlined with dashes). The text of an example is code, with or without a ``::`` above it::
 
     What it does
-    ------------
+        Every chain becomes a select().
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SECTIONS = ("What it does", "Why", "Example before", "Example after", "Safety", 
 BEFORE = "Example before"
 AFTER = "Example after"
 
-_HEADING = re.compile(r"^(?P<name>\S.*)\n-{3,}[ ]*$", re.MULTILINE)
+_HEADING = re.compile(rf"^(?P<name>{'|'.join(SECTIONS)})[ ]*\n(?:-{{3,}}[ ]*\n)?", re.MULTILINE)
 _FILE = re.compile(r"^# (?P<path>[\w./-]+\.\w+)\n", re.MULTILINE)
 
 
@@ -40,12 +41,12 @@ class Documentation:
     def example(self, name: str) -> dict[str, str]:
         """The example of section ``name`` as files: path -> text.
 
-        A line ``# shop/models.py`` starts a file of that name; code without one is ``app.py``.
+        A line ``# shop/models.py`` starts a file of that name; code without one is ``example.py``.
         """
-        code = textwrap.dedent(self.sections[name]).strip("\n") + "\n"
+        code = textwrap.dedent(self.sections[name].removeprefix("::\n")).strip("\n") + "\n"
         starts = list(_FILE.finditer(code))
         if not starts or starts[0].start() > 0:
-            return {"app.py": code}
+            return {"example.py": code}
         ends = [start.start() for start in starts[1:]] + [len(code)]
         return {
             start["path"]: code[start.end() : end].strip("\n") + "\n" for start, end in zip(starts, ends, strict=True)
@@ -64,7 +65,7 @@ def documentation(migration: Migration) -> Documentation:
         )
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     sections = {
-        name: text[heading.end() : end].strip("\n").rstrip()
+        name: textwrap.dedent(text[heading.end() : end]).strip("\n").rstrip()
         for name, heading, end in zip(names, headings, ends, strict=True)
     }
     return Documentation(text[: headings[0].start()].strip(), sections)

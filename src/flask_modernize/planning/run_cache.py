@@ -1,7 +1,8 @@
 """The whole result of an earlier run, for a run in which nothing that could matter is different.
 
 Then nothing is parsed and libcst is not imported. Like the facts cache it can only make a run faster: whatever is wrong
-with it, it is as if it were empty. It holds plain values only (:mod:`marshal`, behind a checksum): reading it runs no code.
+with it, it is as if it were empty. It holds plain values only (:mod:`marshal`, behind a checksum): reading it runs no
+code.
 """
 
 from __future__ import annotations

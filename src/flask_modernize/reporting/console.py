@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
@@ -158,3 +159,20 @@ def _print_closing(view: View, console: Console) -> None:
 def _print_lines(lines: Iterable[Text], console: Console) -> None:
     # The terminal folds long lines itself: places stay clickable and code can be copied.
     console.print(Text("\n").join(lines), soft_wrap=True, highlight=False)
+
+
+def render_sections(sections: Sequence[tuple[str, str]], console: Console) -> None:
+    """Prints the documentation of a migration; its examples with syntax colours."""
+    from rich.syntax import Syntax
+
+    for number, (heading, text) in enumerate(sections):
+        if number == 0:
+            console.print(Rule(Text(heading, "bold cyan"), align="left", style="cyan"))
+        else:
+            console.print(Text(heading, "bold cyan"))
+        if heading.startswith("Example"):
+            code = inspect.cleandoc(text)
+            console.print(Syntax(code, "python", theme="ansi_dark", background_color="default", word_wrap=True))
+        else:
+            console.print(Text(text))
+        console.print()

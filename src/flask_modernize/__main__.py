@@ -1,0 +1,5 @@
+"""``python -m flask_modernize``."""
+
+from flask_modernize.cli import main
+
+main()

@@ -1,0 +1,221 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from flask_modernize import __version__
+
+INTERRUPTED = 130
+
+EPILOG = """\b
+Examples:
+  flask-modernize --dry-run .            show the diff and what is left alone
+  flask-modernize .                      make the changes
+  flask-modernize --check src            for CI: exit code 1 if there is something to do
+  flask-modernize --only select-queries --format patch . > queries.patch
+  flask-modernize explain select-queries
+
+\b
+Exit codes:
+  0  nothing to do, or done (with --dry-run also: changes shown)
+  1  changes are pending (with --check), or something could not be done (unresolved, failed)
+  2  wrong usage or configuration, or uncommitted changes
+  3  internal error; a file that reproduces it is written and named
+
+A comment "# flask-modernize: ignore[ID]" keeps a statement as it is. A directory that is named
+like a command is written ./list.
+"""
+
+
+class Program(click.Group):
+    """A command with options and paths, which also has subcommands: the first word that is not an option decides."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        position = self._command_position(args)
+        if position is None:
+            return click.Command.parse_args(self, ctx, args)
+        ctx.obj = (args[position], [*args[:position], *args[position + 1 :]])
+        return []
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.obj is None:
+            return click.Command.invoke(self, ctx)
+        name, args = ctx.obj
+        command = self.commands[name]
+        with command.make_context(f"{ctx.info_name} {name}", args) as own:
+            return command.invoke(own)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return click.Command.collect_usage_pieces(self, ctx)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """As click does it, but for what an interrupt says."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("Interrupted; nothing was written.", err=True)
+            sys.exit(INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def _command_position(self, args: Sequence[str]) -> int | None:
+        """Where the name of a subcommand stands, if the first word that is not an option is one."""
+        takes_value = {
+            name
+            for parameter in self.params
+            if isinstance(parameter, click.Option) and not parameter.is_flag and not parameter.count
+            for name in parameter.opts
+        }
+        position = 0
+        while position < len(args):
+            word = args[position]
+            if word == "--" or word in ("--help", "--version"):
+                return None
+            if not word.startswith("-") or word == "-":
+                return position if word in self.commands else None
+            position += 2 if word in takes_value else 1
+        return None
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def setting_options(function: Function) -> Function:
+    """The options that override settings."""
+    for option in reversed(
+        [
+            click.option("--only", multiple=True, metavar="ID", help="Run this migration and no other. Repeatable."),
+            click.option("--skip", multiple=True, metavar="ID", help="Do not run this migration. Repeatable."),
+            click.option(
+                "--option",
+                "options",
+                multiple=True,
+                metavar="ID.NAME=VALUE",
+                help="Set an option of a migration; see: flask-modernize explain ID. Repeatable.",
+            ),
+            click.option(
+                "-j",
+                "--jobs",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Number of processes.  [default: one for each processor]",
+            ),
+            click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier runs."),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="auto: on a terminal, unless NO_COLOR is set.",
+)
+
+help_settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.command(
+    cls=Program,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    epilog=EPILOG,
+    context_settings=help_settings,
+    subcommand_metavar="",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--check", is_flag=True, help="Write nothing; exit code 1 if there is something to do.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "patch"]),
+    default="text",
+    help="json: for programs (docs/json-schema.md). patch: nothing but a patch for git apply.  [default: text]",
+)
+@click.option("--allow-dirty", is_flag=True, help="Write even if there are uncommitted changes.")
+@setting_options
+@click.option("--stats", is_flag=True, help="Print where the time went, on standard error.")
+@color_option
+@click.version_option(__version__, prog_name="flask-modernize", message="%(prog)s %(version)s")
+def program(paths: tuple[str, ...], **options: Any) -> int:
+    """Rewrite legacy Flask code in PATH (default: the current directory) to today's Flask and SQLAlchemy.
+
+    Runs the installed migrations one after the other. What cannot be shown to be safe is left alone and reported. Only
+    the given paths are edited, but the whole project is read. The code is neither imported nor run.
+    """
+    check_paths(paths)
+    from flask_modernize.cli.session import Request, execute
+
+    return execute(Request(paths=paths, **options))
+
+
+@program.command("list", context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+def list_(path: str) -> int:
+    """List the migrations in the order in which they run."""
+    check_paths((path,))
+    from flask_modernize.cli.session import list_migrations
+
+    return list_migrations(path)
+
+
+@program.command(context_settings=help_settings)
+@click.argument("id_", metavar="ID")
+@color_option
+def explain(id_: str, color: str) -> int:
+    """Say what a migration does and why, what it leaves alone, and which options it has."""
+    from flask_modernize.cli.session import explain_migration
+
+    return explain_migration(id_, color)
+
+
+@program.command(context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+@setting_options
+def config(path: str, **options: Any) -> int:
+    """Show the settings in force and where each comes from."""
+    check_paths((path,))
+    from flask_modernize.cli.session import show_settings
+
+    return show_settings(path, **options)
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raises a usage error for the first path that is not there or cannot be read."""
+    import os
+
+    for path in paths:
+        if not os.path.lexists(path):
+            _reject(path, f"There is no file or directory {path!r}.{_command_meant(path)}")
+        if not os.access(path, os.R_OK):
+            _reject(path, f"{path!r} cannot be read.")
+
+
+def _reject(path: str, message: str) -> NoReturn:
+    raise click.UsageError(message, click.get_current_context(silent=True))
+
+
+def _command_meant(word: str) -> str:
+    from flask_modernize.planning.suggestions import nearest
+
+    command = nearest(word, program.commands) if word.isalpha() else None
+    return f" Did you mean the command {command!r}?" if command else ""

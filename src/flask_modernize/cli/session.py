@@ -1,0 +1,387 @@
+"""What each command does, from its words to its exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from flask_modernize.cli.checkout import Checkout, CheckoutUnreadable, checkout_base, read_checkout
+from flask_modernize.cli.progress import progress_line
+from flask_modernize.planning.configuration import (
+    CommandLine,
+    Configuration,
+    ConfigurationError,
+    configure,
+    disk_reader,
+    project_root,
+    read_document,
+)
+from flask_modernize.planning.outcomes import Run
+from flask_modernize.planning.registry import Registry, RegistryError, UnknownMigration, installed
+from flask_modernize.planning.stopwatch import Stopwatch
+from flask_modernize.reporting.view import Mode, View
+from flask_modernize.sources import Tree, WriteConflict, WriteFailed, working_tree, write_changes
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DONE, PENDING, WRONG_USAGE, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 130
+NOTHING_WRITTEN = "Nothing was written."
+SHOWN_PATHS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The words of the main command."""
+
+    paths: tuple[str, ...]
+    dry_run: bool
+    check: bool
+    format_: str
+    allow_dirty: bool
+    only: tuple[str, ...]
+    skip: tuple[str, ...]
+    options: tuple[str, ...]
+    jobs: int | None
+    no_cache: bool
+    stats: bool
+    color: str
+
+    @property
+    def mode(self) -> Mode:
+        """What is asked for; nothing is written unless it is WRITE."""
+        if self.check:
+            return Mode.CHECK
+        return Mode.DRY_RUN if self.dry_run else Mode.WRITE
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The paths, the current directory when none are given."""
+        return self.paths or (os.curdir,)
+
+    def settings(self) -> CommandLine:
+        """What overrides the configuration."""
+        return command_line(self.only, self.skip, self.options, self.jobs, self.no_cache)
+
+    def writing_command(self) -> str:
+        """The command that makes what this one shows."""
+        words = ["flask-modernize"]
+        for name, values in (("--only", self.only), ("--skip", self.skip), ("--option", self.options)):
+            words += [word for value in values for word in (name, value)]
+        return shlex.join([*words, *self.places])
+
+
+class Refused(Exception):
+    """The command cannot be done as it was given; exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a command needs to know about the project that it is about."""
+
+    root: str
+    registry: Registry
+    configuration: Configuration
+
+
+def command_line(
+    only: Sequence[str], skip: Sequence[str], options: Sequence[str], jobs: int | None, no_cache: bool
+) -> CommandLine:
+    """The options that override settings, as the configuration wants them."""
+    return CommandLine(tuple(only), tuple(skip), tuple(options), jobs, False if no_cache else None)
+
+
+# -- the commands -----------------------------------------------------------------------------------------------------
+
+
+def execute(request: Request) -> int:
+    """Runs the ladder and reports; the exit code."""
+    return _guarded(lambda: _execute(request))
+
+
+def list_migrations(path: str) -> int:
+    """The command ``list``."""
+    from flask_modernize.reporting.descriptions import ladder
+
+    def command() -> int:
+        project = _project((path,), CommandLine())
+        _print_lines(ladder(project.registry, project.configuration))
+        return DONE
+
+    return _guarded(command)
+
+
+def explain_migration(id: str, color: str) -> int:
+    """The command ``explain``."""
+    from flask_modernize.reporting import descriptions
+
+    def command() -> int:
+        registry = _registry()
+        migration = registry.migration(id)
+        console = _console(color)
+        if console is None:
+            _print_lines(descriptions.explanation(migration))
+        else:
+            from flask_modernize.reporting.console import render_sections
+
+            render_sections(descriptions.sections(migration), console)
+        return DONE
+
+    return _guarded(command)
+
+
+def show_settings(
+    path: str, only: Sequence[str], skip: Sequence[str], options: Sequence[str], jobs: int | None, no_cache: bool
+) -> int:
+    """The command ``config``."""
+    from flask_modernize.reporting.descriptions import settings
+
+    def command() -> int:
+        project = _project((path,), command_line(only, skip, options, jobs, no_cache))
+        _print_lines(settings(project.configuration, project.root))
+        return DONE
+
+    return _guarded(command)
+
+
+# -- the main command -------------------------------------------------------------------------------------------------
+
+
+def _execute(request: Request) -> int:
+    watch = Stopwatch()
+    project = _project(request.places, request.settings())
+    writing = request.mode is Mode.WRITE
+    checkout = None
+    if writing and not request.allow_dirty:
+        checkout = _checkout(project.root)
+        _refuse_uncommitted(checkout)
+    with watch.phase("discover"):
+        tree = working_tree(
+            project.root, excludes=project.configuration.exclude, max_bytes=project.configuration.max_file_size
+        )
+        paths = _selected(tree, request.places)
+    with progress_line(request.format_ == "text") as progress:
+        run, cached = _run(tree, project, paths, watch, progress)
+    if writing:
+        _refuse_untracked(checkout, run)
+        try:
+            write_changes(tree, run.changes)
+        except (WriteConflict, WriteFailed) as error:
+            click.echo(f"Error: {error}", err=True)
+            return PENDING
+    try:
+        _report(run, request, project.root)
+        if request.stats:
+            _print_statistics(run, watch, cached)
+    except KeyboardInterrupt:
+        if not (writing and run.changes):
+            raise
+        click.echo("Interrupted; the changes had been written.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _crashed(error, "The changes had been written." if writing and run.changes else NOTHING_WRITTEN)
+    return PENDING if run.unresolved or (request.check and run.changes) else DONE
+
+
+def _run(
+    tree: Tree, project: Project, paths: frozenset[str] | None, watch: Stopwatch, progress: Callable[[str], None]
+) -> tuple[Run, bool]:
+    """The run, and whether it is that of an earlier command."""
+    from flask_modernize.planning.run_cache import RunCache
+
+    configuration = project.configuration
+    migrations = [project.registry.migration(id) for id in configuration.migrations]
+    cache = None
+    if configuration.cache:
+        with watch.phase("read"):
+            progress("Reading the project")
+            cache = RunCache(tree, migrations, configuration, paths, project.registry.ids)
+            earlier = cache.load()
+        if earlier is not None:
+            return earlier, True
+    from flask_modernize.planning.planner import run
+
+    result = run(
+        tree,
+        migrations,
+        configuration,
+        paths,
+        cache=configuration.cache,
+        known_ids=project.registry.ids,
+        progress=progress,
+        watch=watch,
+    )
+    if cache is not None:
+        cache.save(result)
+    return result, False
+
+
+def _selected(tree: Tree, places: Sequence[str]) -> frozenset[str] | None:
+    """The Python files under the given paths; None when that is all of them."""
+    python = tree.python_paths()
+    chosen: set[str] = set()
+    for place in places:
+        inside = os.path.relpath(os.path.realpath(place), tree.root).replace(os.sep, "/")
+        if inside == os.curdir:
+            return None
+        found = [path for path in python if path == inside or path.startswith(f"{inside}/")]
+        if not found and not os.path.isdir(place):
+            why = "it is excluded, ignored by git, or not Python"
+            click.echo(f"Note: {place} is not looked at: {why}.", err=True)
+        chosen.update(found)
+    return frozenset(chosen)
+
+
+# -- git --------------------------------------------------------------------------------------------------------------
+
+
+def _checkout(root: str) -> Checkout | None:
+    try:
+        return read_checkout(root)
+    except CheckoutUnreadable as error:
+        raise Refused(f"{error} To write without asking git, add --allow-dirty.") from None
+
+
+def _refuse_uncommitted(checkout: Checkout | None) -> None:
+    if checkout is not None and checkout.modified:
+        raise Refused(
+            f"There are uncommitted changes:\n{_listed(checkout.modified)}\n"
+            "Commit or stash them first, so that what this tool changes can be read and undone by itself;\n"
+            "or add --allow-dirty. To look without writing: --dry-run."
+        )
+
+
+def _refuse_untracked(checkout: Checkout | None, run: Run) -> None:
+    untracked = sorted(checkout.untracked.intersection(run.changes.paths)) if checkout is not None else []
+    if untracked:
+        raise Refused(
+            f"These files would be changed and are not in git, so that the change could not be undone:\n"
+            f"{_listed(untracked)}\nAdd them to git (git add, git commit) or to .gitignore; or add --allow-dirty."
+        )
+
+
+def _listed(paths: Sequence[str]) -> str:
+    shown = [f"  {path}" for path in paths[:SHOWN_PATHS]]
+    more = len(paths) - SHOWN_PATHS
+    return "\n".join([*shown, f"  and {more} more"] if more > 0 else shown)
+
+
+# -- output -----------------------------------------------------------------------------------------------------------
+
+
+def _report(run: Run, request: Request, root: str) -> None:
+    base = os.path.relpath(root, os.path.realpath(os.curdir)).replace(os.sep, "/")
+    diffs = request.dry_run or request.mode is Mode.DRY_RUN
+    # Only what prints a patch has to ask git where its top is.
+    patch_base = checkout_base(root) or "" if request.format_ != "json" and run.changes else ""
+    view = View(run, request.mode, base, patch_base, request.writing_command(), diffs)
+    if request.format_ == "json":
+        from flask_modernize.reporting import json_report
+
+        _write([json_report.render(view).encode("ascii")])
+    elif request.format_ == "patch":
+        from flask_modernize.reporting.patch import patch
+
+        _write([patch(run.changes, patch_base)])
+    else:
+        console = _console(request.color)
+        if console is None:
+            from flask_modernize.reporting import plain
+
+            _write(plain.render(view))
+        else:
+            from flask_modernize.reporting import console as console_report
+
+            console_report.render(view, console)
+
+
+def _console(color: str) -> Console | None:
+    """A console where one is wanted: on a terminal that can do more than print lines. None: plain text."""
+    dumb = os.environ.get("TERM", "") in ("dumb", "unknown")
+    if color == "never" or (color == "auto" and (dumb or not sys.stdout.isatty())):
+        return None
+    from rich.console import Console
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal without UTF-8 must not end a run
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return Console(force_terminal=True if color == "always" else None, highlight=False)
+
+
+def _write(pieces: Sequence[bytes] | Iterator[bytes]) -> None:
+    stream = click.get_binary_stream("stdout")
+    for piece in pieces:
+        stream.write(piece)
+    stream.flush()
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    _write([f"{line}\n".encode("utf-8", "backslashreplace") for line in lines])
+
+
+def _print_statistics(run: Run, watch: Stopwatch, cached: bool) -> None:
+    timings = watch.timings()
+    lines = [f"{name:<10} {seconds:8.3f} s" for name, seconds in timings]
+    lines.append(f"{'all':<10} {sum(seconds for _, seconds in timings):8.3f} s")
+    lines.append(f"{run.python_files} Python files, {run.relevant_files} of them mention Flask or SQLAlchemy")
+    lines += [f"{name}: {number:,}" for name, number in run.figures]
+    if cached:
+        lines.append("nothing has changed since an earlier run: its result was used")
+    for line in lines:
+        click.echo(line, err=True)
+
+
+# -- what goes wrong --------------------------------------------------------------------------------------------------
+
+
+def _project(places: Sequence[str], settings: CommandLine) -> Project:
+    """Finds the project and its settings. Raises ConfigurationError."""
+    root = project_root(places)
+    document = read_document(disk_reader(root))
+    registry = _registry()
+    configuration = configure(document, registry.migrations, settings)
+    for note in configuration.notes:
+        click.echo(f"Note: {note}.", err=True)
+    return Project(root, registry, configuration)
+
+
+def _registry() -> Registry:
+    registry = installed()
+    for broken in registry.broken:
+        click.echo(f"Warning: {broken}", err=True)
+    return registry
+
+
+def _guarded(command: Callable[[], int]) -> int:
+    """Runs a command; every exception becomes a message and an exit code."""
+    try:
+        return command()
+    except (Refused, ConfigurationError, RegistryError, UnknownMigration) as error:
+        click.echo(f"Error: {error.args[0]}", err=True)
+        return WRONG_USAGE
+    except (BrokenPipeError, click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        return _crashed(error, NOTHING_WRITTEN)
+
+
+def _crashed(error: Exception, state: str) -> int:
+    from flask_modernize.planning.crashes import place_of, write_reproducer
+
+    about = [("command", shlex.join(sys.argv)), ("directory", os.getcwd())]
+    reproducer = write_reproducer(error, about)
+    click.echo(f"Internal error: {place_of(error)}", err=True)
+    click.echo(f"{state} This is a fault of flask-modernize.", err=True)
+    with contextlib.suppress(OSError):
+        if reproducer:
+            click.echo(f"Please report it, with this file: {reproducer}", err=True)
+    return INTERNAL_ERROR
