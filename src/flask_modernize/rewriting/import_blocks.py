@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 
 class Section(IntEnum):
@@ -43,7 +43,7 @@ _STANDARD = frozenset(sys.stdlib_module_names) | frozenset((
 _PREPARING = frozenset((
     "sys", "os", "os.path", "site", "warnings", "logging", "locale", "codecs", "pathlib", "Path", "monkey",
     "gevent", "eventlet", "load_dotenv", "dotenv", "reload", "vendor", "pymysql", "psycogreen", "patch_all",
-    "monkey_patch", "find_dotenv", "dirname", "abspath", "join", "realpath",
+    "monkey_patch", "find_dotenv", "dirname", "abspath", "install_as_MySQLdb", "realpath",
 ))
 # fmt: on
 
@@ -134,6 +134,8 @@ def _harmless(node: ast.AST) -> bool:
 
 
 def _prepares(function: ast.expr) -> bool:
+    if isinstance(function, ast.Attribute) and function.attr in _PREPARING:
+        return True
     while isinstance(function, (ast.Attribute, ast.Call, ast.Subscript)):
         function = function.func if isinstance(function, ast.Call) else function.value
     return isinstance(function, ast.Constant) or (isinstance(function, ast.Name) and function.id in _PREPARING)
@@ -174,6 +176,8 @@ class Block:
 
     items: list[_Item] = field(default_factory=list)
     groups: int = 0
+    touches_code: bool = False
+    """Whether the next statement follows without a blank line."""
 
     def add(self, module: str, text: str, first_party: Collection[str]) -> None:
         """Takes up ``text``, a new from-import of ``module``, at its place."""
@@ -223,6 +227,8 @@ class Block:
         previous = self.items[index - 1] if index else None
         following = self.items[index] if index < len(self.items) else None
         joined = bool(previous and following and previous.group == following.group)
+        if not following and self.touches_code:
+            joined = True
         if joined or not _separates_sections(self.items):
             neighbour = previous if previous and previous.section != Section.FUTURE else following or previous
             assert neighbour is not None
@@ -313,10 +319,14 @@ def blocks_of(rows: Iterable[Row], lines: Sequence[str], first_party: Collection
             section = section_of(module_of(head), first_party)
             is_from = isinstance(head, ast.ImportFrom)
             current.items.append(_Item(module_of(head), is_from, section, current.groups, row))
+            if not all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in row.statements):
+                current = None
         elif current and isinstance(head, (ast.If, ast.Try)) and _imports(head):
             current.groups += 1
         else:
             current = None
+        if current:
+            current.touches_code = bool("".join(lines[row.last : row.last + 1]).strip())
         last = row.last
     return blocks
 
@@ -326,16 +336,29 @@ def _imports(statement: ast.stmt) -> bool:
 
 
 def block_for(blocks: Sequence[Block], module: str, first_party: Collection[str]) -> Block | None:
-    """The block that a new import of ``module`` belongs to: one that has its section, else the first."""
+    """The block that a new import of ``module`` belongs to.
+
+    That is the one with most imports of its section. At a draw the last: what stands between the blocks prepares
+    (monkey patches, paths), and the new import should be prepared for, too.
+    """
     section = section_of(module, first_party)
     top = module.partition(".")[0]
-    for block in blocks:
-        if any(item.section == section and item.top == top for item in block.items):
-            return block
-    for block in blocks:
-        if any(item.section == section for item in block.items):
-            return block
-    return blocks[0] if blocks else None
+
+    def fitness(block: Block) -> tuple[bool, int]:
+        peers = [item for item in block.items if item.section == section]
+        return any(item.top == top for item in peers), len(peers)
+
+    if not any(item.section == section for block in blocks for item in block.items):
+        later = [block for block in blocks if any(item.section > section for item in block.items)]
+        return (later or blocks[:1])[-1] if blocks else None
+    return max(reversed(blocks), key=fitness)
+
+
+def sections_text(imports: Iterable[tuple[str, str]], first_party: Collection[str]) -> str:
+    """A block of its own for new imports, (module, statement) each: sorted, a blank line between sections."""
+    ordered = sorted(imports, key=lambda item: (section_of(item[0], first_party), item[0].lower(), item))
+    sections = groupby(ordered, key=lambda item: section_of(item[0], first_party))
+    return "\n".join("".join(text + "\n" for _, text in members) for _, members in sections)
 
 
 _MACHINE_COMMENT = re.compile(r"^#!|^#.*?coding[:=]|^#\s*vim?:", re.ASCII)

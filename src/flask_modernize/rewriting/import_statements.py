@@ -35,10 +35,18 @@ class ImportedName:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the file lays out its imports: ``limit`` in columns, ``unit`` of indentation (spaces or a tab)."""
+    """How the file lays out its imports: ``limit`` in columns, ``unit`` of indentation (spaces or a tab).
+
+    ``longest`` is the length of its longest import on one line: one that is over the limit raises it for the others.
+    """
 
     limit: int = 88
     unit: str = "    "
+    longest: int = 0
+
+    @property
+    def allowed(self) -> int:
+        return max(self.limit, self.longest)
 
 
 def by_kind(name: str) -> tuple[int, str]:
@@ -68,7 +76,7 @@ def new_statement(module: str, names: Sequence[ImportedName], layout: Layout, in
     """A whole import statement, without a final line end; ``indent`` stands before each of its lines."""
     ordered = sorted(names, key=lambda item: (by_kind(item.name), item))
     line = f"{indent}from {module} import {', '.join(map(str, ordered))}"
-    if _width(line) <= layout.limit or len(ordered) == 1:
+    if _width(line) <= layout.allowed or len(ordered) == 1:
         return line
     return _hanging(f"{indent}from {module} import", [str(item) for item in ordered], layout, indent)
 
@@ -93,7 +101,7 @@ def extended_statement(
     for name in names:
         clause = _with_name(line, clause, name, layout, indent)
     result = _printed(line, clause)
-    if "\n" in text or not may_wrap or was_too_long or _longest(result, indent) <= layout.limit:
+    if "\n" in text or not may_wrap or was_too_long or _longest(result, indent) <= layout.allowed:
         return result
     return _wrapped(line, clause, layout, indent)
 

@@ -13,7 +13,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit, ImportNeed
-from flask_modernize.rewriting.import_blocks import block_for, blocks_of, first_block, module_of, preamble, rows_of
+from flask_modernize.rewriting.import_blocks import (
+    block_for,
+    blocks_of,
+    first_block,
+    module_of,
+    preamble,
+    rows_of,
+    sections_text,
+)
 from flask_modernize.rewriting.import_statements import (
     ImportedName,
     Layout,
@@ -156,7 +164,7 @@ class _Editor:
         self.lines = source.text(0, len(source.data)).split("\n")
         if not self.lines[-1]:
             self.lines.pop()
-        self.layout = Layout(line_length or _line_length(self.lines, module), _indentation(self.lines))
+        self.layout = _layout(self.lines, module, line_length)
 
     def edits(self, needs: Sequence[ImportNeed]) -> tuple[Edit, ...]:
         """Names first join statements; what finds none becomes new lines."""
@@ -177,8 +185,8 @@ class _Editor:
         for statement, names in joining.items():
             beside = {module_of(statement): names}
             edits.append(self._extend(statement, names) or self._beside(statement.lineno, beside))
-        edits += self._new_lines(new_at_top)
         edits += [self._beside(line, imports) for line, imports in new_beside.items() if imports]
+        edits += self._new_lines(new_at_top)
         return _joined(edits)
 
     def _target(self, module: str) -> ast.ImportFrom | None:
@@ -247,9 +255,7 @@ class _Editor:
         blocks = blocks_of(preamble(self.module, self.first_use), self.lines, self.first_party)
         texts = [(module, text) for module, names in modules for text in self._statements(module, names)]
         if texts and not blocks:
-            ordered = sorted(texts, key=lambda item: (item[0].startswith("."), item[0].lower()))
-            block_text = "".join(text + "\n" for _, text in ordered)
-            insertion = first_block(self.module, self.lines, block_text)
+            insertion = first_block(self.module, self.lines, sections_text(texts, self.first_party))
             return [self._insert(insertion.line, insertion.after, insertion.text)]
         for module, text in texts:
             block = block_for(blocks, module, self.first_party)
@@ -319,14 +325,15 @@ def _one_name_per_statement(statements: Iterable[ast.stmt | None]) -> bool:
     return any(count > 1 for count in counts.values()) and all(len(statement.names) == 1 for statement in froms)
 
 
-def _line_length(lines: Sequence[str], module: ast.Module) -> int:
-    """88 columns; 79 where a long file keeps to that; more where its one-line imports are longer."""
+def _layout(lines: Sequence[str], module: ast.Module, line_length: int) -> Layout:
+    """88 columns unless ``line_length`` says otherwise; 79 where a long file keeps to that."""
     imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom)) and s.lineno == s.end_lineno]
-    longest_import = max((len(lines[s.lineno - 1]) for s in imports), default=0)
-    longest = max(map(len, lines), default=0)
-    if len(lines) >= 100 and 70 <= longest <= 79:
-        return 79
-    return max(DEFAULT_LINE_LENGTH, longest_import)
+    keeps_to_79 = len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79
+    return Layout(
+        limit=line_length or (79 if keeps_to_79 else DEFAULT_LINE_LENGTH),
+        unit=_indentation(lines),
+        longest=max((s.end_col_offset or 0 for s in imports), default=0),
+    )
 
 
 def _indentation(lines: Sequence[str]) -> str:

@@ -259,6 +259,8 @@ def _encoded(source: SourceFile, text: str) -> bytes:
         return source.encode(text)  # raises UnencodableText, which names the character
 
 
+_Texts = dict[str, tuple[str, ...]]
+
 _ATOM = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -274,14 +276,23 @@ def statement_from_snippet(template: str, indent: str, newline: str, **fragments
     """
     texts = {name: _texts(fragment) for name, fragment in fragments.items()}
     _check_used(template, texts)
-    filled = {name: ", ".join(parts) for name, parts in texts.items()}
-    code = _filled(template, indent, filled)
+    code = _filled(template, indent, texts)
     if not _says(template, texts, code):
-        filled = {name: ", ".join(map(_parenthesised, parts)) for name, parts in texts.items()}
-        code = _filled(template, indent, filled)
-        if not _says(template, texts, code):
-            raise ValueError(f"the snippet does not take these fragments: {template!r}, {texts!r}")
+        code = _filled(template, indent, _least_parentheses(template, texts))
     return code.replace("\n", newline)
+
+
+def _least_parentheses(template: str, texts: _Texts) -> _Texts:
+    """The fragments with parentheses where the template says something else without them."""
+    safe = {name: tuple(map(_parenthesised, parts)) for name, parts in texts.items()}
+    if not _says(template, texts, _filled(template, "", safe)):
+        raise ValueError(f"the snippet does not take these fragments: {template!r}, {texts!r}")
+    for name, parts in texts.items():
+        for index, part in enumerate(parts):
+            barer = {**safe, name: (*safe[name][:index], part, *safe[name][index + 1 :])}
+            if _says(template, texts, _filled(template, "", barer)):
+                safe = barer
+    return safe
 
 
 def _texts(fragment: Fragment | Sequence[Fragment]) -> tuple[str, ...]:
@@ -294,7 +305,7 @@ def _texts(fragment: Fragment | Sequence[Fragment]) -> tuple[str, ...]:
     return (cst.Module([]).code_for_node(fragment).strip(" \t\f"),)
 
 
-def _check_used(template: str, texts: dict[str, tuple[str, ...]]) -> None:
+def _check_used(template: str, texts: _Texts) -> None:
     placeholders = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
     for name in sorted(placeholders - texts.keys()):
         raise KeyError(name)
@@ -302,11 +313,11 @@ def _check_used(template: str, texts: dict[str, tuple[str, ...]]) -> None:
         raise ValueError(f"the snippet has no {{{unused[0]}}}: {template!r}")
 
 
-def _filled(template: str, indent: str, texts: dict[str, str]) -> str:
+def _filled(template: str, indent: str, texts: _Texts) -> str:
     """Only the lines of the template are indented: those within a fragment stand where they stood."""
-    lines = template.strip("\n").split("\n")
-    filled = (line.format_map(texts) for line in lines)
-    return "".join(f"{indent}{line}\n" if line.strip() else "\n" for line in filled)
+    joined = {name: ", ".join(parts) for name, parts in texts.items()}
+    lines = (line.format_map(joined) for line in template.strip("\n").split("\n"))
+    return "".join(f"{indent}{line}\n" if line.strip() else "\n" for line in lines)
 
 
 def _parenthesised(text: str) -> str:
@@ -320,13 +331,13 @@ def _parenthesised(text: str) -> str:
     return text if bare else f"({text})"
 
 
-def _says(template: str, texts: dict[str, tuple[str, ...]], code: str) -> bool:
+def _says(template: str, texts: _Texts, code: str) -> bool:
     """Whether ``code`` parses to the template's tree with the trees of the fragments in place of the placeholders.
 
-    Where a fragment is no expression (``key=value``, ``*rows``), only whether it parses.
+    Where a fragment is an argument but no expression (``key=value``, ``*rows``), only whether the whole parses.
     """
-    names = {name: [f"_{name}_{i}_" for i in range(len(parts))] for name, parts in texts.items()}
-    model = _filled(template, "", {name: ", ".join(parts) for name, parts in names.items()})
+    names = {name: tuple(f"_{name}_{i}_" for i in range(len(parts))) for name, parts in texts.items()}
+    model = _filled(template, "", names)
     try:
         expected = ast.dump(ast.parse(model))
         actual = ast.dump(ast.parse("if 1:\n" + code if code[:1] in (" ", "\t") else "if 1:\n pass\n" + code))
@@ -336,9 +347,17 @@ def _says(template: str, texts: dict[str, tuple[str, ...]], code: str) -> bool:
         for stand_in, text in zip(names[name], parts, strict=True):
             tree = _tree(text)
             if tree is None:
-                return True
+                return _are_arguments(text)
             expected = _put_in(expected, stand_in, text, tree)
     return expected.removeprefix("Module(body=[").removesuffix("], type_ignores=[])") in actual
+
+
+def _are_arguments(text: str) -> bool:
+    try:
+        call = ast.parse(f"_({text}\n)", mode="eval").body
+    except SyntaxError:
+        return False
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
 
 
 def _tree(text: str) -> str | None:
