@@ -58,7 +58,7 @@ def working_tree(
 
     Symbolic links, submodules, nested repositories, environments and directories such as node_modules are left out, and what
     ``excludes`` (.gitignore patterns relative to ``root``) name. Python files above ``max_bytes`` are listed but not Python paths.
-    Raises NotADirectoryError, and ValueError for a bad pattern.
+    Raises NotADirectoryError.
     """
     root = os.path.realpath(root)
     if not os.path.isdir(root):
@@ -142,9 +142,7 @@ def _environments(path: str) -> Iterator[str]:
 
 def _walked_files(root: str, problems: list[SourceProblem]) -> Iterator[str]:
     """The paths of regular files that no .gitignore file ignores; directories that cannot be listed become problems."""
-    above = rules_above(root)
-    if above is not None and above.ignores(""):
-        above = None
+    way, above = rules_above(root)
     stack: list[tuple[str, IgnoreRules | None]] = [("", above)]
     while stack:
         prefix, rules = stack.pop()
@@ -158,13 +156,15 @@ def _walked_files(root: str, problems: list[SourceProblem]) -> Iterator[str]:
         if prefix and _is_environment(f"{root}/{prefix}", entries):
             continue
         if any(entry.name == ".gitignore" for entry in entries):
-            rules = ignore_rules(_gitignore(f"{root}/{prefix}.gitignore"), prefix, rules)
+            rules = ignore_rules(_gitignore(f"{root}/{prefix}.gitignore"), way + prefix, rules)
         for entry in entries:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in FOREIGN_DIRECTORIES and not (rules is not None and rules.ignores(f"{path}/")):
+                if entry.name not in FOREIGN_DIRECTORIES and not (
+                    rules is not None and rules.ignores(way + path, is_directory=True)
+                ):
                     stack.append((f"{path}/", rules))
-            elif entry.is_file(follow_symlinks=False) and not (rules is not None and rules.ignores(path)):
+            elif entry.is_file(follow_symlinks=False) and not (rules is not None and rules.ignores(way + path)):
                 yield path
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from flask_modernize.sources.gitignore import IgnorePattern, ignore_pattern
 
 FOREIGN_DIRECTORIES = frozenset(
     {".git", ".hg", ".svn", ".tox", ".nox", ".eggs", "node_modules", "__pycache__", "site-packages"}
@@ -23,83 +21,72 @@ ENVIRONMENT_MARKERS = ("pyvenv.cfg", "bin/activate_this.py", "Scripts/activate_t
 class IgnoreRules:
     """The patterns of one .gitignore file, those of the directories above it behind them.
 
-    ``base`` is the directory of the file relative to the walk's root, with a final slash (empty: the root). ``above`` is instead
-    the way from a directory above the root down to it, for the patterns of such a directory.
+    All paths are relative to the top of the checkout (or of the walk); ``base`` is the directory of the file, with a final
+    slash unless it is empty.
     """
 
-    spec: GitIgnoreSpec
+    patterns: tuple[IgnorePattern, ...]
+    """Last line first: it is the last one that counts."""
     base: str
-    above: str
     parent: IgnoreRules | None
 
-    def ignores(self, path: str) -> bool:
-        """Whether ``path`` (relative to the root; directories with a final slash) is ignored; the nearest file's word counts."""
+    def ignores(self, path: str, *, is_directory: bool = False) -> bool:
+        """Whether ``path`` (no final slash) is ignored, given that its directory is not. The nearest file's word counts."""
         rules: IgnoreRules | None = self
         while rules is not None:
-            verdict = rules.spec.check_file(rules.above + path[len(rules.base) :]).include
-            if verdict is not None:
-                return verdict
+            local = os.fsencode(path[len(rules.base) :])
+            for pattern in rules.patterns:
+                if pattern.matches(local, is_directory):
+                    return not pattern.takes_back
             rules = rules.parent
         return False
 
 
-def ignore_rules(content: bytes, base: str, parent: IgnoreRules | None, above: str = "") -> IgnoreRules | None:
-    """The rules of a .gitignore file's ``content`` on top of ``parent``'s; lines that are no patterns are left out, as git does."""
-    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    patterns = [line for line in lines if line.strip() and not line.startswith("#")]
-    if not patterns:
-        return parent
-    return IgnoreRules(_spec(patterns), base, above, parent)
+def ignore_rules(content: bytes, base: str, parent: IgnoreRules | None) -> IgnoreRules | None:
+    """The rules of a .gitignore file's ``content`` on top of ``parent``'s."""
+    lines = [line.removesuffix(b"\r") for line in content.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    found = tuple(pattern for line in reversed(lines) if (pattern := ignore_pattern(line)) is not None)
+    return IgnoreRules(found, base, parent) if found else parent
 
 
-def rules_above(root: str) -> IgnoreRules | None:
-    """The rules that the checkout around ``root`` has for it, read without git: for when the command is not there."""
-    above: list[str] = []
+def rules_above(root: str) -> tuple[str, IgnoreRules | None]:
+    """The rules that the checkout around ``root`` has for it, read without git: for when the command is not there.
+
+    With the way from the top of the checkout down to ``root`` (with a final slash, or empty). No rules outside of a checkout, and
+    where they ignore ``root`` itself. The .gitignore file of ``root`` is left to the walk.
+    """
+    names: list[str] = []
     directory = root
     while not os.path.exists(os.path.join(directory, ".git")):
         directory, name = os.path.split(directory)
         if not name:
-            return None
-        above.insert(0, name)
-    rules = ignore_rules(_content(os.path.join(directory, ".git", "info", "exclude")), "", None, _way(above))
-    # The root's own .gitignore is left to the walk.
-    while above:
-        rules = ignore_rules(_content(os.path.join(directory, ".gitignore")), "", rules, _way(above))
-        directory = os.path.join(directory, above.pop(0))
-    return rules
+            return "", None
+        names.insert(0, name)
+    rules = ignore_rules(_content(os.path.join(directory, ".git", "info", "exclude")), "", None)
+    way = ""
+    for name in names:
+        rules = ignore_rules(_content(os.path.join(directory, ".gitignore")), way, rules)
+        if rules is not None and rules.ignores(way + name, is_directory=True):
+            return "", None
+        directory = os.path.join(directory, name)
+        way += f"{name}/"
+    return way, rules
 
 
 def excluded_paths(paths: Iterable[str], patterns: Sequence[str]) -> frozenset[str]:
-    """Those of ``paths`` that the user's ``patterns`` (.gitignore form, relative to the root) name. Raises ValueError for a bad one."""
-    if not patterns:
+    """Those of ``paths`` that the user's ``patterns`` (.gitignore lines for the root) name, or whose directory they name."""
+    rules = ignore_rules("\n".join(patterns).encode("utf-8", "surrogateescape"), "", None)
+    if rules is None:
         return frozenset()
-    from pathspec import GitIgnoreSpec
+    known: dict[str, bool] = {"": False}
 
-    return frozenset(GitIgnoreSpec.from_lines(patterns).match_files(paths))
+    def excludes_directory(directory: str) -> bool:
+        if directory not in known:
+            above = directory.rpartition("/")[0]
+            known[directory] = excludes_directory(above) or rules.ignores(directory, is_directory=True)
+        return known[directory]
 
-
-def _spec(patterns: list[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return GitIgnoreSpec.from_lines(patterns)
-    except ValueError:
-        return GitIgnoreSpec.from_lines([pattern for pattern in patterns if _is_pattern(pattern)])
-
-
-def _is_pattern(pattern: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([pattern])
-    except ValueError:
-        return False
-    return True
-
-
-def _way(names: Iterable[str]) -> str:
-    return "".join(f"{name}/" for name in names)
+    return frozenset(path for path in paths if excludes_directory(path.rpartition("/")[0]) or rules.ignores(path))
 
 
 def _content(path: str) -> bytes:

@@ -40,7 +40,7 @@ def revision_tree(
     """The files that ``revision`` (any name that git knows for a commit or tree) has in the directory ``repository``.
 
     As ``working_tree``, but with the committed bytes: line ends as in the repository, before any conversion at check-out.
-    Raises UnknownRevision, and ValueError for a bad exclude pattern.
+    Raises UnknownRevision.
     """
     root = os.path.realpath(repository)
     blobs, problems = _listed_blobs(root, _tree_hash(root, revision), excludes)

@@ -15,9 +15,9 @@ from flask_modernize.sources.line_matching import changed_blocks
 
 ENDS = [b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\n\n", b"\f\n"]
 PIECES = [
-    b"a", b"b", b"x = 1", b"", b" ", b"\t", b"- ", b"+", b"\\", b"@@ -1 +1 @@", b"--- a/x", b"diff --git a/x b/x", b"\f",
-    b"\v", b"\x1c", b"\x85", b"\xe9", b"\xef\xbb\xbf", "\u2028".encode(), "é😀".encode(), b"\\ No newline at end of file",
-    b"GIT binary patch", b"-- ", b"From 1234", b"index 000..111",
+    b"a", b"b", b"x = 1", b"", b" ", b"\t", b"- ", b"+", b"\\", b"@@ -1 +1 @@", b"--- a/x", b"diff --git a/x b/x",
+    b"\f", b"\v", b"\x1c", b"\x85", b"\xe9", b"\xef\xbb\xbf", "\u2028".encode(), "é😀".encode(),
+    b"\\ No newline at end of file", b"GIT binary patch", b"-- ", b"From 1234", b"index 000..111",
 ]  # fmt: skip
 LINES = st.tuples(st.sampled_from(PIECES), st.sampled_from(ENDS)).map(b"".join)
 
@@ -41,8 +41,9 @@ def versions(draw: st.DrawFn) -> tuple[bytes | None, bytes | None]:
 
 NAMES = st.sampled_from(
     [
-        "a.py", "with space.py", "dir with space/b c.py", "é.py", 'quo"te.py', "back\\slash.py", "tab\t.py", "new\nline.py",
-        "ソース/中.py", "b/a.py", "a b", "trailing ", " leading", "\x7f\x01.py", "'single'.py", "a/b/c.py", "-dash.py", "x -> y",
+        "a.py", "with space.py", "dir with space/b c.py", "é.py", 'quo"te.py', "back\\slash.py", "tab\t.py",
+        "new\nline.py", "ソース/中.py", "b/a.py", "a b", "trailing ", " leading", "\x7f\x01.py", "'single'.py",
+        "a/b/c.py", "-dash.py", "x -> y",
     ]
 )  # fmt: skip
 
@@ -123,7 +124,8 @@ def test_the_form_of_a_patch() -> None:
         "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n"
         "@@ -1,5 +1,5 @@\n line 1\n-line 2\n+line two\n line 3\n line 4\n line 5\n"
         "@@ -16,5 +16,4 @@\n line 16\n line 17\n line 18\n-line 19\n-line 20\n+line 20\n\\ No newline at end of file\n"
-        'diff --git "a/b c/\\303\\251.py" "b/b c/\\303\\251.py"\n--- "a/b c/\\303\\251.py"\t\n+++ "b/b c/\\303\\251.py"\t\n'
+        'diff --git "a/b c/\\303\\251.py" "b/b c/\\303\\251.py"\n'
+        '--- "a/b c/\\303\\251.py"\t\n+++ "b/b c/\\303\\251.py"\t\n'
         "@@ -1 +1 @@\n-x\n+y\n"
     )
 
