@@ -121,6 +121,12 @@ def found(outcome: Run) -> list[str]:
     )
 
 
+def check_same(expected: Files, actual: Files) -> None:
+    """Raises AssertionError that shows the files that differ."""
+    found = differences(expected, actual)
+    assert not found, "\n".join(found)
+
+
 def differences(expected: Files, actual: Files) -> list[str]:
     """What differs between two trees, in words; empty when they are the same bytes."""
     lines = [f"{path}: missing" for path in sorted(expected.keys() - actual.keys())]

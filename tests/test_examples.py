@@ -62,7 +62,7 @@ def test_a_dry_run_writes_nothing_and_its_patch_is_the_change(bookshelf: Path, t
     modernize(bookshelf, ".")
     after = golden_cases.read_files(bookshelf)
     assert after != before
-    assert not golden_cases.differences(after, golden_cases.read_files(patched))
+    golden_cases.check_same(after, golden_cases.read_files(patched))
 
 
 def test_a_second_run_has_nothing_to_do(bookshelf: Path) -> None:

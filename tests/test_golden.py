@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import golden_cases
 import pytest
 from golden_cases import Case, Files
 
-from flask_modernize.facts import index
 from flask_modernize.sources import unified_diff
 
 CASES = golden_cases.cases()
@@ -44,19 +44,20 @@ def test_result_and_findings(case: Case, tmp_path: Path, request: pytest.Fixture
     actual, findings = rewritten(case, case.before(), tmp_path / "project")
     if request.config.getoption("--update-golden"):
         golden_cases.update(case, actual, findings)
-    assert not golden_cases.differences(case.expected(), actual)
+    golden_cases.check_same(case.expected(), actual)
     assert findings == case.findings()
 
 
 @each_changing_case
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     actual, _ = rewritten(case, case.expected(), tmp_path / "project")
-    assert not golden_cases.differences(case.expected(), actual)
+    golden_cases.check_same(case.expected(), actual)
 
 
 @each_case
 def test_the_number_of_processes_does_not_matter(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Small trees are read in one process whatever is asked for; here they must not be.
+    index = importlib.import_module("flask_modernize.facts.index")
     monkeypatch.setattr(index, "MIN_FORKED_FILES", 1)
     monkeypatch.setattr(index, "_CHUNK", 1)
     one = rewritten(case, case.before(), tmp_path / "one", jobs=1)
@@ -67,7 +68,7 @@ def test_the_number_of_processes_does_not_matter(case: Case, tmp_path: Path, mon
 @pytest.mark.parametrize("case", WITHOUT_CARRIAGE_RETURNS, ids=lambda case: case.id)
 def test_windows_line_ends_are_kept(case: Case, tmp_path: Path) -> None:
     actual, findings = rewritten(case, golden_cases.with_crlf(case.before()), tmp_path / "project")
-    assert not golden_cases.differences(golden_cases.with_crlf(case.expected()), actual)
+    golden_cases.check_same(golden_cases.with_crlf(case.expected()), actual)
     assert findings == case.findings()
 
 
@@ -76,7 +77,7 @@ def test_git_applies_the_patch(case: Case, tmp_path: Path) -> None:
     root = write(case.before(), tmp_path / "project")
     _, outcome = golden_cases.run(root, case.migration, case.options())
     golden_cases.git_apply(unified_diff(outcome.changes), root)
-    assert not golden_cases.differences(case.expected(), golden_cases.read_files(root))
+    golden_cases.check_same(case.expected(), golden_cases.read_files(root))
 
 
 @each_changing_case

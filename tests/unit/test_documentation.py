@@ -22,6 +22,17 @@ GENERATE = runpy.run_path(str(REPOSITORY / "docs" / "generate.py"))
 # Links to files of the repository; addresses and places in a page are not looked at.
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 
+# What an example imports and does not show.
+AROUND = {
+    "select-queries": {
+        "app/__init__.py": "",
+        "app/models.py": (
+            "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"
+            "class User(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n    name = db.Column(db.String)\n"
+        ),
+    }
+}
+
 each_migration = pytest.mark.parametrize("migration", MIGRATIONS, ids=lambda migration: migration.id)
 
 
@@ -41,10 +52,11 @@ def test_there_is_a_migration_and_every_entry_point_loads() -> None:
 @each_migration
 def test_the_example_becomes_what_the_docstring_says(migration: Migration, tmp_path: Path) -> None:
     described = documentation(migration)
-    golden_cases.write_files(encoded(described.example(BEFORE)), tmp_path)
+    around = encoded(AROUND.get(migration.id, {}))
+    golden_cases.write_files(around | encoded(described.example(BEFORE)), tmp_path)
     tree, run = golden_cases.run(tmp_path, migration)
     actual = golden_cases.result(tree, run)
-    assert not golden_cases.differences(encoded(described.example(AFTER)), actual)
+    golden_cases.check_same(around | encoded(described.example(AFTER)), actual)
 
 
 @each_migration
@@ -141,49 +153,52 @@ def described_as(docstring: str) -> Migration:
 SAMPLE = """Does nothing.
 
 What it does
-------------
-One thing.
+    One thing.
+
+    And a second one.
 
 Why
----
-Because.
+    Because.
 
 Example before
---------------
-    # shop/models.py
-    a = 1
-    # A comment with a dot. And no file.
+    ::
 
-    # shop/views.py
-    b = 2
+        # shop/models.py
+        a = 1
+        # A comment with a dot. And no file.
+
+        # shop/views.py
+        if a:
+            b = 2
 
 Example after
--------------
-    a = 2
+    ::
+
+        a = 2
 
 Safety
-------
-Safe.
+    Safe.
 
 References
-----------
-None.
+    None.
 """
+UNDERLINED = re.sub(r"^(\w[^.\n]*)$", r"\1\n-----", SAMPLE, flags=re.MULTILINE).replace("\n    ", "\n")
 
 
-def test_a_docstring_is_taken_apart() -> None:
-    described = documentation(described_as(SAMPLE))
+@pytest.mark.parametrize("docstring", [SAMPLE, UNDERLINED], ids=["indented", "underlined"])
+def test_a_docstring_is_taken_apart(docstring: str) -> None:
+    described = documentation(described_as(docstring))
     assert described.introduction == "Does nothing."
-    assert described.sections["Safety"] == "Safe."
-    assert described.example(AFTER) == {"app.py": "a = 2\n"}
+    assert described.sections["What it does"] == "One thing.\n\nAnd a second one."
+    assert described.example(AFTER) == {"example.py": "a = 2\n"}
     assert described.example(BEFORE) == {
         "shop/models.py": "a = 1\n# A comment with a dot. And no file.\n",
-        "shop/views.py": "b = 2\n",
+        "shop/views.py": "if a:\n    b = 2\n",
     }
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("Why\n---", "How\n---"), ("Safety\n------\nSafe.\n\n", ""), ("References", "Safety")]
+    ("old", "new"), [("Why\n", "How\n"), ("Safety\n    Safe.\n", ""), ("References\n", "Safety\n")]
 )
 def test_a_docstring_with_other_sections_is_refused(old: str, new: str) -> None:
     with pytest.raises(DocumentationError, match="What it does, Why, Example before"):
