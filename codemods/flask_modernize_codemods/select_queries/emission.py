@@ -302,7 +302,7 @@ class Emission:
         if ladder.head is not None and ladder.head.is_call and isinstance(ladder.base, ast.Call):
             roots += [*ladder.base.args, *ladder.base.keywords]
         elif ladder.head is None:
-            roots.append(ladder.base)
+            roots += ast.iter_child_nodes(ladder.base)
         return self._spliced(ladder.node, roots, own, webs)
 
     def _spliced(self, node: ast.AST, roots: list[ast.AST], own: set[ast.AST], webs: set[int]) -> str:

@@ -318,10 +318,10 @@ def _console(color: str) -> Console | None:
 
 
 def _write(pieces: Sequence[bytes] | Iterator[bytes]) -> None:
-    stream = click.get_binary_stream("stdout")
+    sys.stdout.flush()
     for piece in pieces:
-        stream.write(piece)
-    stream.flush()
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 def _print_lines(lines: Sequence[str]) -> None:

@@ -125,7 +125,7 @@ class _Reader:
     # -- names ---------------------------------------------------------------------------------------------------------
 
     def resolve(self, dotted: str) -> Object | None:
-        if "." in self.cls.qualname:
+        if "." in self.cls.qualname or dotted.partition(".")[0] in self.facts.attributes:
             if self._scope is None:
                 self._scope = scope_inside(self.project, self.cls)
             return self.project.resolve(self.cls.path, dotted, self._scope)

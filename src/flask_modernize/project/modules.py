@@ -44,7 +44,7 @@ class ModuleFinder:
     def find(self, name: str, importer: str, *, beside: bool = True) -> str | None:
         """The file of an absolute module name (the directory of a package without ``__init__.py``); None outside.
 
-        ``beside``: also look beside the importer inside its package, as Python 2 did and as a script still sees it.
+        ``beside``: also look inside the packages around the importer, as Python 2 did and as scripts in them still do.
         """
         key = (name, importer if beside else parent_of(importer), beside)
         if key not in self._found:
@@ -52,7 +52,7 @@ class ModuleFinder:
         return self._found[key]
 
     def is_beside(self, name: str, importer: str) -> bool:
-        """Whether :meth:`find` sees the module only because it lies beside the importer."""
+        """Whether :meth:`find` sees the module only because it lies in a package around the importer."""
         found = self.find(name, importer)
         return found is not None and found != self.find(name, importer, beside=False)
 
@@ -99,11 +99,20 @@ class ModuleFinder:
                 return found
         if top in sys.stdlib_module_names:
             return None
-        if beside and directory in self._packages and self._is_regular(directory, top):
-            found = self._inside(directory, parts)
-            if found != importer:
-                return found
+        if beside and (found := self._beside(parts, importer, roots)) is not None:
+            return found
         return self._far(parts, directory, roots)
+
+    def _beside(self, parts: list[str], importer: str, roots: tuple[str, ...]) -> str | None:
+        """A module beside the importer in its package, or beside one of the packages around it, nearest first."""
+        directory = parent_of(importer)
+        while directory:
+            if directory in self._packages and directory in roots and self._is_regular(directory, parts[0]):
+                found = self._inside(directory, parts)
+                if found is not None and found != importer:
+                    return found
+            directory = parent_of(directory)
+        return None
 
     def _far(self, parts: list[str], directory: str, roots: tuple[str, ...]) -> str | None:
         """The nearest other place: by the length of the common path, then by what marks a directory as a root."""
@@ -135,7 +144,8 @@ class ModuleFinder:
     def _walk_up(self, directory: str) -> Iterator[str]:
         root = self._package_root(directory)
         while True:
-            yield root
+            if not root or root not in self._packages:
+                yield root
             source = f"{root}/src" if root else "src"
             if source in self._directories:
                 yield source

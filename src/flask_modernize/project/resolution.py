@@ -142,7 +142,7 @@ class Resolver:
         alias = _alias(binding.value)
         if alias is not None and alias.partition(".")[0] != name:
             target = self.resolve(path, alias)
-            if target is not None:
+            if target is not None or self._facts_bind(path, alias.partition(".")[0]):
                 return target
         return Variable(path, name)
 
@@ -204,7 +204,7 @@ class Resolver:
         found = self._finder.find(module or "", path, beside=beside)
         if found is not None:
             return ModuleObject(found)
-        if module and self._finder.find(module.partition(".")[0], path, beside=beside) is not None:
+        if module and self._finder.find(module.partition(".")[0], path, beside=False) is not None:
             return None
         return external(module) if module else None
 
