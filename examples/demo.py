@@ -78,14 +78,11 @@ def run_tests(app: Path) -> Outcome:
 
 
 def run_tool(app: Path, *arguments: str, quiet: bool = False) -> None:
-    """Runs the command as a user would; ends the demonstration when it cannot run.
-
-    Exit code 1 says that something was left alone, which is normal.
-    """
+    """Runs the command as a user would; ends the demonstration when it fails."""
     output = subprocess.PIPE if quiet else None
     sys.stdout.flush()
     done = subprocess.run([TOOL, *arguments], cwd=app, stdout=output, check=False)
-    if done.returncode > 1:
+    if done.returncode:
         sys.exit(done.returncode)
 
 

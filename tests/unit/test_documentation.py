@@ -124,6 +124,17 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_the_picture_shows_what_the_tool_does_now() -> None:
+    screenshot = runpy.run_path(str(REPOSITORY / "docs" / "screenshot.py"))
+    shown = screenshot["picture"](screenshot["dry_run"]())
+    assert words_of(read("docs/dry-run.svg")) == words_of(shown), "run `make docs`"
+
+
+def words_of(svg: str) -> list[str]:
+    """The text of a picture; how it is drawn may change with the version of rich."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
 def sample_migration() -> Migration:
     """The migration that CONTRIBUTING.md tells how to write."""
     code = max(re.findall(r"```python\n(.*?)```", read("CONTRIBUTING.md"), re.DOTALL), key=len)

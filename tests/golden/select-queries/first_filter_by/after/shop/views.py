@@ -6,8 +6,8 @@ from shop.models import Customer
 
 @app.route("/customers/<name>")
 def customer(name):
-    customer = db.session.scalars(select(Customer).filter_by(name=name).limit(1)).first()  # names are not unique
-    return str(customer.id) if customer else "none"
+    found = db.session.scalar(select(Customer).filter_by(name=name).limit(1))  # or None
+    return str(found.id) if found else "none"
 
 
 @app.teardown_request

@@ -4,8 +4,8 @@ from shop.models import Customer
 
 @app.route("/customers/<name>")
 def customer(name):
-    customer = Customer.query.filter_by(name=name).first()  # names are not unique
-    return str(customer.id) if customer else "none"
+    found = Customer.query.filter_by(name=name).first()  # or None
+    return str(found.id) if found else "none"
 
 
 @app.teardown_request
