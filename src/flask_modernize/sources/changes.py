@@ -74,7 +74,10 @@ class Changes:
         return self._by_path.get(path)
 
     def then(self, other: Changes) -> Changes:
-        """These changes followed by ``other``, as one. Raises ValueError if ``other`` does not start from where these end."""
+        """These changes followed by ``other``, as one.
+
+        Raises ValueError if ``other`` does not start from where these end.
+        """
         joined = dict(self._by_path)
         for delta in other:
             first = self._by_path.get(delta.path)

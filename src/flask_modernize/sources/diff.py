@@ -18,10 +18,10 @@ NO_NEWLINE = b"\\ No newline at end of file\n"
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """A run of changed lines with context. Starts are 1-based line numbers; ``lines`` are (tag, line with its line end).
+    """A run of changed lines with context. Starts are 1-based; ``lines`` are (tag, line with its line end).
 
-    The tag is ``" "`` (context), ``"-"`` or ``"+"``. Only the last line of a file can be without ``\\n``. As in unified diffs, a side of
-    no lines has the number of the line before it as start (0 at the beginning of the file).
+    The tag is ``" "`` (context), ``"-"`` or ``"+"``. Only the last line of a file can be without ``\\n``. As in unified
+    diffs, a side of no lines has the number of the line before it as start (0 at the beginning of the file).
     """
 
     old_start: int

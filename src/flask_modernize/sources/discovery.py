@@ -34,8 +34,8 @@ PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 def find_root(paths: Iterable[str | os.PathLike[str]]) -> str:
     """The project that ``paths`` (files or directories; at least one) belong to, as an absolute path.
 
-    The top of the git checkout; else the nearest directory above them all with a pyproject.toml, setup.py or setup.cfg; else
-    the innermost directory that holds them all. A directory that its checkout ignores counts as outside of it.
+    The top of the git checkout; else the nearest directory above them all with a pyproject.toml, setup.py or setup.cfg;
+    else the innermost directory that holds them all. A directory that its checkout ignores counts as outside of it.
     """
     start = os.path.commonpath([_directory_of(os.path.realpath(path)) for path in paths])
     top = git_top_level(start)
@@ -54,10 +54,11 @@ def find_root(paths: Iterable[str | os.PathLike[str]]) -> str:
 def working_tree(
     root: str | os.PathLike[str], *, excludes: Sequence[str] = (), max_bytes: int = DEFAULT_MAX_BYTES
 ) -> Tree:
-    """The files of the directory ``root``: tracked or untracked and not ignored by git; else all that .gitignore files leave.
+    """The files of a directory: tracked or untracked and not ignored by git; else all that .gitignore files leave.
 
-    Symbolic links, submodules, nested repositories, environments and directories such as node_modules are left out, and what
-    ``excludes`` (.gitignore patterns relative to ``root``) name. Python files above ``max_bytes`` are listed but not Python paths.
+    Symbolic links, submodules, nested repositories, environments and directories such as node_modules are left out, and
+    what ``excludes`` (.gitignore patterns relative to ``root``) name. Python files above ``max_bytes`` are listed but
+    not Python paths.
     Raises NotADirectoryError.
     """
     root = os.path.realpath(root)
@@ -117,7 +118,7 @@ def _git_files(root: str) -> list[str] | None:
 
 
 def own_paths(paths: list[str], root: str | None = None) -> list[str]:
-    """Those of git's ``paths`` that are neither in a foreign directory nor in an environment, nor behind a symbolic link in ``root``."""
+    """Those of git's ``paths`` outside of foreign directories, environments and directories that are links."""
     environments = {directory for path in paths for directory in _environments(path)}
     own: dict[str, bool] = {"": True}
 
@@ -183,7 +184,10 @@ def _gitignore(path: str) -> bytes:
 
 
 def has_good_name(path: str, problems: list[SourceProblem]) -> bool:
-    """Whether the name is text. A Python file whose name is not becomes a problem; another one is passed over in silence."""
+    """Whether the name is text.
+
+    A Python file whose name is not becomes a problem; another one is passed over in silence.
+    """
     if path.isascii():
         return True
     try:

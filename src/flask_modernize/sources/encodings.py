@@ -52,7 +52,7 @@ def _declared_encoding(data: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def _codec_name(name: str) -> str:
-    """The codec's canonical name, with the shortcuts that Python's tokenizer takes (``utf-8-unix``, ``latin-1-dos``)."""
+    """The codec's canonical name, with the shortcuts of Python's tokenizer (``utf-8-unix``, ``latin-1-dos``)."""
     folded = name[:12].lower().replace("_", "-")
     if folded == "utf-8" or folded.startswith("utf-8-"):
         return "utf-8"

@@ -21,8 +21,8 @@ ENVIRONMENT_MARKERS = ("pyvenv.cfg", "bin/activate_this.py", "Scripts/activate_t
 class IgnoreRules:
     """The patterns of one .gitignore file, those of the directories above it behind them.
 
-    All paths are relative to the top of the checkout (or of the walk); ``base`` is the directory of the file, with a final
-    slash unless it is empty.
+    All paths are relative to the top of the checkout (or of the walk); ``base`` is the directory of the file, with a
+    final slash unless it is empty.
     """
 
     patterns: tuple[IgnorePattern, ...]
@@ -31,7 +31,10 @@ class IgnoreRules:
     parent: IgnoreRules | None
 
     def ignores(self, path: str, *, is_directory: bool = False) -> bool:
-        """Whether ``path`` (no final slash) is ignored, given that its directory is not. The nearest file's word counts."""
+        """Whether ``path`` (no final slash) is ignored, given that its directory is not.
+
+        The nearest file's word counts.
+        """
         rules: IgnoreRules | None = self
         while rules is not None:
             local = os.fsencode(path[len(rules.base) :])
@@ -52,8 +55,8 @@ def ignore_rules(content: bytes, base: str, parent: IgnoreRules | None) -> Ignor
 def rules_above(root: str) -> tuple[str, IgnoreRules | None]:
     """The rules that the checkout around ``root`` has for it, read without git: for when the command is not there.
 
-    With the way from the top of the checkout down to ``root`` (with a final slash, or empty). No rules outside of a checkout, and
-    where they ignore ``root`` itself. The .gitignore file of ``root`` is left to the walk.
+    With the way from the top of the checkout down to ``root`` (with a final slash, or empty). No rules outside of a
+    checkout, and where they ignore ``root`` itself. The .gitignore file of ``root`` is left to the walk.
     """
     names: list[str] = []
     directory = root
@@ -74,7 +77,7 @@ def rules_above(root: str) -> tuple[str, IgnoreRules | None]:
 
 
 def excluded_paths(paths: Iterable[str], patterns: Sequence[str]) -> frozenset[str]:
-    """Those of ``paths`` that the user's ``patterns`` (.gitignore lines for the root) name, or whose directory they name."""
+    """Those of ``paths`` that ``patterns`` (.gitignore lines for the root) name, or whose directory they name."""
     rules = ignore_rules("\n".join(patterns).encode("utf-8", "surrogateescape"), "", None)
     if rules is None:
         return frozenset()

@@ -7,10 +7,28 @@ from collections.abc import Sequence
 
 # What `git rev-parse --local-env-vars` names: set while a hook runs, and meant for another directory than ours.
 _REPOSITORY_VARIABLES = frozenset(
-    """GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_CONFIG GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT GIT_OBJECT_DIRECTORY GIT_DIR
-    GIT_WORK_TREE GIT_IMPLICIT_WORK_TREE GIT_GRAFT_FILE GIT_INDEX_FILE GIT_NO_REPLACE_OBJECTS GIT_REPLACE_REF_BASE
-    GIT_PREFIX GIT_SHALLOW_FILE GIT_COMMON_DIR GIT_INTERNAL_SUPER_PREFIX GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS
-    GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS""".split()
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_CONFIG",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_CONFIG_COUNT",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_GRAFT_FILE",
+        "GIT_INDEX_FILE",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_COMMON_DIR",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    }
 )
 
 # core.fsmonitor may name a program in the repository's own configuration; a tree under migration must not run any.
@@ -47,7 +65,7 @@ def git_output(directory: str, *arguments: str) -> bytes | None:
 
 
 def git_top_level(directory: str) -> str | None:
-    """The top directory of the git checkout that manages ``directory``; None outside of any, and for ignored directories."""
+    """The top of the git checkout that manages ``directory``; None outside of any, and for ignored directories."""
     printed = git_output(directory, "rev-parse", "--show-toplevel")
     if not printed:
         return None

@@ -21,7 +21,7 @@ class IgnorePattern:
     """Whether only the last part of a path is compared: the line has no slash but perhaps a final one."""
 
     def matches(self, path: bytes, is_directory: bool) -> bool:
-        """Whether the line means ``path`` (without a final slash) itself; what it means for the contents is the caller's affair."""
+        """Whether the line means ``path`` (no final slash) itself; its contents are the caller's affair."""
         if self.directories_only and not is_directory:
             return False
         return self.expression.fullmatch(path.rpartition(b"/")[2] if self.by_name else path) is not None
@@ -80,7 +80,7 @@ def _expression(body: bytes) -> bytes | None:
 
 
 def _stars(body: bytes, start: int) -> tuple[bytes, int]:
-    """A run of stars: two or more between slashes (or the ends) mean any number of directories, else they mean one star."""
+    """A run of stars: two or more between slashes (or the ends) mean any number of directories, else one star."""
     end = start
     while body[end : end + 1] == b"*":
         end += 1
@@ -109,7 +109,7 @@ _CLASSES = {
 
 
 def _bracket(body: bytes, position: int) -> tuple[bytes, int] | None:
-    """The bracket expression whose inside starts at ``position``, and where it ends; None if it is not closed or not valid."""
+    """The bracket expression whose inside starts at ``position``, and its end; None if it is not closed or valid."""
     negated = body[position : position + 1] in (b"!", b"^")
     position += negated
     members: set[int] = set()

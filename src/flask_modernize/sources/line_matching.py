@@ -9,17 +9,18 @@ from collections.abc import Sequence
 Block = tuple[int, int, int, int]
 """Lines ``old[a:b]`` that became ``new[c:d]``: (a, b, c, d), 0-based. One of the two may be empty."""
 
-# How many steps the search for the shortest edit of one block may take (about a tenth of a microsecond each): enough for some
-# hundred changes in short files or a few in very long ones. Beyond that the block is shown as replaced as a whole.
+# How many steps the search for the shortest edit of one block may take (about a tenth of a microsecond each): enough
+# for some hundred changes in short files or a few in very long ones. Beyond that the block is shown as replaced as a
+# whole.
 _MAX_COST = 2_000_000
 
 
 def changed_blocks(old: Sequence[bytes], new: Sequence[bytes]) -> list[Block]:
     """The differing blocks, in order; the lines between them are equal.
 
-    Equal beginnings and ends are cut off; then lines that occur once on both sides, in the same order, part the rest into blocks
-    (as in git's patience diff), again inside of each block; what is left is searched for
-    the shortest edit. Deterministic.
+    Equal beginnings and ends are cut off; then lines that occur once on both sides, in the same order, part the rest
+    into blocks (as in git's patience diff), again inside of each block; the rest is compared by the
+    shortest edit. Deterministic.
     """
     blocks: list[Block] = []
     pending: list[Block] = [(0, len(old), 0, len(new))]
@@ -48,7 +49,7 @@ def _without_equal_ends(old: Sequence[bytes], new: Sequence[bytes], block: Block
 
 
 def _anchors(old: Sequence[bytes], new: Sequence[bytes], block: Block) -> list[tuple[int, int]]:
-    """The longest series of (old, new) lines, rising on both sides, that are equal and occur once in the block on each side."""
+    """The longest series, rising on both sides, of (old, new) lines that are equal and unique in the block."""
     a, b, c, d = block
     old_counts, new_counts = Counter(old[a:b]), Counter(new[c:d])
     places = {new[j]: j for j in range(c, d) if new_counts[new[j]] == 1}
@@ -86,10 +87,10 @@ def _between(anchors: list[tuple[int, int]], block: Block) -> list[Block]:
 
 
 def _shortest_edit(old: Sequence[bytes], new: Sequence[bytes], block: Block) -> list[Block]:
-    """The fewest lines out and in that lead from one side to the other; the whole block where the search costs too much.
+    """The fewest lines out and in that lead from one side to the other; all of the block where the search is too long.
 
-    Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), forwards: ``reached[k]`` is how far into the old side one comes
-    on the diagonal ``k`` (old minus new lines) with so many edits.
+    Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), forwards: ``reached[k]`` is how far into the old
+    side one comes on the diagonal ``k`` (old minus new lines) with so many edits.
     """
     a, b, c, d = block
     rows, columns = b - a, d - c
@@ -119,7 +120,7 @@ def _next_row(before: dict[int, int], edits: int, k: int) -> int:
 
 
 def _by_insertion(before: dict[int, int], edits: int, k: int) -> bool:
-    """Whether the furthest way to diagonal ``k`` with ``edits`` edits ends in a new line (or else in an old one taken out)."""
+    """Whether the furthest way to diagonal ``k`` with so many edits ends in a new line, or else without an old one."""
     return k == -edits or (k != edits and before[k - 1] < before[k + 1])
 
 

@@ -25,7 +25,7 @@ class SourceProblem:
 
 
 class UnreadableSource(Exception):
-    """One file that cannot be used: its ``code`` (``S-...``), a sentence, and the place (1-based; 0: the whole file)."""
+    """One file that cannot be used: its ``code`` (``S-...``), a sentence, the place (1-based; 0: the whole file)."""
 
     def __init__(self, code: str, message: str, line: int = 0, column: int = 0) -> None:
         super().__init__(code, message, line, column)

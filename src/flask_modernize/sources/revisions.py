@@ -39,7 +39,8 @@ def revision_tree(
 ) -> Tree:
     """The files that ``revision`` (any name that git knows for a commit or tree) has in the directory ``repository``.
 
-    As ``working_tree``, but with the committed bytes: line ends as in the repository, before any conversion at check-out.
+    As ``working_tree``, but with the committed bytes: line ends as in the repository, before any conversion at
+    check-out.
     Raises UnknownRevision.
     """
     root = os.path.realpath(repository)

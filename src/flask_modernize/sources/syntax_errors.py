@@ -38,7 +38,7 @@ _STRING_OR_COMMENT = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|#.*"""
 
 
 def unreadable_syntax(error: SyntaxError, source: SourceFile) -> UnreadableSource:
-    """The error as a problem with its place, and with the advice to convert Python 2 code first where that is likely."""
+    """The error as a problem with its place; with the advice to convert Python 2 code first where it is likely that."""
     message = error.msg or "invalid syntax"
     line = max(error.lineno or 0, 1)
     column = max(error.offset or 0, 1)

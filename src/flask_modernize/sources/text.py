@@ -20,8 +20,8 @@ class UnencodableText(ValueError):
 class SourceFile:
     """The bytes of one Python file, exact, and splice-able by byte offset.
 
-    Lines end where Python's tokenizer ends them: at ``\\n``, ``\\r\\n`` and ``\\r`` and nowhere else (not at form feeds, NEL or U+2028).
-    Line 1 starts after the byte order mark, if there is one.
+    Lines end where Python's tokenizer ends them: at ``\\n``, ``\\r\\n`` and ``\\r`` and nowhere else (not at form
+    feeds, NEL or U+2028). Line 1 starts after the byte order mark, if there is one.
     """
 
     __slots__ = ("_starts", "data", "encoding", "newline")

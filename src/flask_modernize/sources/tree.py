@@ -42,8 +42,9 @@ class Storage(Protocol):
 class Tree:
     """An immutable set of files, with an overlay of changes that are on no disk yet.
 
-    ``paths`` are POSIX, relative to ``root``, sorted. ``problems`` are the files that were found and left out. No content is kept
-    but that of the overlay; a file on disk that is edited meanwhile is read as it is then (``write_changes`` notices).
+    ``paths`` are POSIX, relative to ``root``, sorted. ``problems`` are the files that were found and left out. No
+    content is kept but that of the overlay; a file on disk that is edited meanwhile is read as it is then
+    (``write_changes`` notices).
     """
 
     __slots__ = ("_overlay", "_python", "_storage", "paths", "problems", "root", "writable")
@@ -81,7 +82,10 @@ class Tree:
         return _contains(self.paths, path)
 
     def read(self, path: str) -> bytes:
-        """The file's bytes. Raises KeyError if the tree has no such file, UnreadableSource (S-UNREADABLE) if it cannot be read."""
+        """The file's bytes.
+
+        Raises KeyError if the tree has no such file, UnreadableSource (S-UNREADABLE) if it cannot be read.
+        """
         overlaid = self._overlaid(path)
         if overlaid is not None:
             return overlaid[0]
@@ -97,9 +101,10 @@ class Tree:
         return blake2b(self.read(path), digest_size=16).digest()
 
     def signature(self, path: str) -> Signature:
-        """A cheap identity of the content: equal signatures, equal bytes, as far as the file system tells. KeyError if absent.
+        """A cheap identity of the content: equal signatures, equal bytes, as far as the file system tells.
 
-        Of plain values that ``marshal`` takes: ``("file", size, mtime, ctime)`` in nanoseconds, ``("blob", hash)`` or ``("digest", bytes)``.
+        Raises KeyError if absent. Of plain values that ``marshal`` takes: ``("file", size, mtime, ctime)`` (times in
+        nanoseconds), ``("blob", hash)`` or ``("digest", bytes)``.
         """
         if self._overlaid(path) is not None:
             return ("digest", self.digest(path))
@@ -111,7 +116,7 @@ class Tree:
         return overlaid[1] if overlaid is not None else self._storage.executable(path)
 
     def delta(self, path: str, after: bytes | None) -> FileDelta:
-        """The change that gives ``path`` the content ``after``: created if absent, deleted if None; the mode is kept."""
+        """The change that gives ``path`` the content ``after`` (None: deletes it). The mode is kept."""
         if not self.exists(path):
             return FileDelta(path, None, after)
         return FileDelta(path, self.read(path), after, self.executable(path))

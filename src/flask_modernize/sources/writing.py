@@ -1,8 +1,9 @@
 """Puts changes on disk, all or none.
 
-New contents are first written to temporary files beside their targets, and every original gets a second name (a hard link, or a
-copy where there are none); only then are the files renamed into place. If anything fails on the way, the originals are renamed back.
-An interrupt is held back until it can be dealt with, so that it cannot fall between a rename and the note of it.
+New contents are first written to temporary files beside their targets, and every original gets a second name (a hard
+link, or a copy where there are none); only then are the files renamed into place. If anything fails on the way, the
+originals are renamed back. An interrupt is held back until it can be dealt with, so that it cannot fall between a
+rename and the note of it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ class WriteFailed(Exception):
 
 @dataclass(slots=True)
 class _Step:
-    """One file on its way to disk. What exists beside the target is noted before it is made, so that undoing finds it."""
+    """One file on its way to disk.
+
+    What exists beside the target is noted before it is made, so that undoing finds it.
+    """
 
     delta: FileDelta
     target: str
@@ -52,8 +56,9 @@ class _Step:
 def write_changes(tree: Tree, changes: Changes) -> None:
     """Writes ``changes`` to the directory of ``tree``: all of them, or none.
 
-    Modes are kept; nothing is written through a symbolic link. Raises WriteConflict if a file does not have the bytes that its change
-    starts from, WriteFailed if a file may not or cannot be written; an interrupt is raised again after everything is undone.
+    Modes are kept; nothing is written through a symbolic link. Raises WriteConflict if a file does not have the bytes
+    that its change starts from, WriteFailed if a file may not or cannot be written; an interrupt is raised again after
+    everything is undone.
     """
     if not tree.writable:
         raise WriteFailed(f"{tree!r} is not a working directory; nothing was written")
@@ -232,7 +237,7 @@ def _undo_step(step: _Step) -> None:
         elif os.path.lexists(step.backup):
             if _ours(step):
                 os.replace(step.backup, step.target)
-            # Two names of one file are left alone by a rename, and a file that someone else wrote is not ours to replace.
+            # Two names of one file are left alone by a rename, and someone else's file is not ours to replace.
             _remove(step.backup)
     for directory in reversed(step.new_directories):
         with contextlib.suppress(FileNotFoundError):
@@ -279,7 +284,7 @@ def _held_interrupts() -> Iterator[_CheckInterrupt]:
     check = _CheckInterrupt()
     previous = {}
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Signals are the main thread's affair (ValueError in others); one that is ignored or not Python's stays as it is.
+        # Other threads may not set handlers (ValueError). A signal that is ignored, or not Python's, stays so.
         with contextlib.suppress(ValueError):
             if signal.getsignal(number) not in (signal.SIG_IGN, None):
                 previous[number] = signal.signal(number, check.note)
