@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_modernize.facts.cache import FactsCache
-from flask_modernize.facts.index import INTERESTS, Source, index, record_of
+from flask_modernize.facts.index import INTERESTS, Source, index_files, record_of
 from flask_modernize.facts.record import (
     Attribute,
     AttributeWrite,
@@ -39,6 +39,6 @@ __all__ = [
     "Source",
     "StarImport",
     "decode",
-    "index",
+    "index_files",
     "record_of",
 ]

@@ -26,7 +26,7 @@ def find_ignores(module: ast.Module, data: bytes) -> tuple[Ignore, ...]:
     comments = list(_comments(data))
     if not comments:
         return ()
-    spans = sorted(_spans(module))
+    spans = sorted(_spans(module, data.splitlines()))
     return tuple([_ignore(line, alone, match, spans) for line, alone, match in comments])
 
 
@@ -53,7 +53,7 @@ def _comments(data: bytes) -> Iterator[tuple[int, bool, re.Match[str]]]:
         return
 
 
-def _spans(module: ast.Module) -> Iterator[tuple[int, int]]:
+def _spans(module: ast.Module, lines: list[bytes]) -> Iterator[tuple[int, int]]:
     """(first, last line) of every statement; of a compound one only the header, decorators included."""
     stack: list[ast.stmt] = list(module.body)
     while stack:
@@ -64,7 +64,10 @@ def _spans(module: ast.Module) -> Iterator[tuple[int, int]]:
         first = decorators[0].lineno if decorators else node.lineno
         last = node.end_lineno or node.lineno
         if inner:
-            last = max(node.lineno, min(_first_line(each) for each in inner) - 1)
+            last = min(_first_line(each) for each in inner) - 1
+            while last > node.lineno and lines[last - 1].strip()[:1] in (b"", b"#"):
+                last -= 1
+            last = max(node.lineno, last)
         yield first, last
 
 

@@ -126,7 +126,7 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def index(
+def index_files(
     source: Source, paths: Sequence[str], *, jobs: int = 1, cached: Mapping[bytes, FileRecord] | None = None
 ) -> tuple[dict[str, tuple[bytes, FileRecord]], int]:
     """Every path -> (content hash, record), in the order of ``paths``; and how many were not in the cache.

@@ -9,6 +9,8 @@ from flask_modernize.project.objects import ClassObject, External, Object
 from flask_modernize.project.resolution import Resolver
 
 Base = Object | None
+MAX_LEVELS = 100
+"""Deeper class hierarchies than this are not followed to their end."""
 
 
 class ClassGraph:
@@ -56,12 +58,15 @@ class ClassGraph:
         """
         found = self._ancestors.get(cls)
         if found is None:
-            found = self._ancestors[cls] = tuple(self._linearised(cls, ())[1:])
+            found = tuple([base for base in self._linearised(cls, ()) if base != cls])
+            self._ancestors[cls] = found
         return found
 
     def _linearised(self, cls: ClassObject, below: tuple[ClassObject, ...]) -> list[Base]:
         if cls in below:
             return []
+        if len(below) > MAX_LEVELS:
+            return [cls, None]
         known = self._ancestors.get(cls)
         if known is not None:
             return [cls, *known]

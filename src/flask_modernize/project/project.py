@@ -15,7 +15,7 @@ from flask_modernize.facts import (
     FunctionFacts,
     ModuleFacts,
     decode,
-    index,
+    index_files,
     record_of,
 )
 from flask_modernize.facts.index import content_hash
@@ -47,7 +47,7 @@ class Project:
 
     def __init__(self, tree: Tree, *, jobs: int = 1, cache: FactsCache | None = None) -> None:
         cached = cache.load() if cache is not None else {}
-        records, made = index(tree, tree.python_paths(), jobs=jobs, cached=cached)
+        records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=cached)
         self._set(tree, records, cache)
         if cache is not None and (made or len(cached) != len({digest for digest, _ in records.values()})):
             self.save_cache()
@@ -83,7 +83,7 @@ class Project:
             else:
                 again.append(path)
         known = dict(self._records.values())
-        fresh, _ = index(tree, again, cached=known)
+        fresh, _ = index_files(tree, again, cached=known)
         records = {**kept, **fresh}
         other = Project.__new__(Project)
         other._set(tree, {path: records[path] for path in tree.python_paths()}, None)

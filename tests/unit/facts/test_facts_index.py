@@ -1,0 +1,155 @@
+"""The index over many files, its workers and its cache."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from flask_modernize.facts import FactsCache, FileRecord, index_files, record_of
+from flask_modernize.facts.index import content_hash
+from flask_modernize.facts.workers import run_forked
+
+FILES = {f"m{number:03}.py": f"from flask import Flask\nx{number} = {number}\n".encode() for number in range(150)}
+FILES |= {f"plain{number}.py": b"class A(Base): pass\nfrom b import C as Base\n" for number in range(20)}
+FILES |= {"bad.py": b"flask = (\n"}
+PATHS = sorted(FILES)
+
+
+class Memory:
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
+def test_same_with_any_number_of_jobs() -> None:
+    alone, made = index_files(Memory(FILES), PATHS, jobs=1)
+    assert made == len(FILES)
+    for jobs in (2, 3, 8):
+        assert index_files(Memory(FILES), PATHS, jobs=jobs) == (alone, made)
+    assert list(alone) == PATHS
+
+
+def test_only_files_with_a_token_are_parsed() -> None:
+    found, _ = index_files(Memory(FILES), PATHS)
+    assert found["m000.py"][1].facts is not None
+    plain = found["plain0.py"][1]
+    assert (plain.facts, plain.problem, plain.bases) == (None, None, ("Base", "C"))
+    assert found["bad.py"][1].problem is not None
+
+
+def test_files_that_cannot_be_read_are_problems() -> None:
+    found, _ = index_files(Memory(FILES), [*PATHS, "zz_missing.py"], jobs=2)
+    problem = found["zz_missing.py"][1].problem
+    assert problem is not None
+    assert problem[2] == "S-UNREADABLE"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_file_that_kills_its_worker_costs_only_itself() -> None:
+    parent = os.getpid()
+
+    class Deadly(Memory):
+        def read(self, path: str) -> bytes:
+            if path == "m042.py" and os.getpid() != parent:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().read(path)
+
+    found, _ = index_files(Deadly(FILES), PATHS, jobs=2)
+    expected, _ = index_files(Memory(FILES), PATHS)
+    problem = found.pop("m042.py")[1].problem
+    assert problem is not None
+    assert problem[2] == "S-CRASH"
+    expected.pop("m042.py")
+    assert found == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_every_worker_dying_is_no_hang() -> None:
+    def die(chunk: object) -> list[tuple[int]]:
+        os._exit(3)
+
+    assert run_forked(die, [[1, 2], [3]], 2, lambda item: (-item,)) == [[(-1,), (-2,)], [(-3,)]]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_answers_larger_than_a_pipe_and_no_child_left() -> None:
+    def work(chunk: object) -> list[tuple[bytes]]:
+        return [(b"x" * 3_000_000,)]
+
+    answers = run_forked(work, [[number] for number in range(6)], 3, lambda item: (b"",))
+    assert all(answer == [(b"x" * 3_000_000,)] for answer in answers)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_cached_files_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    cold, _ = index_files(Memory(FILES), PATHS)
+    cached = dict(cold.values())
+    monkeypatch.setattr("flask_modernize.facts.index.parse_bytes", lambda data: pytest.fail("parsed"))
+    for jobs in (1, 2):
+        assert index_files(Memory(FILES), PATHS, jobs=jobs, cached=cached) == (cold, 0)
+
+
+RECORDS = {content_hash(data): record_of(data) for data in FILES.values()}
+
+
+def test_cache_round_trip(tmp_path: Path) -> None:
+    cache = FactsCache("/some/project", tmp_path)
+    assert cache.load() == {}
+    cache.save(RECORDS)
+    assert cache.load() == RECORDS
+    assert FactsCache("/another/project", tmp_path).load() == {}
+    cache.save({})
+    assert cache.load() == {}
+    assert [path.name for path in tmp_path.iterdir()] == [cache.path.name]
+
+
+def test_a_damaged_cache_is_no_cache(tmp_path: Path) -> None:
+    cache = FactsCache("/p", tmp_path)
+    cache.save(RECORDS)
+    good = cache.path.read_bytes()
+    for end in (0, 1, 30, len(good) // 2, len(good) - 1):
+        cache.path.write_bytes(good[:end])
+        assert cache.load() == {}
+    for position in (0, 25, 50, len(good) // 2, len(good) - 1):
+        damaged = bytearray(good)
+        damaged[position] ^= 1
+        cache.path.write_bytes(damaged)
+        assert cache.load() == {}
+    cache.path.unlink()
+    cache.path.mkdir()
+    assert cache.load() == {}
+    cache.save(RECORDS)
+
+
+@pytest.mark.parametrize("name", ["SCHEMA", "__version__"])
+def test_a_cache_of_another_version_is_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    cache = FactsCache("/p", tmp_path)
+    cache.save(RECORDS)
+    monkeypatch.setattr(f"flask_modernize.facts.cache.{name}", "other")
+    assert cache.load() == {}
+
+
+def test_a_cache_that_cannot_be_written_is_no_matter(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = FactsCache("/p", tmp_path / "file" / "below")
+    cache.save(RECORDS)
+    assert cache.load() == {}
+
+
+def test_the_directory_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_MODERNIZE_CACHE_DIR", str(tmp_path))
+    assert FactsCache("/p").path.parent == tmp_path
+    monkeypatch.delenv("FLASK_MODERNIZE_CACHE_DIR")
+    assert "flask-modernize" in str(FactsCache("/p").path)
+
+
+def test_records_are_plain() -> None:
+    record = record_of(b"from flask import Flask\n")
+    assert isinstance(record, FileRecord)
+    assert FileRecord(*tuple(record)) == record
