@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group
@@ -150,6 +150,8 @@ class Emission:
         answer: Ending | Refusal
         if ended.kind == "terminal":
             assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if self._base_of(node) not in self.flow.numbers:
+                statement = replace(statement, elsewhere=True)
             answer = TERMINALS[node.func.attr](statement, node, self.context, ended.used)
         elif ended.kind == "index":
             assert isinstance(node, ast.Subscript)
@@ -167,6 +169,12 @@ class Emission:
             line = getattr(node, "lineno", 0)
             raise _WebRefused(web, Refusal(answer.code, f"{answer.message} (line {line})"))
         return answer
+
+    def _base_of(self, node: ast.expr) -> ast.expr:
+        current = _below(node)
+        while current in self.flow.links:
+            current = _below(current)
+        return current
 
     def _climb(
         self,

@@ -161,6 +161,8 @@ class Expressions:
         for argument in call.args:
             if isinstance(argument, ast.Starred):
                 return Refusal("Q-STAR-ARGS", "query(*entities)")
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                return Refusal("Q-REMOVED-API", f"the string {argument.value!r} as a column is gone in SQLAlchemy 2.0")
             entity = self.entity(argument)
             if entity is None:
                 text = ast.unparse(argument)
@@ -538,6 +540,22 @@ class Expressions:
             if isinstance(call, ast.Call) and (self.sql_name(call.func) or isinstance(call.func, ast.Attribute))
             for argument in call.args
         )
+
+    def loader_text(self, statement: Statement, node: ast.expr) -> str | None:
+        """A loader option with its strings as attributes: ``joinedload("posts")`` of a query on User is
+        ``joinedload(User.posts)``. None when a name is not a relationship of the model or the form is another."""
+        if not self.string_loader(node):
+            return self.source(node)
+        entity = statement.entity
+        if not isinstance(node, ast.Call) or entity is None or entity.cls is None or len(node.args) != 1 or node.keywords:
+            return None
+        argument = node.args[0]
+        if not self.sql_name(node.func) or not isinstance(argument, ast.Constant):
+            return None
+        known = models(self.project)[entity.cls]
+        if argument.value not in known.relationships and argument.value not in known.columns:
+            return None
+        return f"{self.source(node.func)}({entity.text}.{argument.value})"
 
     def joined_collection(self, entity: Entity) -> str:
         """Empty, or the collection that loading the entity joins by default."""

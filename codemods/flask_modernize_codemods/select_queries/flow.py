@@ -375,7 +375,7 @@ class Flow:
 
     def attribute(self, node: ast.Attribute, environment: Environment) -> Value:
         if node.attr == "query":
-            head = heads_module.model_head(node, self.context)
+            head = heads_module.model_head(node, self.context) or heads_module.unknown_head(node, self.context)
             if head is not None:
                 return self._start(head)
         value = self.value(node.value, environment)
@@ -420,9 +420,10 @@ class Flow:
                 for argument in node.args:
                     self._iterate(argument, environment)
                 return OTHER
-        elif isinstance(function, ast.Name):
-            if self._builtin(node, function.id, environment):
-                return OTHER
+        elif isinstance(function, ast.Name) and self._builtin(node, function.id, environment):
+            return OTHER
+        if self._set_operation(node, environment):
+            return OTHER
         self._arguments(node, environment)
         return OTHER
 
@@ -442,6 +443,20 @@ class Flow:
                 self._iterate(argument, environment)
         for keyword in node.keywords:
             self.plain(keyword.value, environment, node)
+        return True
+
+    def _set_operation(self, node: ast.Call, environment: Environment) -> bool:
+        """``union_all(q1, q2)``: a Query goes in with labels ``table_column``, so every column must have its own label."""
+        if self.context.sql_name(node.func) not in _SET_OPERATIONS:
+            return False
+        for argument in node.args:
+            value = self.value(argument, environment)
+            if value.statement is None:
+                continue
+            if all(".label(" in entity.text for entity in value.statement.entities) and not value.clash:
+                self._end(argument, "expression", value)
+            else:
+                self._kill(value, "Q-UNION", f"union() of columns without labels of their own (line {node.lineno})")
         return True
 
     def _arguments(self, node: ast.Call, environment: Environment, *others: ast.expr) -> None:

@@ -55,6 +55,26 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
     return Head(node, node.value, False, statement)
 
 
+_TELLING = frozenset(
+    {"filter", "filter_by", "get", "get_or_404", "first", "first_or_404", "order_by", "all", "join", "outerjoin", "options"}
+    | {"paginate", "count", "delete", "with_entities", "group_by", "distinct", "one", "one_or_none", "limit"}
+)
+
+
+def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
+    """``x.query.filter_by(...)`` where x is a variable that may hold a model: a site, but not one that can be rewritten."""
+    parent = context.scopes.parent(node)
+    call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
+    if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
+        return None
+    if context.resolve(node.value) is not None or not models(context.project):
+        return None
+    if not isinstance(node.value, (ast.Name, ast.Attribute)):
+        return None
+    text = ast.unparse(node.value)
+    return Head(node, node.value, False, None, Refusal("Q-UNKNOWN-MODEL", f"{text} is not known to be a model"))
+
+
 def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:
     if model.database is not None:
         return SessionText("", model.database)

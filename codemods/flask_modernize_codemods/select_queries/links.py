@@ -70,6 +70,7 @@ def filter_(statement: Statement, call: ast.Call, context: Expressions) -> Step 
     changed = replace(
         statement,
         criteria=statement.criteria or bool(call.args),
+        certain_criteria=statement.certain_criteria or any(not isinstance(each, ast.Starred) for each in call.args),
         repeats=statement.repeats or not own,
         plain=statement.plain and own,
     )
@@ -83,7 +84,12 @@ def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Ste
         return refusal
     if call.args:
         return Refusal("Q-LEGACY-RAISES", "filter_by() takes keyword arguments only")
-    changed = replace(statement, criteria=statement.criteria or bool(call.keywords))
+    named = any(keyword.arg is not None for keyword in call.keywords)
+    changed = replace(
+        statement,
+        criteria=statement.criteria or bool(call.keywords),
+        certain_criteria=statement.certain_criteria or named,
+    )
     if not (statement.joined or statement.several_froms) or not call.keywords:
         return Step(changed)
     if any(keyword.arg is None for keyword in call.keywords):
@@ -274,7 +280,7 @@ def options(statement: Statement, call: ast.Call, context: Expressions) -> Step 
         sources = tuple(context.source(argument) for argument in call.args)
         eager = not all(context.loader(argument) in _PLAIN_LOADERS for argument in call.args)
         if any(context.string_loader(argument) for argument in call.args):
-            return Refusal("Q-REMOVED-API", "loader options by string are gone in SQLAlchemy 2.0")
+            return _string_options(statement, call, context)
         if any(context.loader(argument) in ("joinedload_all", "subqueryload_all") for argument in call.args):
             return Refusal("Q-REMOVED-API", "joinedload_all() and its kin are gone in SQLAlchemy 2.0")
     get_arguments = statement.get_arguments
@@ -290,6 +296,18 @@ def options(statement: Statement, call: ast.Call, context: Expressions) -> Step 
             get_blocked=blocked,
         )
     )
+
+
+def _string_options(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
+    """``joinedload("posts")`` becomes ``joinedload(User.posts)`` when the relationship is known."""
+    texts = []
+    for argument in call.args:
+        text = context.loader_text(statement, argument)
+        if text is None:
+            return Refusal("Q-REMOVED-API", "a loader option by string, of a relationship that is not known")
+        texts.append(text)
+    changed = replace(statement, options=True, eager=True, get_blocked=True)
+    return Step(changed, Change(arguments=", ".join(texts)))
 
 
 def with_for_update(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -364,16 +382,17 @@ def from_statement(statement: Statement, call: ast.Call, context: Expressions) -
 
 
 def with_entities(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
-    """The columns move into ``select()`` when only this entity's own criteria came before; else with_only_columns."""
-    own = statement.entity
-    if own is None or statement.from_statement or statement.limited or statement.from_elements or not call.args:
-        return Refusal("Q-UNKNOWN-METHOD", "with_entities() here changes what the query selects from")
+    """The columns move into ``select()`` when only this entity's own criteria came before; else with_only_columns.
+
+    ``Query.with_entities`` and ``Select.with_only_columns`` keep the joins and criteria so far by the same code.
+    """
+    if statement.from_statement or statement.limited or not call.args:
+        return Refusal("Q-UNKNOWN-METHOD", "with_entities() after limit() or from_statement()")
     entities = context.entities(call)
     if isinstance(entities, Refusal):
         return entities
-    if statement.options:
-        return Refusal("Q-UNKNOWN-METHOD", "with_entities() after options()")
-    belong = [entity.exact and (entity.of or entity.text) == own.text for entity in entities]
+    own = statement.entity
+    belong = own is not None and all(each.exact and (each.of or each.text) == own.text for each in entities)
     changed = replace(
         statement,
         entities=entities,
@@ -381,16 +400,16 @@ def with_entities(statement: Statement, call: ast.Call, context: Expressions) ->
         plain=False,
         get_blocked=True,
         foreign_order=statement.ordered,
-        several_froms=statement.several_froms or not all(belong),
-        repeats=statement.repeats or not all(belong) or any(entity.kind is Kind.MODEL for entity in entities),
+        several_froms=statement.several_froms or not belong,
+        repeats=statement.repeats or not belong or any(entity.kind is Kind.MODEL for entity in entities),
     )
     if changed.distinct and changed.foreign_order:
         return Refusal("Q-DISTINCT-ORDER", "ORDER BY on something that is not selected, with distinct()")
-    if all(belong) and statement.plain:
+    if belong and statement.plain and not statement.options:
         return Step(replace(changed, target=own), Change(head=True))
-    if not statement.joined and any(entity.cls is not None and not fits for entity, fits in zip(entities, belong, strict=True)):
-        return Refusal("Q-UNKNOWN-METHOD", "with_entities() of another entity changes what the query selects from")
-    target = statement.target if statement.joined else entities[0]
+    if statement.options and any(entity.kind is Kind.MODEL for entity in entities):
+        return Refusal("Q-UNKNOWN-METHOD", "with_entities() of a model after options()")
+    target = statement.target if statement.joined or statement.from_elements else entities[0]
     return Step(replace(changed, target=target), Change(rename="with_only_columns"))
 
 

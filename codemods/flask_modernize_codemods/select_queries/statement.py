@@ -67,6 +67,10 @@ class Statement:
     froms: frozenset[object] = frozenset()
     """Identities of the FROM elements so far; see :func:`identity`."""
     criteria: bool = False
+    certain_criteria: bool = False
+    """There is a criterion on every path."""
+    elsewhere: bool = False
+    """The end of the query stands on a variable, not on the head itself."""
     joined: bool = False
     several_froms: bool = False
     """More than one FROM element: ``filter_by`` of SQLAlchemy 2.1 would look at all of them."""

@@ -106,7 +106,8 @@ def count(statement: Statement, call: ast.Call, context: Expressions, used: bool
         return Refusal("Q-LEGACY-RAISES", "count() takes no arguments")
     if statement.from_statement:
         return Refusal("Q-UNKNOWN-METHOD", "count() of from_statement()")
-    if statement.plain and statement.entity is not None and not statement.several_froms and not statement.repeats:
+    own = statement.entity is not None and not statement.several_froms and not statement.repeats
+    if statement.plain and own and not statement.elsewhere:
         return Ending("{session}.scalar({statement})", head="count", skip_order=True, functions=("select", "func"))
     return Ending(
         "{session}.scalar({select}({func}.count()).select_from({statement}.subquery()))", functions=("select", "func")
@@ -225,6 +226,8 @@ def _bulk(statement: Statement, name: str, context: Expressions) -> Refusal | No
         return Refusal("Q-EVENT-LISTENER", f"an after_bulk_{name} listener ({context.bulk_listener()}) would not be called")
     if len(statement.entities) != 1 or statement.entities[0].kind is Kind.COLUMN:
         return Refusal("Q-LEGACY-RAISES", f"{name}() of something that is not one model")
+    if statement.elsewhere and not statement.certain_criteria:
+        return Refusal("Q-SHAPE", f"{name}() of a query that is built elsewhere, perhaps without criteria")
     if not statement.plain or statement.ordered or statement.options or statement.joined:
         return Refusal("Q-LEGACY-RAISES", f"{name}() after anything but criteria raises on a Query, or ignores it")
     return None
@@ -234,7 +237,7 @@ def delete(statement: Statement, call: ast.Call, context: Expressions, used: boo
     refusal = _bulk(statement, "delete", context)
     if refusal:
         return refusal
-    return _bulk_ending(call, context, used, "delete", 0, "")
+    return _bulk_ending(statement, call, context, used, "delete", 0, "")
 
 
 def update(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
@@ -244,11 +247,11 @@ def update(statement: Statement, call: ast.Call, context: Expressions, used: boo
     values = _keyword(call, "values", 0)
     if values is None or isinstance(values, ast.Starred):
         return Refusal("Q-UNKNOWN-ARGUMENTS", "update() with these arguments")
-    return _bulk_ending(call, context, used, "update", 1, f".values({context.source(values)})")
+    return _bulk_ending(statement, call, context, used, "update", 1, f".values({context.source(values)})")
 
 
 def _bulk_ending(
-    call: ast.Call, context: Expressions, used: bool, name: str, place: int, suffix: str
+    statement: Statement, call: ast.Call, context: Expressions, used: bool, name: str, place: int, suffix: str
 ) -> Ending | Refusal:
     if any(isinstance(argument, ast.Starred) for argument in call.args) or len(call.args) > place + 1:
         return Refusal("Q-UNKNOWN-ARGUMENTS", f"{name}() with these arguments")
@@ -259,6 +262,10 @@ def _bulk_ending(
     if synchronize is not None:
         suffix += f".execution_options(synchronize_session={context.source(synchronize)})"
     rowcount = ".rowcount" if used else ""
+    if statement.elsewhere:
+        text = statement.entities[0].text
+        template = "{session}.execute({" + name + "}(" + text + ").where({statement}.whereclause)" + suffix + ")" + rowcount
+        return Ending(template, functions=(name,))
     return Ending(_RESULT + rowcount, head=name, suffix=suffix, functions=(name,))
 
 

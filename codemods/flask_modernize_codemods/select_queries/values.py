@@ -75,6 +75,7 @@ def merge(left: Statement, right: Statement) -> Statement | None:
         **flags,
         target=left.target if left.target == right.target else None,
         froms=left.froms & right.froms,
+        certain_criteria=left.certain_criteria and right.certain_criteria,
         one_row=left.one_row and right.one_row,
         plain=left.plain and right.plain,
         from_model=left.from_model and right.from_model,
