@@ -29,6 +29,8 @@ def dry_run() -> str:
     """What the command writes to a terminal, colours included."""
     with tempfile.TemporaryDirectory() as directory:
         project = shutil.copytree(BOOKSHELF, Path(directory) / "bookshelf")
+        # As in life: the project is what git says it is.
+        subprocess.run(["git", "init", "--quiet", project], check=True)
         # Everything that changes what is written, and nothing else of the caller's terminal.
         environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "COLUMNS": str(WIDTH), "HOME": directory}
         command = [TOOL, "--color", "always", *COMMAND[1:]]
