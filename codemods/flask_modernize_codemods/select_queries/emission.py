@@ -25,8 +25,6 @@ _MARK = re.compile("\x01([0-9]+)([\x02\x03])")
 _KEEP_ENDING = Ending("{statement}")
 
 
-
-
 @dataclass(slots=True)
 class Ladder:
     """A chain in the source: ``base`` (a head or a variable), its links, and how it ends.
@@ -290,7 +288,10 @@ class Emission:
             return rebuild_chain(
                 source,
                 self._base(ladder, webs),
-                [self._link(change, ladder, step, webs) for step, change in zip(ladder.steps, ladder.changes, strict=True)],
+                [
+                    self._link(change, ladder, step, webs)
+                    for step, change in zip(ladder.steps, ladder.changes, strict=True)
+                ],
                 ladder.ending.suffix and self._fill(ladder.ending.suffix, ladder, webs),
                 self._fill(ladder.ending.template, ladder, webs).replace("{statement}", PLACEHOLDER),
                 layout,

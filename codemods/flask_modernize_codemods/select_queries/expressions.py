@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.databases import database_of, query_listeners
@@ -27,10 +28,41 @@ if TYPE_CHECKING:
     from flask_modernize.project import Project
     from flask_modernize.project.scopes import Scope
 
-AGGREGATES = frozenset({"count", "sum", "max", "min", "avg", "array_agg", "string_agg", "group_concat", "bool_and", "bool_or"})
+AGGREGATES = frozenset(
+    {"count", "sum", "max", "min", "avg", "array_agg", "string_agg", "group_concat", "bool_and", "bool_or"}
+)
 _SQL_MAKERS = frozenset(
-    "case cast literal literal_column text extract distinct type_coerce null true false label over within_group tuple_ "
-    "exists desc asc nullsfirst nullslast nulls_first nulls_last and_ or_ not_ collate between func column".split()
+    [
+        "case",
+        "cast",
+        "literal",
+        "literal_column",
+        "text",
+        "extract",
+        "distinct",
+        "type_coerce",
+        "null",
+        "true",
+        "false",
+        "label",
+        "over",
+        "within_group",
+        "tuple_",
+        "exists",
+        "desc",
+        "asc",
+        "nullsfirst",
+        "nullslast",
+        "nulls_first",
+        "nulls_last",
+        "and_",
+        "or_",
+        "not_",
+        "collate",
+        "between",
+        "func",
+        "column",
+    ]
 )
 _COMBINERS = frozenset({"and_", "or_", "not_"})
 _ORDERINGS = frozenset({"desc", "asc", "nullsfirst", "nullslast", "nulls_first", "nulls_last"})
@@ -52,6 +84,7 @@ class Expressions:
         self._resolved: dict[ast.AST, Object | None] = {}
         self._marked: list[ast.AST] = []
         self._marks: dict[ast.AST, int] = {}
+        self._mixins: dict[ClassObject, Model] = {}
         self._opened: dict[ast.AST, ClassObject | None] = {}
 
     # ------------------------------------------------------------------ names
@@ -72,8 +105,17 @@ class Expressions:
         """The mapped class that an expression names (``User``, ``models.User``, ``cls`` in its own class method)."""
         if isinstance(node, ast.Name) and self.is_class_name(node):
             opened = self.open_class(node)
-            return models(self.project).get(opened) if opened is not None else None
+            return self.known(opened) if opened is not None and family(self.project, opened) else None
         return model_of(self.project, self.resolve(node))
+
+    def known(self, cls: ClassObject) -> Model:
+        """The model of a class that an entity has; for a mixin, what its models have in common."""
+        found = models(self.project).get(cls)
+        if found is not None:
+            return found
+        if cls not in self._mixins:
+            self._mixins[cls] = _in_common(cls, family(self.project, cls))
+        return self._mixins[cls]
 
     def open_class(self, node: ast.expr) -> ClassObject | None:
         """The class whose class method (``cls``) or method (``self``) has the name as its first parameter."""
@@ -218,7 +260,7 @@ class Expressions:
         made = self.entity(owner, depth - 1) if node.attr != "c" else None
         if made is None or made.kind is not Kind.MODEL or made.cls is None:
             return None
-        model = models(self.project)[made.cls]
+        model = self.known(made.cls)
         if node.attr == "__table__":
             return Entity(Kind.TABLE, text, None, None)
         if node.attr in model.relationships:
@@ -248,7 +290,9 @@ class Expressions:
         if node.func.attr == "label":
             return _with(inner_entity, text, _label(node))
         if node.func.attr in ("over", "filter", "within_group"):
-            return _with(inner_entity, text, inner_entity.key, aggregate=inner_entity.aggregate and node.func.attr != "over")
+            return _with(
+                inner_entity, text, inner_entity.key, aggregate=inner_entity.aggregate and node.func.attr != "over"
+            )
         others = list(self._operands(node, depth))
         return _combined(text, [inner_entity, *others], None)
 
@@ -277,7 +321,12 @@ class Expressions:
         if isinstance(node, ast.Attribute) and node.attr == "query":
             return True
         value = self.local_value(node)
-        return value is not None and value is not node and isinstance(value, (ast.Call, ast.Attribute)) and self.is_query(value)
+        return (
+            value is not None
+            and value is not node
+            and isinstance(value, (ast.Call, ast.Attribute))
+            and self.is_query(value)
+        )
 
     def same_entity(self, entity: Entity, own: Entity) -> bool:
         return entity.of == own.text if entity.of else entity.cls == own.cls and entity.alias == own.alias
@@ -286,9 +335,7 @@ class Expressions:
 
     def names_only(self, node: ast.expr, statement: Statement) -> bool:
         """Whether a criterion names nothing but what the statement already selects from, and is understood."""
-        return self._understood(node) and all(
-            self._in_froms(found, statement) for found in self._references(node)
-        )
+        return self._understood(node) and all(self._in_froms(found, statement) for found in self._references(node))
 
     def _understood(self, node: ast.expr) -> bool:
         """Whether the expression at a criterion's place is written out here, not held by a variable or made by a call."""
@@ -380,7 +427,7 @@ class Expressions:
             return False
         for entity in statement.entities:
             if entity.kind is Kind.MODEL and entity.cls is not None and not entity.alias:
-                model = models(self.project).get(entity.cls)
+                model = self.known(entity.cls)
                 if model is not None and found.cls in model.bases:
                     return True
         return False
@@ -393,7 +440,7 @@ class Expressions:
                 return True
             keys = {entity.key for entity in statement.entities}
             entity = statement.entity
-            model = models(self.project).get(entity.cls) if entity is not None and entity.cls is not None else None
+            model = self.known(entity.cls) if entity is not None and entity.cls is not None else None
             return node.value in keys or (model is not None and node.value in model.columns)
         made = self.entity(node)
         if made is None or made.kind is not Kind.COLUMN:
@@ -407,7 +454,7 @@ class Expressions:
         )
 
     def _is_column(self, entity: Entity, name: str) -> bool:
-        model = models(self.project).get(entity.cls) if entity.cls is not None else None
+        model = self.known(entity.cls) if entity.cls is not None else None
         return model is not None and name in model.columns
 
     def text_label(self, nodes: list[ast.expr], statement: Statement) -> bool:
@@ -433,27 +480,31 @@ class Expressions:
 
     def relationship(self, node: ast.expr) -> Relationship | None:
         """The relationship that ``Model.name`` is, also behind ``.of_type(...)`` and ``.and_(...)``."""
-        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("of_type", "and_"):
+        while (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("of_type", "and_")
+        ):
             node = node.func.value
         if not isinstance(node, ast.Attribute):
             return None
         owner = self.entity(node.value)
         if owner is None or owner.kind is not Kind.MODEL or owner.cls is None:
             return None
-        return models(self.project)[owner.cls].relationships.get(node.attr)
+        return self.known(owner.cls).relationships.get(node.attr)
 
     def relationship_text(self, statement: Statement, name: object) -> str | None:
         """``Model.name`` for the 1.x form ``join("name")``, if the relationship is known."""
         left = statement.target
         if left is None or left.cls is None or left.kind is not Kind.MODEL:
             return None
-        found = models(self.project)[left.cls].relationships.get(str(name))
+        found = self.known(left.cls).relationships.get(str(name))
         return f"{left.text}.{name}" if found is not None else None
 
     def join_by_name(self, statement: Statement, name: str) -> tuple[Entity | None, bool]:
         left = statement.target
         assert left is not None and left.cls is not None
-        found = models(self.project)[left.cls].relationships[name]
+        found = self.known(left.cls).relationships[name]
         return self._target(found), may_repeat(self.project, found)
 
     def _target(self, found: Relationship) -> Entity | None:
@@ -484,7 +535,7 @@ class Expressions:
         if not (isinstance(onclause, ast.Compare) and len(onclause.ops) == 1 and isinstance(onclause.ops[0], ast.Eq)):
             return True
         assert target.cls is not None
-        model = models(self.project)[target.cls]
+        model = self.known(target.cls)
         for side, other in ((onclause.left, onclause.comparators[0]), (onclause.comparators[0], onclause.left)):
             made = self.entity(side)
             outer = self.entity(other)
@@ -498,11 +549,7 @@ class Expressions:
         left = [entity for entity in statement.entities if entity.kind is Kind.MODEL and entity.cls is not None]
         if len(left) != 1 or statement.joined or target.cls is None or left[0].cls is None:
             return True
-        found = [
-            each
-            for each in models(self.project)[left[0].cls].relationships.values()
-            if each.target == target.cls
-        ]
+        found = [each for each in self.known(left[0].cls).relationships.values() if each.target == target.cls]
         return not found or any(may_repeat(self.project, each) for each in found)
 
     def text_for(self, entity: Entity, at: ast.AST) -> str | None:
@@ -547,12 +594,18 @@ class Expressions:
         if not self.string_loader(node):
             return self.source(node)
         entity = statement.entity
-        if not isinstance(node, ast.Call) or entity is None or entity.cls is None or len(node.args) != 1 or node.keywords:
+        if (
+            not isinstance(node, ast.Call)
+            or entity is None
+            or entity.cls is None
+            or len(node.args) != 1
+            or node.keywords
+        ):
             return None
         argument = node.args[0]
         if not self.sql_name(node.func) or not isinstance(argument, ast.Constant):
             return None
-        known = models(self.project)[entity.cls]
+        known = self.known(entity.cls)
         if argument.value not in known.relationships and argument.value not in known.columns:
             return None
         return f"{self.source(node.func)}({entity.text}.{argument.value})"
@@ -561,8 +614,8 @@ class Expressions:
         """Empty, or the collection that loading the entity joins by default."""
         if entity.cls is None:
             return ""
-        model = models(self.project).get(entity.cls)
-        return joined_collections(self.project, model) if model is not None else "an unknown class"
+        found = [joined_collections(self.project, model) for model in family(self.project, entity.cls)]
+        return next((each for each in found if each), "" if found else "an unknown class")
 
     def bulk_listener(self) -> str:
         found = [each for each in query_listeners(self.project) if each.event.startswith("after_bulk")]
@@ -578,7 +631,10 @@ class Expressions:
         if not _declares(self.project, self.path):
             return None
         place = f"{extension.path}:{extension.line}"
-        return Refusal("Q-NEEDS-FLASK-SQLALCHEMY-3", f"db.{name}() came with Flask-SQLAlchemy 3.0 and {place} pins {extension.specifier}")
+        return Refusal(
+            "Q-NEEDS-FLASK-SQLALCHEMY-3",
+            f"db.{name}() came with Flask-SQLAlchemy 3.0 and {place} pins {extension.specifier}",
+        )
 
 
 def _declares(project: Project, path: str) -> bool:
@@ -590,6 +646,26 @@ def _declares(project: Project, path: str) -> bool:
 _HARMLESS_LOADERS = frozenset(
     {"selectinload", "subqueryload", "lazyload", "load_only", "defer", "undefer", "noload", "raiseload", "options"}
 )
+
+
+def family(project: Project, cls: ClassObject) -> list[Model]:
+    """The models that a class stands for: itself and every subclass that is mapped or abstract."""
+    known = models(project)
+    return [known[each] for each in (cls, *project.subclasses(cls)) if each in known]
+
+
+def _in_common(cls: ClassObject, found: list[Model]) -> Model:
+    """A model with what all of these have; ``found`` is not empty."""
+    first = found[0]
+    return replace(
+        first,
+        cls=cls,
+        abstract=True,
+        columns={name: column for name, column in first.columns.items() if all(name in each.columns for each in found)},
+        relationships={},
+        attributes=first.attributes.intersection(*(each.attributes for each in found)),
+        bases=(),
+    )
 
 
 def dotted_name(node: ast.expr) -> str | None:

@@ -25,7 +25,25 @@ if TYPE_CHECKING:
 
 Environment = dict[str, Value]
 
-_ITERATING = frozenset("list tuple set frozenset sorted iter enumerate sum min max any all map filter zip".split())
+_ITERATING = frozenset(
+    [
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "sorted",
+        "iter",
+        "enumerate",
+        "sum",
+        "min",
+        "max",
+        "any",
+        "all",
+        "map",
+        "filter",
+        "zip",
+    ]
+)
 _LISTING = frozenset({"dict"})
 _TAKES_QUERY = frozenset({"in_", "notin_", "not_in"})
 _HARMLESS_ATTRIBUTES = frozenset({"whereclause", "column_descriptions"})
@@ -368,7 +386,9 @@ class Flow:
             return OTHER
         value = environment[node.id]
         if value.is_query and (value.other or value.clash):
-            code, why = ("Q-SHAPE", "queries of different shape meet in") if value.clash else ("Q-MIXED", "no query may be in")
+            code, why = (
+                ("Q-SHAPE", "queries of different shape meet in") if value.clash else ("Q-MIXED", "no query may be in")
+            )
             self._kill(value, code, f"{why} {node.id} on line {node.lineno}")
             return OTHER
         return value
@@ -480,9 +500,7 @@ class Flow:
                 return
         self.plain(value, environment, node)
 
-    def _method(
-        self, node: ast.Call, name: str, base: Value, environment: Environment, used: bool
-    ) -> Value:
+    def _method(self, node: ast.Call, name: str, base: Value, environment: Environment, used: bool) -> Value:
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
             if name in _SET_OPERATIONS:
                 other = self.value(argument, environment)
@@ -596,7 +614,7 @@ class Flow:
                     inner[name.id] = OTHER
             for condition in generator.ifs:
                 self._test(condition, inner)
-        for part in ([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]):
+        for part in [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]:
             self.plain(part, inner, node)
         return OTHER
 
@@ -729,4 +747,3 @@ _EXPRESSIONS: dict[type[ast.AST], Callable[..., Value]] = {
     ast.NamedExpr: Flow.walrus,
     ast.Lambda: Flow.lambda_,
 }
-

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask_modernize.project.databases import query_listeners
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.sessions import session_of
+from flask_modernize_codemods.select_queries.expressions import Expressions, family
 from flask_modernize_codemods.select_queries.statement import (
     Entity,
     Kind,
@@ -18,9 +18,6 @@ from flask_modernize_codemods.select_queries.statement import (
     Statement,
     identity,
 )
-
-if TYPE_CHECKING:
-    from flask_modernize_codemods.select_queries.expressions import Expressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,10 @@ class Head:
 def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
     """The head that ``X.query`` is; None when X is nothing that has queries."""
     opened = context.open_class(node.value)
-    model = models(context.project).get(opened) if opened is not None else context.model(node.value)
+    if opened is not None:
+        model = context.known(opened) if family(context.project, opened) else None
+    else:
+        model = context.model(node.value)
     if model is None:
         return None
     refusal = _class_refusal(model, context) if opened is None else _open_refusal(opened, context)
@@ -56,7 +56,19 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
 
 
 _TELLING = frozenset(
-    {"filter", "filter_by", "get", "get_or_404", "first", "first_or_404", "order_by", "all", "join", "outerjoin", "options"}
+    {
+        "filter",
+        "filter_by",
+        "get",
+        "get_or_404",
+        "first",
+        "first_or_404",
+        "order_by",
+        "all",
+        "join",
+        "outerjoin",
+        "options",
+    }
     | {"paginate", "count", "delete", "with_entities", "group_by", "distinct", "one", "one_or_none", "limit"}
 )
 
@@ -85,7 +97,8 @@ def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:
         return Refusal("Q-NAME-COLLISION", f"the session {model.query_property.name} has no name in this module")
     if model.query_property is not None:
         return Refusal(
-            "Q-QUERY-PROPERTY", "the model's query comes from a session's query_property(); see the option query-property"
+            "Q-QUERY-PROPERTY",
+            "the model's query comes from a session's query_property(); see the option query-property",
         )
     return Refusal("Q-UNKNOWN-SESSION", "the session behind this model's query is not known")
 
@@ -106,15 +119,11 @@ def _listener_refusal(context: Expressions) -> Refusal | None:
 
 def _open_refusal(cls: ClassObject, context: Expressions) -> Refusal | None:
     """``cls.query`` stands for every subclass: all of them have to be plain models of one database."""
-    known = models(context.project)
-    own = known.get(cls)
-    if own is None:
-        return Refusal("Q-OPEN-CLASS", f"{cls.name} is not a model itself")
-    family = [own, *(known[each] for each in context.project.subclasses(cls) if each in known)]
-    databases = {model.database for model in family if not model.abstract or model is own}
+    found = family(context.project, cls)
+    databases = {model.database for model in found if not model.abstract or model.cls == cls}
     if len(databases) > 1:
         return Refusal("Q-OPEN-CLASS", f"subclasses of {cls.name} belong to several databases")
-    for model in family:
+    for model in found:
         refusal = _class_refusal(model, context)
         if refusal is not None:
             return refusal

@@ -364,9 +364,7 @@ def enable_eagerloads(statement: Statement, call: ast.Call, context: Expressions
     name = context.naming.orm("lazyload", call)
     if name is None:
         return Refusal("Q-NAME-COLLISION", "lazyload cannot be imported here")
-    return Step(
-        replace(statement, plain=False, get_blocked=True), Change(rename="options", arguments=f'{name}("*")')
-    )
+    return Step(replace(statement, plain=False, get_blocked=True), Change(rename="options", arguments=f'{name}("*")'))
 
 
 def params(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -520,4 +518,3 @@ def needs_unique(statement: Statement, context: Expressions) -> bool:
         return True
     entity = statement.entities[0]
     return context.joined_collection(entity) != ""
-

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from flask_modernize.project.scopes import LocalBinding, Scope
     from flask_modernize_codemods.select_queries.expressions import Expressions
 
-_DB_STYLE = frozenset({"func", "or_", "and_", "select", "desc", "asc", "text", "not_", "cast", "case", "exists", "delete"})
+_DB_STYLE = frozenset(
+    {"func", "or_", "and_", "select", "desc", "asc", "text", "not_", "cast", "case", "exists", "delete"}
+)
 
 
 class Naming:
@@ -51,13 +53,19 @@ class Naming:
             self._spellings.setdefault(name, answer)
         return answer
 
-    def _spell(self, name: str, module: str, at: ast.AST, database: Database | None) -> tuple[str, ImportNeed | None] | None:
+    def _spell(
+        self, name: str, module: str, at: ast.AST, database: Database | None
+    ) -> tuple[str, ImportNeed | None] | None:
         context = self.context
         for bound in sorted(context.syntax.facts.bindings, key=lambda each: (each != name, each)):
             found = context.project.resolve(context.path, bound)
             if not isinstance(found, External) or not self._visible(bound, at) or self._conditional(bound):
                 continue
-            if found.name.startswith("sqlalchemy.") and found.name.split(".")[-1] == name and ".dialects." not in found.name:
+            if (
+                found.name.startswith("sqlalchemy.")
+                and found.name.split(".")[-1] == name
+                and ".dialects." not in found.name
+            ):
                 return bound, None
             if found.name == "sqlalchemy":
                 return f"{bound}.{name}", None
@@ -84,7 +92,9 @@ class Naming:
         """Whether the file uses the name for anything but SQLAlchemy's own."""
         if not binds(self.context.syntax.module, name):
             return False
-        return not all(_is_sqlalchemy(each) for scope in self.context.scopes.scopes() for each in scope.bindings.get(name, ()))
+        return not all(
+            _is_sqlalchemy(each) for scope in self.context.scopes.scopes() for each in scope.bindings.get(name, ())
+        )
 
     def _uses_db_style(self) -> bool:
         """Whether the file itself writes ``db.func``, ``db.or_`` ... rather than importing from sqlalchemy."""
@@ -153,9 +163,7 @@ class Naming:
                 return f"{prefix}.{name}"
         return None
 
-    def _import_beside(
-        self, database: Database, model: ast.expr, at: ast.AST
-    ) -> tuple[str, ImportNeed | None] | None:
+    def _import_beside(self, database: Database, model: ast.expr, at: ast.AST) -> tuple[str, ImportNeed | None] | None:
         name = database.variable.name
         root = model
         while isinstance(root, ast.Attribute):
@@ -251,7 +259,9 @@ class Naming:
         scope = self.context.scope(at)
         while scope.parent is not None:
             for name in scope.bindings:
-                probe = next((node for node in ast.walk(scope.node) if isinstance(node, ast.Name) and node.id == name), None)
+                probe = next(
+                    (node for node in ast.walk(scope.node) if isinstance(node, ast.Name) and node.id == name), None
+                )
                 if probe is not None and self.context.is_class_name(probe) and self.context.open_class(probe) == cls:
                     return name
             scope = scope.parent
@@ -286,4 +296,3 @@ def _relative(provider: str, here: str) -> str | None:
     if common == 0:
         return None
     return "." * (len(package) - common + 1) + ".".join(target[common:])
-

@@ -160,7 +160,7 @@ def _keyword(call: ast.Call, name: str, place: int) -> ast.expr | None:
     return next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
 
 
-def _database(statement: Statement, context: Expressions, name: str) -> None | Refusal:
+def _database(statement: Statement, context: Expressions, name: str) -> Refusal | None:
     if statement.session.database is None:
         return Refusal("Q-UNKNOWN-METHOD", f"{name}() on a session that is not Flask-SQLAlchemy's")
     return context.needs_flask_sqlalchemy_3(name)
@@ -223,7 +223,9 @@ def paginate(statement: Statement, call: ast.Call, context: Expressions, used: b
 
 def _bulk(statement: Statement, name: str, context: Expressions) -> Refusal | None:
     if context.bulk_listener():
-        return Refusal("Q-EVENT-LISTENER", f"an after_bulk_{name} listener ({context.bulk_listener()}) would not be called")
+        return Refusal(
+            "Q-EVENT-LISTENER", f"an after_bulk_{name} listener ({context.bulk_listener()}) would not be called"
+        )
     if len(statement.entities) != 1 or statement.entities[0].kind is Kind.COLUMN:
         return Refusal("Q-LEGACY-RAISES", f"{name}() of something that is not one model")
     if statement.elsewhere and not statement.certain_criteria:
@@ -264,7 +266,9 @@ def _bulk_ending(
     rowcount = ".rowcount" if used else ""
     if statement.elsewhere:
         text = statement.entities[0].text
-        template = "{session}.execute({" + name + "}(" + text + ").where({statement}.whereclause)" + suffix + ")" + rowcount
+        template = (
+            "{session}.execute({" + name + "}(" + text + ").where({statement}.whereclause)" + suffix + ")" + rowcount
+        )
         return Ending(template, functions=(name,))
     return Ending(_RESULT + rowcount, head=name, suffix=suffix, functions=(name,))
 
