@@ -39,6 +39,8 @@ class Case:
     """Further functions of the module, which the body calls."""
     preamble: str = PREAMBLE
     """The module's imports. A case with its own has a module of its own."""
+    today: str = ""
+    """Where ``body`` only ran on older libraries: the same for those of today."""
 
     @property
     def module(self) -> str:
@@ -48,7 +50,8 @@ class Case:
         name = "case_" + re.sub(r"\W", "_", self.id)
         calls = tuple(Call(arguments, self.path) for arguments in self.calls)
         helpers = f"{dedent(self.helpers).strip()}\n\n\n" if self.helpers else ""
-        return Snippet(name, helpers + function(name, self.body, self.parameters), calls, self.preamble)
+        today = function(name, self.today) if self.today else ""
+        return Snippet(name, helpers + function(name, self.body, self.parameters), calls, self.preamble, today)
 
 
 CASES: list[Case] = []
@@ -577,7 +580,6 @@ refused("update.ordered", 'Review.query.order_by(Review.id).update({"stars": 1})
 
 # Pages
 rewritten("paginate.plain", "Band.query.order_by(Band.id).paginate(page=1, per_page=2)")
-either("paginate.by_position", "Band.query.order_by(Band.id).paginate(1, 2, False)")
 rewritten("paginate.from_request", "Band.query.order_by(Band.id).paginate()", path="/?page=2&per_page=2")
 rewritten("paginate.bad_page", "Band.query.order_by(Band.id).paginate()", path="/?page=x")
 rewritten("paginate.out_of_range", "Band.query.order_by(Band.id).paginate(page=9, per_page=2)")
@@ -743,7 +745,6 @@ rewritten("slice.method_twice", "Band.query.order_by(Band.id).slice(1, 4).slice(
 rewritten("item.second", "Band.query.order_by(Band.id)[1]")
 rewritten("item.first", "Band.query.order_by(Band.id)[0]")
 rewritten("item.missing", "Band.query.order_by(Band.id)[77]")
-either("item.last", "Band.query.order_by(Band.id)[-1]")
 rewritten("item.slice", "Band.query.order_by(Band.id)[1:3]")
 rewritten("item.slice_from", "Band.query.order_by(Band.id)[2:]")
 rewritten("item.slice_to", "Band.query.order_by(Band.id)[:2]")
@@ -1605,3 +1606,41 @@ imported(
     '"""Bands."""\n\nfrom __future__ import annotations\n\nfrom festival.models import Band  # the groups',
     "Band.query.get_or_404(1)",
 )
+
+# What ran on older libraries, and stopped
+
+
+def removed(id: str, body: str, today: str) -> None:
+    """A case that raises today: to be refused, or rewritten to what it did."""
+    CASES.append(Case(f"removed.{id}", body, Expected.EITHER, today=today))
+
+
+removed(
+    "paginate_by_position",
+    "Band.query.order_by(Band.id).paginate(1, 2, False)",
+    "Band.query.order_by(Band.id).paginate(page=1, per_page=2, error_out=False)",
+)
+removed("join_by_name", 'Band.query.join("gigs").all()', "Band.query.join(Band.gigs).all()")
+removed(
+    "join_two_by_name", 'Band.query.join("gigs", "reviews").all()', "Band.query.join(Band.gigs).join(Gig.reviews).all()"
+)
+removed(
+    "join_two", "Band.query.join(Band.gigs, Gig.reviews).all()", "Band.query.join(Band.gigs).join(Gig.reviews).all()"
+)
+removed(
+    "join_tuple",
+    "Band.query.join((Gig, Gig.band_id == Band.id)).all()",
+    "Band.query.join(Gig, Gig.band_id == Band.id).all()",
+)
+removed(
+    "joinedload_by_name",
+    'Band.query.options(joinedload("gigs")).all()',
+    "Band.query.options(joinedload(Band.gigs)).all()",
+)
+removed(
+    "from_self",
+    "Band.query.limit(2).from_self().order_by(Band.name).all()",
+    "Band.query.limit(2).from_self().order_by(Band.name).all()",
+)
+removed("with_lockmode", 'Band.query.with_lockmode("update").first()', "Band.query.with_for_update().first()")
+removed("last_item", "Band.query.order_by(Band.id)[-1]", "Band.query.order_by(Band.id).all()[-1]")

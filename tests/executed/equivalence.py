@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from executed.stacks import Stack
@@ -77,6 +77,8 @@ class Snippet:
     source: str
     calls: tuple[Call, ...] = (Call(),)
     preamble: str = PREAMBLE
+    today: str = ""
+    """What ``source`` was in its time, written for the libraries of today: this is executed in its place."""
 
     def functions(self) -> list[str]:
         """The names of all functions in ``source``."""
@@ -135,7 +137,7 @@ class Outcome:
         remarks = "\n".join(f"{remark.code}: {remark.message}" for remark in self.remarks)
         parts = [
             self.snippet.source.rstrip(),
-            self.new or f"left alone\n{remarks}",
+            f"{self.new or 'left alone'}\n{remarks}".rstrip(),
             *(each.text for each in self.differences),
         ]
         return "\n--- ".join(["", *parts])
@@ -157,8 +159,16 @@ class Pair:
 
     name: str
     snippets: tuple[Snippet, ...]
-    legacy: str
+    before: str
+    """What the tool saw."""
     new: Rewritten
+
+    @property
+    def legacy(self) -> str:
+        """What is executed beside the new form."""
+        if not any(snippet.today for snippet in self.snippets):
+            return self.before
+        return module_text([replace(snippet, source=snippet.today or snippet.source) for snippet in self.snippets])
 
 
 def rewrite(modules: Mapping[str, Sequence[Snippet]], rewriter: Rewriter) -> list[Pair]:
@@ -224,7 +234,7 @@ class _Plan:
 
 
 def _plan(pair: Pair) -> _Plan:
-    before, after = _functions(pair.legacy), _functions(pair.new.text)
+    before, after = _functions(pair.before), _functions(pair.new.text)
     changed, remarks = {}, {}
     for snippet in pair.snippets:
         names = snippet.functions()

@@ -22,6 +22,12 @@ from sqlalchemy.sql import ClauseElement
 from executed.sql_shape import shape
 
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+SAME_MESSAGES = (
+    (re.compile(r"Multiple rows were found when (exactly one|one or none) was required"), "Multiple rows were found"),
+    (re.compile(r'Entity namespace for ".*" has no property ("\w+")', re.DOTALL), r"No property \1"),
+    (re.compile(r"got: <Aliased(Insp|Class); [^>]*>+"), "got: an alias"),
+    (re.compile(r'None of the FROM clause entities have a property ("\w+")\..*', re.DOTALL), r"No property \1"),
+)
 DEPTH = 3
 """How far loaded relationships are followed from a result."""
 
@@ -139,7 +145,14 @@ def describe_error(error: BaseException) -> list[str]:
     if isinstance(error, DBAPIError):
         parameters = error.params if isinstance(error.params, tuple) else ()
         return [name, str(error.orig), shape(error.statement or "", parameters)]
-    return [name, _plain(str(error))]
+    return [name, _same_message(_plain(str(error)))]
+
+
+def _same_message(text: str) -> str:
+    """Messages that only say which of two methods, or which version, raised the same error for the same reason."""
+    for pattern, meaning in SAME_MESSAGES:
+        text = pattern.sub(meaning, text)
+    return text
 
 
 def describe(value: object, depth: int = DEPTH) -> Any:

@@ -2,8 +2,8 @@
 
 ``Query`` labels every column (``band.name AS band_name``), ``select()`` does not; where such a label is referred to
 (by an outer select, in ORDER BY), the reference differs as well. The shape replaces every such reference by what it
-stands for and drops the labels. Two more forms are folded into one each, because both sides are equal for every
-content of the database:
+stands for and drops the labels; anonymous aliases are numbered in the order of their mention. Two more forms are
+folded into one each, because both sides are equal for every content of the database:
 
 * the select list under ``EXISTS``;
 * ``SELECT count(*) FROM (SELECT ... FROM t WHERE c)`` and ``SELECT count(*) FROM t WHERE c``, where the inner select
@@ -15,7 +15,9 @@ Parameters are put where their placeholders stand.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 TOKEN = re.compile(
@@ -26,6 +28,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+ANONYMOUS = re.compile(r"\w+_\d+")
 COMPOUND = {"UNION", "INTERSECT", "EXCEPT"}
 CHANGES_ROWS = COMPOUND | {"DISTINCT", "GROUP", "HAVING", "LIMIT", "OFFSET"}
 
@@ -38,7 +41,26 @@ def shape(statement: str, parameters: Sequence[object] = ()) -> str:
     nodes = _count_without_subquery(_tree(_tokens(statement, parameters)))
     aliases: dict[str, dict[str, Nodes]] = {}
     _collect(nodes, aliases)
-    return " ".join(_render(nodes, aliases, {}))
+    return " ".join(_numbered(_render(nodes, aliases, {})))
+
+
+def _numbered(tokens: list[str]) -> list[str]:
+    """Anonymous aliases (``band_1``) numbered in the order in which they are mentioned."""
+    aliases = {name for before, name in pairwise(tokens) if before == "AS" and ANONYMOUS.fullmatch(name)}
+    numbers: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for token in tokens:
+        name = token.partition(".")[0]
+        if name in aliases and name not in numbers:
+            base = name.rpartition("_")[0]
+            counts[base] += 1
+            numbers[name] = f"{base}_{counts[base]}"
+    return [_renamed(token, numbers) for token in tokens]
+
+
+def _renamed(token: str, numbers: dict[str, str]) -> str:
+    name, dot, rest = token.partition(".")
+    return numbers.get(name, name) + dot + rest
 
 
 def _tokens(statement: str, parameters: Sequence[object]) -> Iterable[str]:

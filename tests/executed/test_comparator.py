@@ -40,6 +40,10 @@ def test_lets_a_right_rewrite_pass(outcomes: dict[str, Outcome], name: str) -> N
             "SELECT a_1.b_id AS a_1_b_id FROM (SELECT b.id AS b_id FROM b LIMIT ?) AS a_1",
             "SELECT a_1.id FROM (SELECT b.id FROM b LIMIT ?) AS a_1",
         ),
+        (
+            "SELECT b_2.id, b_1.id FROM b AS b_2 JOIN b AS b_1 ON b_2.up = b_1.id",
+            "SELECT b_1.id, b_2.id FROM b AS b_1 JOIN b AS b_2 ON b_1.up = b_2.id",
+        ),
         ("SELECT EXISTS (SELECT 1 FROM b) AS anon_1", "SELECT EXISTS (SELECT b.id, b.name FROM b) AS anon_1"),
         (
             "SELECT count(*) AS count_1 FROM (SELECT b.id AS b_id FROM b WHERE b.x = ? ORDER BY b.id) AS anon_1",
@@ -60,6 +64,10 @@ def test_shapes_are_equal_where_no_row_can_differ(legacy: str, new: str) -> None
         ("SELECT count(*) FROM (SELECT b.id FROM b LIMIT ?) AS a_1", "SELECT count(*) FROM b LIMIT ?"),
         ("SELECT count(*) FROM (SELECT DISTINCT b.id FROM b) AS a_1", "SELECT count(*) FROM b"),
         ("SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM c)", "SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM d)"),
+        (
+            "SELECT b_1.id FROM b AS b_1 JOIN b AS b_2 ON b_1.up = b_2.id",
+            "SELECT b_1.id FROM b AS b_2 JOIN b AS b_1 ON b_2.up = b_1.id",
+        ),
         ("SELECT b.id FROM b WHERE b.x = ? AND b.y = ?", "SELECT b.id FROM b WHERE b.y = ? AND b.x = ?"),
     ],
 )

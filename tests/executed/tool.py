@@ -37,7 +37,9 @@ def _rewrite(root: Path, modules: Mapping[str, str]) -> dict[str, Rewritten]:
     assert outcome.status is not Status.FAILED, outcome.reason
     assert not crashes, "\n".join(f"{crash.path}: {crash.message} {crash.advice}" for crash in crashes)
     paths = {name: f"festival/views/{name}.py" for name in modules}
-    assert {delta.path for delta in done.changes} <= set(paths.values()), "the models hold no query, and must stay as they are"
+    assert {delta.path for delta in done.changes} <= set(paths.values()), (
+        "the models hold no query, and must stay as they are"
+    )
     after = tree.with_changes(done.changes)
     return {
         name: Rewritten(
