@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from flask_modernize.sources.problems import SYNTAX, TOO_DEEP, UnreadableSource
@@ -23,7 +24,7 @@ _PYTHON2_MESSAGES = (
 _PYTHON2_LINES = (
     (re.compile(r"^\s*(?:\w.*:\s*)?print\s+[^\s=(.\[,)]|^\s*print\s*>>"), "the print statement"),
     (re.compile(r"\bexcept\b[^:(]*,\s*\w+\s*:|\bexcept\s*\([^)]*\)\s*,\s*\w+\s*:"), "except X, e"),
-    (re.compile(r"\braise\s+[\w.]+\s*,"), "raise X, message"),
+    (re.compile(r"\braise\s+[\w.]+(?:\([^()]*\))?(?:\[[^]]*\])?\s*,"), "raise X, message"),
     (re.compile(r"`"), "backticks"),
     (re.compile(r"<>"), "the <> operator"),
     (re.compile(r"^\s*exec\s+[^\s=(.\[,)]"), "the exec statement"),
@@ -32,6 +33,9 @@ _PYTHON2_LINES = (
     (re.compile(r"\bdef\s+\w+\s*\([^)]*\("), "tuple parameters"),
     (re.compile(r"\blambda\s*\("), "tuple parameters"),
 )
+
+# Keywords since Python 3.7, which older libraries and their users had as names: async=True, def async(f), kombu.async.
+_ASYNC_NAME = re.compile(r"\basync\b(?!\s+(?:def|for|with)\b)")
 
 # A string is replaced by the letter Q, so that its prefix stays visible and its content does not.
 _STRING_OR_COMMENT = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|#.*""")
@@ -44,11 +48,20 @@ def unreadable_syntax(error: SyntaxError, source: SourceFile) -> UnreadableSourc
     column = max(error.offset or 0, 1)
     if "too many nested" in message or "too many statically nested" in message:
         return UnreadableSource(TOO_DEEP, f"the code is nested too deeply for Python's parser: {message}", line, column)
-    idiom = _python2_idiom(message, _line_text(source, line))
-    if idiom is None:
-        return UnreadableSource(SYNTAX, f"not valid Python 3: {message}", line, column)
-    advice = f"Python 2 syntax ({idiom}): convert the file to Python 3 first, for instance with fissix or 2to3"
-    return UnreadableSource(SYNTAX, advice, line, column)
+    return UnreadableSource(SYNTAX, _explanation(message, _line_text(source, line)), line, column)
+
+
+def _explanation(message: str, code: str) -> str:
+    """The parser's ``message`` about the line ``code``, in words that say what to do where that is known."""
+    idiom = _python2_idiom(message, code)
+    if idiom is not None:
+        return f"Python 2 syntax ({idiom}): convert the file to Python 3 first, for instance with fissix or 2to3"
+    if _ASYNC_NAME.search(_without_strings(code)):
+        return "not valid Python 3.7 and later: async used as a name; rename it"
+    if sys.version_info < (3, 12) and message.startswith("f-string: "):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        return f"not valid Python {version}: {message}; run this tool with the Python version that the project is for"
+    return f"not valid Python 3: {message}"
 
 
 def _python2_idiom(message: str, line: str) -> str | None:
@@ -56,8 +69,12 @@ def _python2_idiom(message: str, line: str) -> str | None:
         found = pattern.search(message)
         if found:
             return found.expand(idiom)
-    code = _STRING_OR_COMMENT.sub(lambda match: "" if match.group().startswith("#") else "Q", line)
+    code = _without_strings(line)
     return next((idiom for pattern, idiom in _PYTHON2_LINES if pattern.search(code)), None)
+
+
+def _without_strings(line: str) -> str:
+    return _STRING_OR_COMMENT.sub(lambda match: "" if match.group().startswith("#") else "Q", line)
 
 
 def _line_text(source: SourceFile, line: int) -> str:

@@ -255,6 +255,7 @@ def test_problems(data: bytes, line: int, column: int, code: str, words: str) ->
         ("try:\n  x\nexcept ValueError, e:\n  y", "except X, e"),
         ("try:\n  x\nexcept (A, B), e:\n  y", "except X, e"),
         ("raise ValueError, 'no'", "raise X, message"),
+        ("raise sys.exc_info()[1], None, sys.exc_info()[2]", "raise X, message"),
         ("x = `y`", "backticks"),
         ("if a <> b: pass", "the <> operator"),
         ("x = 0777", "octal literals"),
@@ -276,6 +277,22 @@ def test_python_2_is_named(code: str, idiom: str) -> None:
 @pytest.mark.parametrize("code", ["x = 'print a' 1", "x = '`' 1", "def f(:", "x = 1 # a <> b\ny = ?", "print(x y)"])
 def test_other_syntax_errors_are_not_blamed_on_python_2(code: str) -> None:
     assert "Python 2 syntax" not in problem_of(code.encode()).message
+
+
+@pytest.mark.parametrize("code", ["from kombu.async import Hub", "def async(f): pass", "connect(a, async=True)"])
+def test_async_as_a_name_is_said(code: str) -> None:
+    assert "async used as a name" in problem_of(code.encode()).message
+
+
+def test_async_as_a_keyword_is_not_blamed() -> None:
+    assert "used as a name" not in problem_of(b"async def f(: pass").message
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="valid there")
+def test_f_strings_of_later_versions_are_said() -> None:
+    message = problem_of(b"x = f'{m['uid']}'").message
+    assert "not valid Python 3.11" in message
+    assert "the Python version that the project is for" in message
 
 
 def test_problems_say_all_as_text() -> None:
