@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
+import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
@@ -31,10 +32,10 @@ def render(view: View, console: Console) -> None:
         _print_outcome(outcome, view, console)
     if view.run.remarks:
         _print_heading("ignore comments", "", console)
-        _print_lines(_findings(grouped(view.run.remarks), view), console)
+        _print_lines(_findings(grouped(view.run.remarks), view, console.width), console)
     if view.run.problems:
         _print_heading("not looked at", count(len(view.run.problems), "file"), console)
-        _print_lines(_problems(view), console)
+        _print_lines(_problems(view, console.width), console)
     if view.run.outcomes:
         _print_heading("summary", "", console)
         console.print(_summary(view, console.width))
@@ -59,7 +60,7 @@ def _print_outcome(outcome: Outcome, view: View, console: Console) -> None:
     if outcome.findings:
         sites = outcome.sites_left
         title = f"{count(sites, 'place')} left alone" if sites else "Remarks"
-        _print_lines([Text(title, "bold"), Text(), *_findings(grouped(outcome.findings), view)], console)
+        _print_lines([Text(title, "bold"), Text(), *_findings(grouped(outcome.findings), view, console.width)], console)
 
 
 def _print_heading(name: str, text: str, console: Console) -> None:
@@ -105,23 +106,42 @@ def _encoding(delta: FileDelta) -> str:
         return "utf-8"
 
 
-def _findings(groups: Sequence[FindingGroup], view: View) -> Iterator[Text]:
+def _findings(groups: Sequence[FindingGroup], view: View, width: int) -> Iterator[Text]:
     for group in groups:
-        yield Text.assemble((group.code, "bold yellow"), f"  {visible(group.message)}")
+        yield from _prose((group.code, "bold yellow"), group.message, width)
         for finding in group.findings:
             place = f"  {visible(view.place(finding.path))}:{finding.line}:{finding.column}"
-            yield Text.assemble((place, "bold"), "" if group.message else f"  {visible(finding.message)}")
-        if group.advice:
-            yield Text.assemble(("  To do  ", "green"), visible(group.advice))
-        if group.guide:
-            yield Text.assemble(("  Guide  ", "green"), visible(group.guide))
+            yield from _prose((place, "bold"), "" if group.message else finding.message, width, hang=6)
+        for name, text in (("To do", group.advice), ("Guide", group.guide)):
+            if text:
+                yield from _prose((f"  {name}", "green"), text, width, hang=9)
         yield Text()
 
 
-def _problems(view: View) -> Iterator[Text]:
+def _prose(head: tuple[str, str], text: str, width: int, hang: int = 4) -> Iterator[Text]:
+    """A coloured head and a sentence after it, wrapped between words; words and the head are never broken."""
+    first = Text(*head)
+    if not text:
+        yield first
+        return
+    # When the head leaves too little room, the sentence starts below it.
+    room = width - first.cell_len - 2
+    words = visible(text)
+    if len(words) <= room or (hang > first.cell_len and room > 20):
+        lines = textwrap.wrap(words, room, break_long_words=False, break_on_hyphens=False)
+        yield Text.assemble(first, "  ", lines[0])
+        yield from (Text(" " * hang + line) for line in lines[1:])
+        return
+    yield first
+    indent = " " * hang
+    wrapped = textwrap.wrap(words, max(width - hang, 20), break_long_words=False, break_on_hyphens=False)
+    yield from (Text(indent + line) for line in wrapped)
+
+
+def _problems(view: View, width: int) -> Iterator[Text]:
     for problem in view.run.problems:
         place = visible(view.place(problem.path)) + (f":{problem.line}:{problem.column}" if problem.line else "")
-        yield Text.assemble((f"  {place}", "bold"), f"  {visible(problem.message)} ", (f"[{problem.code}]", "dim"))
+        yield from _prose((f"  {place}", "bold"), f"{problem.message} [{problem.code}]", width, hang=6)
     yield Text()
 
 
@@ -171,8 +191,38 @@ def render_sections(sections: Sequence[tuple[str, str]], console: Console) -> No
         else:
             console.print(Text(heading, "bold cyan"))
         if heading.startswith("Example"):
-            code = inspect.cleandoc(text)
+            code = textwrap.dedent(text.removeprefix("::")).strip("\n")
             console.print(Syntax(code, "python", theme="ansi_dark", background_color="default", word_wrap=True))
         else:
-            console.print(Text(text))
+            _print_lines(_document(text, console.width), console)
         console.print()
+
+
+def _document(text: str, width: int) -> Iterator[Text]:
+    """Paragraphs filled to the width; indented lines and list items keep to themselves. ``Code`` is bold."""
+    for block in _blocks(text):
+        indent = " " * (len(block) - len(block.lstrip()))
+        filled = textwrap.fill(
+            block.strip(),
+            max(width, 30),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        styled = Text()
+        for position, part in enumerate(re.split(r"`{1,2}(.+?)`{1,2}", filled, flags=re.DOTALL)):
+            styled.append(part, "bold" if position % 2 else "")
+        yield styled
+
+
+def _blocks(text: str) -> list[str]:
+    """The lines of a text, with those of a paragraph joined to one."""
+    blocks: list[str] = []
+    for line in text.splitlines():
+        own = not line or line[0] in " -*" or line.startswith("http") or re.match(r"[A-Z]+-[A-Z-]+: |[\w-]+ = ", line)
+        if own or not blocks or not blocks[-1] or blocks[-1][0] == " ":
+            blocks.append(line)
+        else:
+            blocks[-1] += " " + line
+    return blocks

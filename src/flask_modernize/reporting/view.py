@@ -113,7 +113,7 @@ def closing(view: View) -> list[str]:
     if run.changes and view.mode is Mode.DRY_RUN:
         return [f"{files} would change; nothing was written. To make these changes:", f"  {view.command}"]
     if run.changes and view.mode is Mode.CHECK:
-        return [f"{files} would change; nothing was written. To see and make the changes:", f"  {view.command}"]
+        return [f"{files} would change; nothing was written. To see the changes:", f"  {view.command} --dry-run"]
     if run.changes:
         return [f"{files} changed. Read the diff, run your tests, and commit."]
     return _nothing(view)
