@@ -12,7 +12,7 @@ from flask_modernize.facts import Binding, Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
 from flask_modernize.project.class_lines import class_line, described_line
 from flask_modernize.project.memory import remembered
-from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -81,7 +81,29 @@ def databases(project: Project) -> tuple[Database, ...]:
 
 def database_of(project: Project, obj: Object | None) -> Database | None:
     """The instance that a resolved expression such as ``db`` is, or None."""
-    return _by_variable(project).get(obj) if isinstance(obj, Variable) else None
+    if not isinstance(obj, Variable):
+        return None
+    return _by_variable(project).get(obj) or _returned_database(project, obj)
+
+
+def _returned_database(project: Project, variable: Variable) -> Database | None:
+    """The database of ``db = initialise(app)`` where the project's ``initialise`` returns one that exists."""
+    value = variable_value(project, variable)
+    if value is None or value[0] != "call" or value[1][0] != "name":
+        return None
+    function = project.resolve(variable.path, value[1][1])
+    facts = project.facts(function.path) if isinstance(function, FunctionObject) else None
+    if facts is None or not isinstance(function, FunctionObject) or function.qualname not in facts.functions:
+        return None
+    returned = facts.functions[function.qualname].returned or ()
+    names = [each[1] for each in returned if each[0] == "name"]
+    found = {_by_variable(project).get(_variable(project, function.path, name)) for name in names}
+    return found.pop() if len(found) == 1 and len(names) == len(returned) else None
+
+
+def _variable(project: Project, path: str, name: str) -> Variable:
+    obj = project.resolve(path, name)
+    return obj if isinstance(obj, Variable) else Variable(path, "")
 
 
 @remembered

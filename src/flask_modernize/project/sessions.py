@@ -89,6 +89,16 @@ _FACTORIES = frozenset(
     }
 )
 _OF_OBJECT = frozenset({"sqlalchemy.orm.object_session", "sqlalchemy.orm.session.object_session"})
+_ORM_NAMES = frozenset({"Session", "object_session", "scoped_session", "sessionmaker"})
+"""Of ``sqlalchemy.orm``, that a Flask-SQLAlchemy instance has as attributes."""
+
+_EXTERNAL_ATTRIBUTES = (
+    ("flask_appbuilder.", "get_session"),
+    ("flask_admin.contrib.sqla.", "session"),
+)
+"""Packages whose classes have an attribute that is documented to be a session, and its name."""
+
+_CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
 _CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib2.contextmanager"})
 
 
@@ -165,7 +175,7 @@ class _Prover:
 
     def _binding(self, place: _Place, name: str, binding: LocalBinding) -> _Made | None:
         if binding.kind == "assign" and binding.value is not None:
-            return self.value(place, binding.value)
+            return self._assigned(place, name, binding.value)
         if binding.kind == "import":
             return self._object(self.project.resolve(place.path, name, place.scope))
         if binding.kind == "parameter" and isinstance(binding.node, ast.arg):
@@ -175,6 +185,18 @@ class _Prover:
                 if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name:
                     return self._entered(place, item.context_expr)
         return None
+
+    def _assigned(self, place: _Place, name: str, value: ast.expr) -> _Made | None:
+        """``session = session or db.session``: what the name was before is what its other bindings say."""
+        choices: list[ast.expr] = []
+        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+            choices = value.values
+        elif isinstance(value, ast.IfExp):
+            choices = [value.body, value.orelse]
+        others = [each for each in choices if not (isinstance(each, ast.Name) and each.id == name)]
+        if others and len(others) < len(choices) and len(place.scope.bindings.get(name, [])) > 1:
+            return _agreed(self.value(place, each) for each in others)
+        return self.value(place, value)
 
     def _attribute(self, place: _Place, node: ast.Attribute) -> _Made | None:
         dotted = dotted_name(node)
@@ -188,13 +210,30 @@ class _Prover:
         if isinstance(node.value, ast.Name):
             cls = _class_of_self(place, node.value.id)
             return self._attribute_of_self(cls, node.attr) if cls is not None else None
+        if node.attr == "session" and isinstance(node.value, ast.Attribute):
+            database = self._database_of_self(place, node.value)
+            return _both(_of_database(database)) if database is not None else None
         return None
+
+    def _database_of_self(self, place: _Place, node: ast.Attribute) -> Database | None:
+        """The database that every assignment to ``self.db`` in the class and its ancestors gives."""
+        cls = _class_of_self(place, node.value.id) if isinstance(node.value, ast.Name) else None
+        found: set[Database | None] = set()
+        for each, _ in described_line(self.project, cls) if cls is not None else ():
+            scope = scope_inside(self.project, each)
+            for inner, value in self._assigned_through_self(each, scope, node.attr) if scope is not None else ():
+                dotted = dotted_name(value) if value is not None else None
+                obj = self.project.resolve(each.path, dotted, inner) if dotted is not None else None
+                found.add(database_of(self.project, obj))
+        return found.pop() if len(found) == 1 else None
 
     def _call(self, place: _Place, node: ast.Call) -> _Made | None:
         obj = self._callee(place, node.func)
         if isinstance(obj, External):
             return self._external_call(place, node, obj.name)
         if isinstance(obj, Member):
+            if obj.name in _ORM_NAMES and database_of(self.project, obj.of) is not None:
+                return self._external_call(place, node, f"sqlalchemy.orm.{obj.name}")
             made = self._member_call(obj)
             if made is not None:
                 return made
@@ -257,6 +296,8 @@ class _Prover:
             return _Made(origin, is_session=name.endswith("create_session"), makes_sessions=True)
         if name in _SCOPED_CLASSES:
             return self._scoped(place, node)
+        if name in _CASTS and node.args:
+            return self._of_type(place, place.scope, node.args[0], "cast")
         if name in _OF_OBJECT:
             return _session_only(SessionOrigin("session", None, _any_custom(self.project), "object_session()"))
         return None
@@ -373,7 +414,18 @@ class _Prover:
     # -- attributes of objects -----------------------------------------------------------------------------------------
 
     def _attribute_of_self(self, cls: ClassObject, name: str) -> _Made | None:
-        return self._once((cls, name), lambda: _agreed(self._values_of_attribute(cls, name)))
+        return self._once((cls, name), lambda: self._own_attribute(cls, name))
+
+    def _own_attribute(self, cls: ClassObject, name: str) -> _Made | None:
+        values = list(self._values_of_attribute(cls, name))
+        if values:
+            return _agreed(values)
+        for base in self.project.ancestors(cls):
+            for package, attribute in _EXTERNAL_ATTRIBUTES:
+                if isinstance(base, External) and base.name.startswith(package) and name == attribute:
+                    text = f"{base.name}.{attribute}"
+                    return _both(SessionOrigin("scoped", None, _any_custom(self.project), text))
+        return None
 
     def _values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[_Made | None]:
         """What the classes of the line give the attribute: in their bodies, as a property, and through ``self``."""
@@ -388,9 +440,13 @@ class _Prover:
             for binding in scope.bindings.get(name, []):
                 if not _is_none(binding.value):
                     yield self._binding(_Place(each.path, scope, 0), name, binding)
-            yield from self._assigned_through_self(each, scope, name)
+            for inner, value in self._assigned_through_self(each, scope, name):
+                yield self.value(_Place(each.path, inner, 0), value) if value is not None else None
 
-    def _assigned_through_self(self, cls: ClassObject, scope: Scope, name: str) -> Iterator[_Made | None]:
+    def _assigned_through_self(
+        self, cls: ClassObject, scope: Scope, name: str
+    ) -> Iterator[tuple[Scope, ast.expr | None]]:
+        """What ``self.name = value`` gives in the methods of one class; None for the value where it is unpacked."""
         syntax = self.project.syntax(cls.path)
         for node in ast.walk(scope.node) if syntax is not None else ():
             if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
@@ -404,7 +460,7 @@ class _Prover:
             plain = isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None
             value = statement.value if plain else None  # type: ignore[attr-defined]
             if value is None or not _is_none(value):
-                yield self.value(_Place(cls.path, inner, 0), value) if value is not None else None
+                yield inner, value
 
     def _method(self, cls: ClassObject, name: str) -> FunctionObject | None:
         for each, facts in described_line(self.project, cls):
@@ -419,18 +475,17 @@ class _Prover:
         if not isinstance(function, FunctionNode):
             return None
         return (
-            self._annotated(place, argument)
+            self._of_type(place, place.scope.parent, argument.annotation, argument.arg)
             or self._provided(place, function, argument.arg)
             or self._passed_by_all_callers(place, function, argument.arg)
         )
 
-    def _annotated(self, place: _Place, argument: ast.arg) -> _Made | None:
-        for name in _annotation_names(argument.annotation):
-            obj = self.project.resolve(place.path, name, place.scope.parent)
+    def _of_type(self, place: _Place, scope: Scope | None, annotation: ast.expr | None, text: str) -> _Made | None:
+        for name in _annotation_names(annotation):
+            obj = self.project.resolve(place.path, name, scope)
             if isinstance(obj, External) and obj.name in _SESSION_CLASSES | _SCOPED_CLASSES:
                 kind = "session" if obj.name in _SESSION_CLASSES else "scoped"
-                custom = _any_custom(self.project)
-                origin = SessionOrigin(kind, None, custom, f"{argument.arg} is annotated with {name}")
+                origin = SessionOrigin(kind, None, _any_custom(self.project), f"{text}: {name}")
                 return _session_only(origin) if kind == "session" else _both(origin)
         return None
 
@@ -548,16 +603,14 @@ def _called(made: _Made) -> _Made:
 
 
 def _agreed(values: Iterable[_Made | None]) -> _Made | None:
-    """What all values are; None when one is not known, or they differ. A query of its own in one counts for all."""
+    """What all values are; None when one is not known. A query of its own in one counts for all."""
     found = list(values)
     known = [each for each in found if each is not None]
     if not known or len(known) < len(found):
         return None
     first = known[0]
     if any((each.origin.kind, each.origin.database) != (first.origin.kind, first.origin.database) for each in known):
-        if any(each.origin.database != first.origin.database for each in known):
-            return None
-        first = replace(first, origin=replace(first.origin, kind="session"))
+        first = replace(first, origin=replace(first.origin, kind="session", database=None))
     custom = next((each.origin.custom_query for each in known if each.origin.custom_query), "")
     return _Made(
         replace(first.origin, custom_query=custom),
