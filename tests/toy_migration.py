@@ -2,7 +2,7 @@
 
 It works on bytes. Each of these calls, without arguments, is one site:
 
-* ``legacy()`` becomes ``modern()``, imported from ``lib``; ``legacy(...)`` with arguments is left alone (``T-ARGUMENTS``);
+* ``legacy()`` becomes ``modern()``, imported from ``lib``; with arguments it is left alone (``T-ARGUMENTS``);
 * ``both_files()`` becomes ``modern()`` in all files at once, as one group;
 * ``breaks()`` becomes something that does not parse, ``restless()`` something that a second run changes again,
   ``forgets(  # comment`` loses its comment, ``mixes()`` brings another kind of line end;
@@ -88,7 +88,9 @@ def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Pl
     if shared:
         groups.append(Group("both_files() to modern()", shared[0].path, 1, tuple(shared), sites=len(shared)))
     # The engine must not depend on the order.
-    return Plan(tuple(reversed(groups)), tuple(findings), ("Delete lib.legacy when nothing uses it.",) if groups else ())
+    return Plan(
+        tuple(reversed(groups)), tuple(findings), ("Delete lib.legacy when nothing uses it.",) if groups else ()
+    )
 
 
 def _sites(path: str, data: bytes) -> Iterator[Group | Finding]:
@@ -138,7 +140,7 @@ OPT_IN = Migration(
 
 
 def install(directory: Path) -> Path:
-    """Makes `directory` a place on PYTHONPATH from which another Python finds these migrations as an installed package."""
+    """Makes `directory` a place on PYTHONPATH where another Python finds these migrations as an installed package."""
     information = directory / "toy_migration-1.0.dist-info"
     information.mkdir(parents=True)
     (directory / "toy_migration.py").write_bytes(Path(__file__).read_bytes())

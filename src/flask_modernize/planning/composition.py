@@ -130,7 +130,7 @@ def offset_after(splices: Sequence[Splice], offset: int) -> int:
     replacement."""
     shift = 0
     for each in splices:
-        if each.edit.end > offset or (each.edit.end == offset and each.edit.start == offset):
+        if each.edit.end > offset:
             return each.edit.start + shift if each.edit.start < offset else offset + shift
         shift += len(each.edit.replacement) - (each.edit.end - each.edit.start)
     return offset + shift

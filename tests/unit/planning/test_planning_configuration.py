@@ -49,7 +49,8 @@ def test_without_files_everything_has_its_default() -> None:
 
 
 def test_pyproject_is_read() -> None:
-    text = '[tool.flask-modernize]\nexclude = ["old/"]\njobs = 2\n[tool.flask-modernize.toy]\nstyle = "fancy"\nexclude = ["a"]\n'
+    text = '[tool.flask-modernize]\nexclude = ["old/"]\njobs = 2\n'
+    text += '[tool.flask-modernize.toy]\nstyle = "fancy"\nexclude = ["a"]\n'
     configuration = configured(pyproject_toml=text)
     assert configuration.exclude == ("old/",)
     assert configuration.jobs == 2
@@ -69,7 +70,9 @@ def test_the_own_file_wins_and_says_so() -> None:
 
 def test_the_command_line_wins() -> None:
     text = '[tool.flask-modernize]\njobs = 2\ncache = true\n[tool.flask-modernize.toy]\nstyle = "fancy"\n'
-    given = CommandLine(options=("toy.style=plain", "toy.depth=7", "toy.crash=yes", "toy.names=a, b"), jobs=4, cache=False)
+    given = CommandLine(
+        options=("toy.style=plain", "toy.depth=7", "toy.crash=yes", "toy.names=a, b"), jobs=4, cache=False
+    )
     configuration = configured(given, pyproject_toml=text)
     assert (configuration.jobs, configuration.cache) == (4, False)
     options = configuration.options["toy"]
@@ -78,7 +81,10 @@ def test_the_command_line_wins() -> None:
 
 
 def test_opt_in_migrations_run_when_asked() -> None:
-    assert configured(pyproject_toml='[tool.flask-modernize]\nenable = ["toy-review"]').migrations == ("toy", "toy-review")
+    assert configured(pyproject_toml='[tool.flask-modernize]\nenable = ["toy-review"]').migrations == (
+        "toy",
+        "toy-review",
+    )
     assert configured(CommandLine(only=("toy-review",))).migrations == ("toy-review",)
     assert configured(pyproject_toml='[tool.flask-modernize]\ndisable = ["toy"]').migrations == ()
     assert configured(CommandLine(skip=("toy",))).migrations == ()
