@@ -20,6 +20,8 @@ MAX_RETURNED = 8
 _SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 _PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "declared_attr", "classproperty"})
 _NONE: Sketch = ("const", None)
+_UNSET = ("", 0, False, None, None, 0, None, None, None)
+"""What a binding's fields are when nobody says, in their order."""
 Raw = tuple[Any, ...]
 
 
@@ -33,7 +35,7 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         tuple(collector.stars),
         None if collector.exports is None or collector.dynamic_exports else tuple(collector.exports),
         collector.classes,
-        collector.functions,
+        marshal.dumps(collector.functions),
         tuple(collector.writes),
         tuple(collector.calls),
         tuple([tuple(each) for each in ignores]),
@@ -111,7 +113,8 @@ class _Collector:
                 if finish is not None:
                     finish[0](finish[1], finish[2])
 
-    def _bind(self, name: str, *binding: Any) -> None:
+    def _bind(self, name: str, *given: Any) -> None:
+        binding = given + _UNSET[len(given) :]
         found = self.bindings.get(name)
         if found is None:
             self.bindings[name] = [binding]

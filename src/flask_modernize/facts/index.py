@@ -18,15 +18,21 @@ from flask_modernize.facts.parsing import UnreadableSource, parse_bytes
 from flask_modernize.facts.record import FileRecord
 
 INTERESTS: tuple[str, ...] = (
+    "SQLAlchemy",
+    "after_bulk_delete",
+    "after_bulk_update",
+    "before_compile",
     "before_first_request",
     "first_or_404",
     "get_debug_queries",
     "get_or_404",
+    "listen",
     "listens_for",
     "one_or_404",
     "paginate",
     "query",
     "query_class",
+    "query_cls",
     "query_property",
     "session",
     "sessionmaker",

@@ -7,10 +7,10 @@ kept as one :mod:`marshal` blob per file, and decoded only when somebody asks.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the shape of the facts changes; part of the cache's header."""
 
 Sketch = tuple[Any, ...]
@@ -184,30 +184,65 @@ class FileRecord(NamedTuple):
     problem: tuple[int, int, str, str] | None
 
 
+class _Functions(Mapping[str, FunctionFacts]):
+    """The functions of a file, decoded when first looked at: most questions are about names and classes."""
+
+    __slots__ = ("_blob", "_decoded")
+
+    def __init__(self, blob: bytes) -> None:
+        self._blob = blob
+        self._decoded: dict[str, FunctionFacts] | None = None
+
+    def _all(self) -> dict[str, FunctionFacts]:
+        if self._decoded is None:
+            self._decoded = {name: _function(raw) for name, raw in marshal.loads(self._blob).items()}
+        return self._decoded
+
+    def __getitem__(self, qualname: str) -> FunctionFacts:
+        return self._all()[qualname]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __contains__(self, qualname: object) -> bool:
+        return qualname in self._all()
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 def decode(record: FileRecord) -> ModuleFacts | None:
     """The facts in a record, or None if it holds none."""
     if record.facts is None:
         return None
     bindings, stars, exports, classes, functions, writes, calls, ignores = marshal.loads(record.facts)
     return ModuleFacts(
-        bindings={name: tuple([Binding(*each) for each in found]) for name, found in bindings.items()},
-        star_imports=tuple([StarImport(*each) for each in stars]),
+        bindings={name: tuple([_make(Binding, each) for each in found]) for name, found in bindings.items()},
+        star_imports=tuple([_make(StarImport, each) for each in stars]),
         exports=exports,
         classes={name: _class(raw) for name, raw in classes.items()},
-        functions={name: _function(raw) for name, raw in functions.items()},
-        attribute_writes=tuple([AttributeWrite(*each) for each in writes]),
-        calls=tuple([CallStatement(*each) for each in calls]),
-        ignores=tuple([Ignore(*each) for each in ignores]),
+        functions=_Functions(functions),
+        attribute_writes=tuple([_make(AttributeWrite, each) for each in writes]),
+        calls=tuple([_make(CallStatement, each) for each in calls]),
+        ignores=tuple([_make(Ignore, each) for each in ignores]),
         mentions=frozenset(record.mentions),
     )
 
 
+# The quickest way from a plain tuple to a named one; the collector gives every field.
+_make: Any = tuple.__new__
+
+
 def _class(raw: tuple[Any, ...]) -> ClassFacts:
     *head, attributes, methods, definitions = raw
-    described = {name: tuple([Attribute(*each) for each in found]) for name, found in attributes.items()}
-    return ClassFacts._make([*head, described, {name: Method(*each) for name, each in methods.items()}, definitions])
+    described = {name: tuple([_make(Attribute, each) for each in found]) for name, found in attributes.items()}
+    known = {name: _make(Method, each) for name, each in methods.items()}
+    return ClassFacts._make([*head, described, known, definitions])
 
 
 def _function(raw: tuple[Any, ...]) -> FunctionFacts:
-    parameters = tuple([Parameter(*each) for each in raw[4]])
+    parameters = tuple([_make(Parameter, each) for each in raw[4]])
     return FunctionFacts._make([*raw[:4], parameters, *raw[5:]])

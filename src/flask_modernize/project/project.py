@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_modernize.facts import (
+    INTERESTS,
     Binding,
     ClassFacts,
     FactsCache,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 MAX_SYNTAX = 64
-MAX_FACTS = 1_024
+MAX_FACTS = 3_000
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
@@ -138,7 +139,12 @@ class Project:
         return tuple([path for path, (_, record) in self._records.items() if record.facts is not None])
 
     def mentioning(self, name: str) -> tuple[str, ...]:
-        """The files that mention the attribute ``name``, one of :data:`flask_modernize.facts.INTERESTS`; sorted."""
+        """The files that mention ``name``, sorted; a few may do so only in a comment or as a part of a longer name.
+
+        ValueError if it is not one of :data:`flask_modernize.facts.INTERESTS`.
+        """
+        if name not in INTERESTS:
+            raise ValueError(f"no file is searched for {name!r}")
         return tuple([path for path, (_, record) in self._records.items() if name in record.mentions])
 
     @property

@@ -24,6 +24,8 @@ def test_what_is_read() -> None:
     assert project.indexed_paths() == ("app.py", "models.py", "views.py")
     assert project.mentioning("query") == ("views.py",)
     assert project.mentioning("session") == ()
+    with pytest.raises(ValueError, match="searched"):
+        project.mentioning("config")
     assert project.facts("plain.py") is not None
     assert project.facts("bad.py") is None
     assert project.facts("missing.py") is None
