@@ -11,7 +11,6 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,6 +44,8 @@ class FactsCache:
 
     def save(self, records: Mapping[bytes, FileRecord]) -> None:
         """Replaces the cache by ``records``; does nothing where it cannot be written."""
+        import tempfile
+
         body = marshal.dumps({digest: tuple(record) for digest, record in sorted(records.items())})
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
