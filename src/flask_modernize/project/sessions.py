@@ -465,7 +465,8 @@ class _Prover:
     def _method(self, cls: ClassObject, name: str) -> FunctionObject | None:
         for each, facts in described_line(self.project, cls):
             if name in facts.methods:
-                return FunctionObject(each.path, f"{each.qualname}.{name}")
+                plain = not facts.methods[name].is_property
+                return FunctionObject(each.path, f"{each.qualname}.{name}") if plain else None
         return None
 
     # -- parameters ----------------------------------------------------------------------------------------------------
@@ -541,6 +542,13 @@ class _Prover:
             return
         syntax = self.project.syntax(path)
         for node in ast.walk(syntax.module) if syntax is not None else ():
+            if (
+                syntax is not None
+                and isinstance(node, ast.alias)
+                and node.name == name
+                and node.asname not in {None, name}
+            ):
+                yield _Use(None, syntax.scopes.module_scope)  # under another name it could be used anywhere
             if syntax is None or not isinstance(node, ast.Name | ast.Attribute) or _word(node) != name:
                 continue
             scope = syntax.scopes.scope_of(node)
