@@ -35,6 +35,9 @@ like a command is written ./list.
 class Program(click.Group):
     """A command with options and paths, which also has subcommands: the first word that is not an option decides."""
 
+    # Groups do not take options after words; this one is first of all a command.
+    allow_interspersed_args = True
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         position = self._command_position(args)
         if position is None:

@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from flask_modernize.planning.planner import Progress
+if TYPE_CHECKING:
+    from flask_modernize.planning.planner import Progress
 
 DELAY = 0.7
 """Seconds before anything is shown: short runs stay quiet."""

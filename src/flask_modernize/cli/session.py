@@ -280,11 +280,10 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _report(run: Run, request: Request, root: str) -> None:
-    base = os.path.relpath(root, os.path.realpath(os.curdir)).replace(os.sep, "/")
     diffs = request.dry_run or request.mode is Mode.DRY_RUN
     # Only what prints a patch has to ask git where its top is.
     patch_base = checkout_base(root) or "" if request.format_ != "json" and run.changes else ""
-    view = View(run, request.mode, base, patch_base, request.writing_command(), diffs)
+    view = View(run, request.mode, root, os.path.realpath(os.curdir), patch_base, request.writing_command(), diffs)
     if request.format_ == "json":
         from flask_modernize.reporting import json_report
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,22 +24,28 @@ class Mode(Enum):
 class View:
     """A run and how it is to be told.
 
-    ``base`` is the way from the reader's directory to the root ("." when they are the same), so that the places that
-    are shown can be clicked on; ``command`` is what makes the changes of a dry run.
+    ``root`` is the project's and ``here`` the reader's directory, both absolute, so that the places that are shown can
+    be clicked on; ``command`` is what makes the changes of a dry run.
     """
 
     run: Run
     mode: Mode
-    base: str = "."
+    root: str = "/"
+    here: str = "/"
     patch_base: str = ""
     """The way from the top of the git checkout to the root ("" when they are the same): git wants patches like that."""
     command: str = "flask-modernize"
     diffs: bool = True
     """Whether diffs are shown, or only the names of the changed files."""
 
+    @property
+    def base(self) -> str:
+        """The way from the reader's directory to the root, "." when they are the same."""
+        return self.place("")
+
     def place(self, path: str) -> str:
         """A path of the tree as seen from the reader's directory."""
-        return posixpath.normpath(posixpath.join(self.base, path))
+        return os.path.relpath(os.path.join(self.root, path), self.here).replace(os.sep, "/")
 
 
 @dataclass(frozen=True, slots=True)
