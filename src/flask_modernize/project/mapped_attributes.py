@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts import Attribute, ClassFacts, FunctionFacts, Sketch
 from flask_modernize.facts.sketch import sketch
 from flask_modernize.project.class_lines import class_facts, scope_inside
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class ClassBody:
     polymorphic: bool = False
     table_foreign_keys: tuple[str, ...] = ()
     unique_columns: frozenset[str] = frozenset()
+    key_columns: frozenset[str] = frozenset()
+    """Of a ``PrimaryKeyConstraint``."""
 
 
 _COLUMNS = frozenset({"Column", "mapped_column"})
@@ -96,8 +99,26 @@ def class_body(project: Project, cls: ClassObject) -> ClassBody:
     body = ClassBody()
     facts = class_facts(project, cls)
     if facts is not None:
-        _Reader(project, cls, facts, body).read()
+        reader = _Reader(project, cls, facts, body)
+        reader.read()
+        for path, name, value, line in _added_from_outside(project).get(cls, ()):
+            reader.add(path, name, value, line)
     return body
+
+
+@remembered
+def _added_from_outside(project: Project) -> Mapping[ClassObject, tuple[tuple[str, str, Sketch, int], ...]]:
+    """``User.posts = relationship(...)`` at module level: (path, name, value, line) by class."""
+    found: dict[ClassObject, tuple[tuple[str, str, Sketch, int], ...]] = {}
+    for path in project.indexed_paths():
+        facts = project.facts(path)
+        for write in facts.attribute_writes if facts is not None else ():
+            owner, _, name = write.target.rpartition(".")
+            if write.key is None and owner and write.value[0] == "call":
+                obj = project.resolve(path, owner)
+                if isinstance(obj, ClassObject):
+                    found[obj] = (*found.get(obj, ()), (path, name, write.value, write.line))
+    return found
 
 
 class _Reader:
@@ -121,6 +142,13 @@ class _Reader:
                 self._declared_attr(name)
             else:
                 self.body.others.add(name)
+
+    def add(self, path: str, name: str, value: Sketch, line: int) -> None:
+        """An attribute that is assigned after the class was made."""
+        if path == self.cls.path:
+            self._value(name, value, line, None, None)
+        elif _last_word(value) in _COLUMNS | _WRAPPERS or _last_word(value) in _RELATIONSHIPS:
+            self.body.unclear[name] = f"{self.cls.name}.{name} is assigned at {path}:{line}"
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -183,14 +211,18 @@ class _Reader:
 
     def _table_arguments(self, value: Sketch) -> None:
         unique: set[str] = set()
+        key: set[str] = set()
         foreign: list[str] = []
         for item in value[1] if value[0] == "tuple" else ():
             name = self.callee(item)
             if name == "UniqueConstraint" and len(item[2]) == 1 and item[2][0][0] == "const":
                 unique.add(str(item[2][0][1]))
+            elif name == "PrimaryKeyConstraint":
+                key |= {str(each[1]) for each in item[2] if each[0] == "const"}
             elif name == "ForeignKeyConstraint" and len(item[2]) > 1 and item[2][1][0] in {"list", "tuple"}:
                 foreign += [str(each[1]) for each in item[2][1][1] if each[0] == "const"]
         self.body.unique_columns = frozenset(unique)
+        self.body.key_columns = frozenset(key)
         self.body.table_foreign_keys = tuple(foreign)
 
     def _attribute(self, name: str, written: tuple[Attribute, ...]) -> None:

@@ -73,6 +73,7 @@ _HARMLESS_PACKAGES = frozenset(
         "datetime",
         "enum",
         "flask",
+        "flask_appbuilder",
         "flask_dance",
         "flask_login",
         "flask_principal",
@@ -100,6 +101,8 @@ _BUILTIN_BASES = frozenset({"object", "Exception", "dict", "str", "int", "list"}
 
 def is_harmless(base: External) -> bool:
     """Whether an external base is known to leave ``query`` alone."""
+    if base.name.endswith(".DeferredReflection"):
+        return False  # brings columns and relationships from the database
     return base.name in _BUILTIN_BASES or base.name.partition(".")[0] in _HARMLESS_PACKAGES
 
 

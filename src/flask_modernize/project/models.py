@@ -106,8 +106,9 @@ def models(project: Project) -> Mapping[ClassObject, Model]:
     bodies = _Bodies(project)
     drafts = {cls: _Draft(project, cls, registry, bodies) for cls, registry in known.items()}
     mapped = {cls: _mapped(draft, drafts) for cls, draft in drafts.items()}
-    relationships = _relationships(project, drafts, mapped)
-    return {cls: _model(project, draft, drafts, mapped[cls], relationships) for cls, draft in drafts.items()}
+    lost: dict[str, str] = {}
+    relationships = _relationships(project, drafts, mapped, lost)
+    return {cls: _model(project, draft, drafts, mapped[cls], relationships, lost) for cls, draft in drafts.items()}
 
 
 class _Bodies:
@@ -151,7 +152,11 @@ def _inherited_columns(line: list[tuple[ClassObject, ClassBody]]) -> Mapping[str
             columns.pop(name, None)
         columns |= body.columns
     unique = {name for _, body in line for name in body.unique_columns}
-    return {name: replace(each, unique=True) if name in unique else each for name, each in columns.items()}
+    key = {name for _, body in line for name in body.key_columns}
+    return {
+        name: replace(each, unique=each.unique or name in unique, primary_key=each.primary_key or name in key)
+        for name, each in columns.items()
+    }
 
 
 _Drafts = Mapping[ClassObject, _Draft]
@@ -210,8 +215,13 @@ def _with_table(column: Column, drafts: _Drafts) -> Column:
 _ByOwner = Mapping[ClassObject, Mapping[str, Relationship]]
 
 
-def _relationships(project: Project, drafts: _Drafts, mapped: Mapping[ClassObject, Mapped]) -> _ByOwner:
-    """The relationships of every model by the class that has them first: written ones, then those made by backrefs."""
+def _relationships(
+    project: Project, drafts: _Drafts, mapped: Mapping[ClassObject, Mapped], lost: dict[str, str]
+) -> _ByOwner:
+    """The relationships of every model by the class that has them first: written ones, then those made by backrefs.
+
+    ``lost`` is filled with class names that may get a relationship by a backref whose target cannot be told.
+    """
     names = ClassNames({cls: draft.registry.root for cls, draft in drafts.items() if not draft.abstract})
     found: dict[ClassObject, dict[str, Relationship]] = {}
     backrefs: list[Relationship] = []
@@ -223,9 +233,17 @@ def _relationships(project: Project, drafts: _Drafts, mapped: Mapping[ClassObjec
             made = made_by_backref(project, written, mapped[cls], target) if target is not None else None
             if made is not None and not draft.abstract:
                 backrefs.append(made)
+            if target is None and written.keywords.get("backref", ("const",))[0] != "const":
+                lost[_last_name(written.target)] = f"the target of {written.holder.name}.{written.name} cannot be told"
     for relationship in backrefs:
         found.setdefault(relationship.owner, {}).setdefault(relationship.name, relationship)
     return found
+
+
+def _last_name(target: Sketch | None) -> str:
+    while target is not None and target[0] == "lambda":
+        target = target[1]
+    return str(target[1]).rpartition(".")[2] if target is not None and target[0] in {"name", "const"} else ""
 
 
 def _own_relationships(draft: _Draft, drafts: _Drafts) -> Iterator[WrittenRelationship]:
@@ -241,7 +259,14 @@ def _own_relationships(draft: _Draft, drafts: _Drafts) -> Iterator[WrittenRelati
         taken |= body.columns.keys() | body.others | body.relationships.keys()
 
 
-def _model(project: Project, draft: _Draft, drafts: _Drafts, mapped: Mapped, relationships: _ByOwner) -> Model:
+def _model(
+    project: Project,
+    draft: _Draft,
+    drafts: _Drafts,
+    mapped: Mapped,
+    relationships: _ByOwner,
+    lost: Mapping[str, str],
+) -> Model:
     inherited: dict[str, Relationship] = {}
     for each in reversed((draft.cls, *(base for base, _ in draft.line if base != draft.cls))):
         inherited |= relationships.get(each, {})
@@ -268,7 +293,9 @@ def _model(project: Project, draft: _Draft, drafts: _Drafts, mapped: Mapped, rel
         complete=not opened
         and not draft.registry.reflected
         and not any(body.odd_table and body.reflected for _, body in draft.line),
-        unclear=next((reason for _, body in draft.line for reason in body.unclear.values()), ""),
+        unclear=next(
+            (reason for _, body in draft.line for reason in body.unclear.values()), lost.get(draft.cls.name, "")
+        ),
     )
 
 

@@ -156,7 +156,19 @@ def read(text: str, path: str = "models.py") -> tuple[Project, dict[str, Model]]
     return project, {cls.qualname: model for cls, model in models(project).items()}
 
 
-@pytest.mark.parametrize("text", [BLOG, SELF_REFERENCE, SEVERAL_KEYS, MIXINS, TYPED, HELPERS])
+ADDED = """\
+class Left(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+class Right(db.Model):
+    left_id = db.Column(db.Integer)
+    other = db.Column(db.Integer)
+    __table_args__ = (db.PrimaryKeyConstraint("left_id", "other"), db.ForeignKeyConstraint(["left_id"], ["left.id"]))
+Left.rights = db.relationship(Right, backref="left", lazy="joined")
+Left.name = db.Column(db.String(10))
+"""
+
+
+@pytest.mark.parametrize("text", [BLOG, SELF_REFERENCE, SEVERAL_KEYS, MIXINS, TYPED, HELPERS, ADDED])
 def test_agrees_with_sqlalchemy(text: str) -> None:
     namespace: dict[str, object] = {"__name__": __name__}
     # ``dont_inherit``: not with this file's own ``annotations`` from the future.
@@ -315,6 +327,31 @@ def test_what_cannot_be_told_counts_as_a_joined_collection(relationship: str, na
     )
     project, found = read(HEAD + text)
     assert joined_collections(project, found["A"]) == named
+
+
+def test_attributes_added_later() -> None:
+    project, found = read(HEAD + ADDED)
+    assert joined_collections(project, found["Left"]) == "Left.rights"
+    assert primary_key(found["Right"]) == ("left_id", "other")
+    files = {
+        "models.py": HEAD + ADDED,
+        "more.py": "from models import Right, db\nRight.x = db.relationship('X', lazy='joined')\n",
+    }
+    project = Project.from_files(files)
+    model = model_of(project, ClassObject("models.py", "Right"))
+    assert model is not None
+    assert joined_collections(project, model) == "Right.x is assigned at more.py:2"
+
+
+def test_a_backref_on_a_class_that_cannot_be_told_counts_for_all_of_that_name() -> None:
+    here = "class A(db.Model):\n    id = Column(Integer, primary_key=True)\n"
+    there = "class B(db.Model):\n    a = db.relationship('A', backref=db.backref('bs', lazy=False))\n"
+    there = f"from x.models import db\n{there}"
+    project = Project.from_files(
+        {"x/models.py": HEAD + here, "x/other.py": f"from x.models import *\n{here}", "y.py": there}
+    )
+    reasons = {joined_collections(project, model) for cls, model in models(project).items() if cls.name == "A"}
+    assert reasons == {"the target of B.a cannot be told"}
 
 
 def test_an_unknown_base_counts_as_a_joined_collection() -> None:
