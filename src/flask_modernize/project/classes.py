@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from flask_modernize.facts import ClassFacts, ModuleFacts, Sketch
-from flask_modernize.project.objects import ClassObject, External, Object
+from flask_modernize.project.objects import ClassObject, Object
 from flask_modernize.project.resolution import Resolver
 
 Base = Object | None
@@ -35,7 +35,10 @@ class ClassGraph:
         return facts.classes.get(cls.qualname) if facts is not None else None
 
     def bases(self, cls: ClassObject) -> tuple[Base, ...]:
-        """The direct bases in order; None for one that cannot be told. ``with_metaclass(M, A)`` counts as ``A``."""
+        """The direct bases in order; None for one that cannot be told.
+
+        ``with_metaclass(M, A)`` counts as ``A``; a builtin is external by its bare name (``External("object")``).
+        """
         found = self._bases.get(cls)
         if found is None:
             described = self.described(cls)
@@ -47,8 +50,6 @@ class ClassGraph:
     def _base(self, cls: ClassObject, sketch: Sketch) -> Sequence[Base]:
         if sketch[0] == "call" and sketch[1][0] == "name" and sketch[1][1].rpartition(".")[2] == "with_metaclass":
             return [self._resolver.base(cls, each) for each in sketch[2][1:]]
-        if sketch == ("name", "object"):
-            return [External("object")] if self._resolver.base(cls, sketch) is None else [None]
         return [self._resolver.base(cls, sketch)]
 
     def ancestors(self, cls: ClassObject) -> tuple[Base, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
@@ -216,12 +215,8 @@ class Project:
     def _scope_of_class(self, cls: ClassObject) -> Scope | None:
         """The scope in which the bases of a nested class are evaluated."""
         syntax = self.syntax(cls.path)
-        if syntax is None:
-            return None
-        for scope in syntax.scopes.scopes():
-            if isinstance(scope.node, ast.ClassDef) and scope.qualname == cls.qualname:
-                return scope.parent
-        return None
+        scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+        return scope.parent if scope is not None else None
 
     def _paths_with_bases(self, names: Iterable[str]) -> Iterable[str]:
         wanted = set(names)

@@ -290,10 +290,23 @@ class Resolver:
             return self.base(of, sketch[1])
         if sketch[0] != "name":
             return None
+        dotted: str = sketch[1]
         if "." not in of.qualname:
-            return self.resolve(of.path, sketch[1])
+            found = self.resolve(of.path, dotted)
+            return found or self._builtin(of.path, dotted)
         scope = self._scope_of_class(of)
-        return None if scope is None else self.resolve_in(of.path, sketch[1], scope)
+        if scope is None:
+            return None
+        found = self.resolve_in(of.path, dotted, scope)
+        return found or (self._builtin(of.path, dotted) if scope.lookup(dotted) is None else None)
+
+    def _builtin(self, path: str, name: str) -> External | None:
+        """The builtin of that name, unless the module has something of its own (if only by a star) in its place."""
+        if name not in _BUILTINS or self._facts_bind(path, name):
+            return None
+        facts = self._facts(path)
+        stars = facts.star_imports if facts is not None else ()
+        return External(name) if self._starred(path, name, stars) is _ABSENT else None
 
 
 def is_placeholder(binding: Binding) -> bool:

@@ -116,6 +116,7 @@ class FileScopes:
         self.module_scope = Scope("module", module, None, self)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
         self._globals: dict[str, list[LocalBinding]] | None = None
+        self._classes: dict[str, Scope] | None = None
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that directly holds ``node``; None for the module."""
@@ -202,6 +203,16 @@ class FileScopes:
         yield self.module_scope
         for node in self._openers:
             yield self.inner_scope(node)
+
+    def scope_of_class(self, qualname: str) -> Scope | None:
+        """The scope that the class of that qualified name opens (the first, of several)."""
+        if self._classes is None:
+            self._classes = {}
+            for node in self._openers:
+                if node.__class__ is ast.ClassDef:
+                    scope = self.inner_scope(node)
+                    self._classes.setdefault(scope.qualname, scope)
+        return self._classes.get(qualname)
 
     def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
         """Module-level names that functions and classes bind after a ``global`` statement."""

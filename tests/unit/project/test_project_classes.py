@@ -59,6 +59,9 @@ def _linear(source: str, name: str) -> list[str | None]:
         ("from typing import Generic\nclass X(Generic[T]): pass", ["typing.Generic"]),
         ("from o import declarative_base\nBase = declarative_base()\nclass X(Base): pass", ["Base"]),
         ("class X(*bases): pass", [None]),
+        ("class X(Exception): pass", ["Exception"]),
+        ("if y:\n  Exception = z\nclass X(Exception): pass", ["Exception"]),
+        ("for Exception in y: pass\nclass X(Exception): pass", [None]),
     ],
 )
 def test_linearised(source: str, expected: list[str | None]) -> None:
