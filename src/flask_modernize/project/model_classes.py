@@ -20,6 +20,7 @@ from flask_modernize.project.objects import ClassObject, External, Member, Objec
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ _BASE_CLASSES = frozenset(
 )
 _DECORATORS = frozenset(
     {
+        "sqlalchemy.ext.declarative.api.as_declarative",
         "sqlalchemy.ext.declarative.as_declarative",
+        "sqlalchemy.orm.decl_api.as_declarative",
         "sqlalchemy.orm.as_declarative",
     }
 )
@@ -150,6 +153,17 @@ def _as_registry(project: Project, obj: Object) -> Registry | None:
     return None
 
 
+def _sqlalchemy_name(project: Project, path: str, dotted: str, scope: Scope | None = None) -> Object | None:
+    """What a name means; one imported from several places of SQLAlchemy (``try``, ``except ImportError``) is the last."""
+    obj = project.resolve(path, dotted, scope)
+    facts = project.facts(path) if obj is None else None
+    bindings = facts.bindings.get(dotted, ()) if facts is not None else ()
+    modules = [each.module or "" for each in bindings if each.kind == "import" and each.name == dotted]
+    if not modules or len(modules) < len(bindings) or not all(each.startswith("sqlalchemy.") for each in modules):
+        return obj
+    return External(f"{modules[-1]}.{dotted}")
+
+
 def _decorated(project: Project, cls: ClassObject) -> Registry | None:
     """``@as_declarative() class Base`` and ``@registry.mapped class User``."""
     for each, facts in described_line(project, cls):
@@ -157,7 +171,8 @@ def _decorated(project: Project, cls: ClassObject) -> Registry | None:
             return None
         for decorator in facts.decorators:
             function = decorator[1] if decorator[0] == "call" else decorator
-            obj = project.resolve(cls.path, function[1], scope_around(project, cls)) if function[0] == "name" else None
+            scope = scope_around(project, cls)
+            obj = _sqlalchemy_name(project, cls.path, function[1], scope) if function[0] == "name" else None
             if isinstance(obj, External) and obj.name in _DECORATORS:
                 return Registry(cls, None, decorated=True)
             if isinstance(obj, Member) and obj.name == "mapped" and _is_sqlalchemy_registry(project, obj.of):
@@ -178,7 +193,7 @@ def _from_call(project: Project, path: str, value: Sketch, root: Object) -> Regi
     """The registry that ``declarative_base(...)`` or ``db.make_declarative_base(...)`` makes."""
     if value[0] != "call" or value[1][0] != "name":
         return None
-    made = project.resolve(path, value[1][1])
+    made = _sqlalchemy_name(project, path, value[1][1])
     keywords = dict(value[3])
     given = keywords.get("cls") or keywords.get("model")
     model_class = project.resolve(path, given[1]) if given is not None and given[0] == "name" else None

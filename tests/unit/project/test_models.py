@@ -410,6 +410,12 @@ def test_a_model_class_of_the_database_is_in_the_line() -> None:
     assert found["A"].custom_query == "Crud has its own query_class"
 
 
+EITHER = """\
+try:
+    from sqlalchemy.orm import declarative_base
+except ImportError:
+    from sqlalchemy.ext.declarative import declarative_base
+"""
 PLAIN = """\
 from sqlalchemy.ext.declarative import declarative_base
 from sqlalchemy.orm import scoped_session, sessionmaker
@@ -456,6 +462,7 @@ def test_query_property_with_a_class_is_custom() -> None:
             "from sqlalchemy import orm\nclass B(orm.declarative_base()):\n    pass\nclass A(B):\n    x = 1\n",
             ["A", "B"],
         ),
+        (f"{EITHER}Base = declarative_base()\nclass A(Base):\n    x = 1\n", ["A"]),
         ("class Mixin:\n    x = Column(Integer)\n", []),
         ("def make(app):\n    class A(db.Model):\n        x = 1\n    return A\n", ["make.<locals>.A"]),
     ],
