@@ -154,7 +154,7 @@ def _as_registry(project: Project, obj: Object) -> Registry | None:
 
 
 def _sqlalchemy_name(project: Project, path: str, dotted: str, scope: Scope | None = None) -> Object | None:
-    """What a name means; one imported from several places of SQLAlchemy (``try``, ``except ImportError``) is the last."""
+    """What a name means; one imported from several places of SQLAlchemy (``except ImportError``) is the last."""
     obj = project.resolve(path, dotted, scope)
     facts = project.facts(path) if obj is None else None
     bindings = facts.bindings.get(dotted, ()) if facts is not None else ()
