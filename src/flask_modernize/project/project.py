@@ -38,6 +38,24 @@ MAX_FACTS = 3_000
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
+class _Seen:
+    """Every record of this run by content hash, for the cache; shared along :meth:`Project.with_changes`."""
+
+    def __init__(self, cache: FactsCache | None) -> None:
+        self._cache = cache
+        self._saved = cache.load() if cache is not None else {}
+        self.earlier: Mapping[bytes, FileRecord] = self._saved
+        self.records: dict[bytes, FileRecord] = {}
+
+    def add(self, found: Iterable[tuple[bytes, FileRecord]]) -> None:
+        self.records.update((digest, record) for digest, record in found if digest)
+
+    def save(self) -> None:
+        if self._cache is not None and self.records != self._saved:
+            self._cache.save(self.records)
+            self._saved = dict(self.records)
+
+
 class Project:
     """A tree of files, read. Never changes: :meth:`with_changes` gives another one.
 
@@ -46,16 +64,17 @@ class Project:
     """
 
     def __init__(self, tree: Tree, *, jobs: int = 1, cache: FactsCache | None = None) -> None:
-        cached = cache.load() if cache is not None else {}
-        records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=cached)
-        self._set(tree, records, cache)
-        if cache is not None and (made or len(cached) != len({digest for digest, _ in records.values()})):
+        seen = _Seen(cache)
+        records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=seen.earlier)
+        seen.add(records.values())
+        self._set(tree, records, seen)
+        if made:
             self.save_cache()
 
-    def _set(self, tree: Tree, records: _Records, cache: FactsCache | None) -> None:
+    def _set(self, tree: Tree, records: _Records, seen: _Seen) -> None:
         self.tree = tree
         self._records = records
-        self._cache = cache
+        self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
         self._finder = ModuleFinder(tree.paths)
@@ -82,11 +101,11 @@ class Project:
                 kept[path] = self._records[path]
             else:
                 again.append(path)
-        known = dict(self._records.values())
-        fresh, _ = index_files(tree, again, cached=known)
+        fresh, _ = index_files(tree, again, cached={**self._seen.earlier, **self._seen.records})
+        self._seen.add(fresh.values())
         records = {**kept, **fresh}
         other = Project.__new__(Project)
-        other._set(tree, {path: records[path] for path in tree.python_paths()}, None)
+        other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
         return other
@@ -113,6 +132,7 @@ class Project:
             return self._records[path][1]
         record = record_of(data, always=True)
         self._records[path] = (content_hash(data), record)
+        self._seen.add([self._records[path]])
         return record
 
     def syntax(self, path: str) -> Syntax | None:
@@ -158,9 +178,11 @@ class Project:
         return (*self.tree.problems, *own)
 
     def save_cache(self) -> None:
-        """Writes the facts cache, if there is one. Done once on reading; worth doing again at the end of a run."""
-        if self._cache is not None:
-            self._cache.save({digest: record for digest, record in self._records.values() if digest})
+        """Writes what was learnt since the last time, if there is a cache. Worth doing at the end of a run.
+
+        What it learnt from the changed files of other projects of this run is included.
+        """
+        self._seen.save()
 
     # -- names ---------------------------------------------------------------------------------------------------------
 

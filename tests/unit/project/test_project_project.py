@@ -90,6 +90,27 @@ def test_the_cache_is_used_and_completed(tmp_path: Path, monkeypatch: pytest.Mon
     assert warm.problems == cold.problems
 
 
+def test_changed_files_are_cached_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = memory_tree({path: text.encode() for path, text in FILES.items()})
+    changes = Changes([FileDelta("models.py", FILES["models.py"].encode(), b"from app import db\nUser = db.X\n")])
+    changed = Project(tree, cache=FactsCache("/p", tmp_path)).with_changes(changes)
+    changed.facts("plain.py")
+    meant = changed.resolve("views.py", "User.y")
+    changed.save_cache()
+    monkeypatch.setattr("flask_modernize.facts.index.parse_bytes", lambda data: pytest.fail("parsed"))
+    again = Project(tree, cache=FactsCache("/p", tmp_path)).with_changes(changes)
+    assert again.facts("plain.py") == changed.facts("plain.py")
+    assert again.resolve("views.py", "User.y") == meant
+    assert Project(changed.tree, cache=FactsCache("/p", tmp_path)).facts("models.py") == changed.facts("models.py")
+
+
+def test_an_unchanged_cache_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = memory_tree({path: text.encode() for path, text in FILES.items()})
+    Project(tree, cache=FactsCache("/p", tmp_path))
+    monkeypatch.setattr(FactsCache, "save", lambda self, records: pytest.fail("written"))
+    Project(tree, cache=FactsCache("/p", tmp_path)).save_cache()
+
+
 def test_more_files_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flask_modernize.project.project.MAX_SYNTAX", 2)
     monkeypatch.setattr("flask_modernize.project.project.MAX_FACTS", 2)
