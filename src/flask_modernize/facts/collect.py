@@ -94,6 +94,8 @@ class _Collector:
                     self._block_header(node, owner, conditional)
                     stack.append((_inner(node), owner, True, None))
                     break
+                if self.may_walrus and owner is None and kind in _SCOPES:
+                    self._walruses(node, conditional)
                 if kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
                     inner = self._open_function(node, owner, conditional)  # type: ignore[arg-type]
                     stack.append((iter(node.body), inner, conditional, (self._close_function, node, inner)))  # type: ignore[attr-defined]

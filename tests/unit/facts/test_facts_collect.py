@@ -79,6 +79,7 @@ def test_dotted_name() -> None:
         ("a, *b = 1, 2", "a", Binding("other", 1)),
         ("while (x := f()):\n  pass", "x", Binding("other", 1)),
         ("[y := 1 for _ in z]", "y", Binding("other", 1)),
+        ("def f(a=(y := 1)):\n  (z := 2)", "y", Binding("other", 1)),
         ("try: pass\nexcept E as e: pass", "e", Binding("other", 1, conditional=True)),
         ("match x:\n  case {'a': b, **c}: pass", "c", Binding("other", 1, conditional=True)),
     ],
