@@ -7,19 +7,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Finding, Group
 from flask_modernize.rewriting.edits import Edit, ImportNeed
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
 from flask_modernize_codemods.select_queries import rows
-from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.links import KEEP, LINKS, Change
-from flask_modernize_codemods.select_queries.statement import Kind, Refusal, Statement
+from flask_modernize_codemods.select_queries.statement import Refusal, Statement
 from flask_modernize_codemods.select_queries.terminals import TERMINALS, Ending, indexed, iterate, listed
 
 if TYPE_CHECKING:
     from flask_modernize_codemods.select_queries.expressions import Expressions
     from flask_modernize_codemods.select_queries.flow import Ended, FileFlow
+    from flask_modernize_codemods.select_queries.webs import Webs
 
 _MARK = re.compile("\x01([0-9]+)([\x02\x03])")
 _KEEP_ENDING = Ending("{statement}")
@@ -43,18 +42,30 @@ class Ladder:
     web: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class SiteEdit:
+    """The edit of one outermost expression, the webs that it touches, and the statement that it stands in."""
+
+    edit: Edit
+    webs: frozenset[int]
+    statement: tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class FileEdits:
-    groups: list[Group] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    edits: list[SiteEdit] = field(default_factory=list)
+    needs: dict[int, frozenset[ImportNeed]] = field(default_factory=dict)
+    """Web -> the imports that its new code in this file needs."""
 
 
 class Emission:
     """Writes one file anew. ``run`` is used once."""
 
-    def __init__(self, context: Expressions, flow: FileFlow, line_length: int) -> None:
+    def __init__(self, context: Expressions, flow: FileFlow, webs: Webs, line_length: int) -> None:
         self.context = context
         self.flow = flow
+        self.webs = webs
+        self.refused = webs.refused_webs()
         self.line_length = line_length
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
@@ -62,29 +73,12 @@ class Emission:
         self._texts: dict[ast.AST, str] = {}
 
     def run(self) -> FileEdits:
-        self._refuse_killed()
-        while True:
-            try:
-                self.ladders = self._make_ladders()
-                edits = self._edits()
-                break
-            except _WebRefused as error:
-                self._kill_web(error.web, error.refusal)
-        return FileEdits(self._groups(edits), self._findings())
-
-    # --------------------------------------------------------------- verdicts
-
-    def _refuse_killed(self) -> None:
-        for head in list(self.flow.killed):
-            self._kill_web(self.flow.web(head), self.flow.killed[head])
-
-    def _kill_web(self, web: int, refusal: Refusal) -> None:
-        for number in range(len(self.flow.heads)):
-            if self.flow.web(number) == web:
-                self.flow.killed.setdefault(number, refusal)
+        """The edits of this file for every web that is not refused; :class:`WebRefused` when one has to be."""
+        self.ladders = self._make_ladders()
+        return FileEdits(self._edits(), {web: frozenset(needs) for web, needs in self.needs.items()})
 
     def _alive(self, heads: frozenset[int]) -> bool:
-        return not any(head in self.flow.killed for head in heads)
+        return not any(self.webs.web(head) in self.refused for head in heads)
 
     # ---------------------------------------------------------------- ladders
 
@@ -101,7 +95,7 @@ class Emission:
                 ladder = self._open_ladder(link, used)
                 made[ladder.node] = ladder
         for head_node, number in self.flow.numbers.items():
-            if head_node not in used and number not in self.flow.killed:
+            if head_node not in used and self._alive(frozenset({number})):
                 made[head_node] = self._open_ladder(head_node, used)
         return made
 
@@ -114,7 +108,7 @@ class Emission:
     def _open_ladder(self, node: ast.AST, used: set[ast.AST]) -> Ladder:
         """A chain that ends in nothing: it is assigned, or used as SQL."""
         number = min(self.flow.links[node].heads) if node in self.flow.links else self.flow.numbers[node]
-        return self._climb(node, [], _KEEP_ENDING, self._statement_at(node), self.flow.web(number), used)
+        return self._climb(node, [], _KEEP_ENDING, self._statement_at(node), self.webs.web(number), used)
 
     def _statement_at(self, node: ast.AST) -> Statement:
         if node in self.flow.links:
@@ -127,7 +121,7 @@ class Emission:
     def _ladder(self, node: ast.AST, ended: Ended, used: set[ast.AST]) -> Ladder | None:
         statement = ended.value.statement
         assert statement is not None
-        web = self.flow.web(min(ended.value.heads))
+        web = self.webs.web(min(ended.value.heads))
         ending = self._ending(node, ended, statement, web)
         if ended.kind == "terminal":
             assert isinstance(node, ast.Call)
@@ -165,7 +159,7 @@ class Emission:
             answer = rows.refusal(statement, node, self.context) or answer
         if isinstance(answer, Refusal):
             line = getattr(node, "lineno", 0)
-            raise _WebRefused(web, Refusal(answer.code, f"{answer.message} (line {line})"))
+            raise WebRefused(web, Refusal(answer.code, f"{answer.message} (line {line})"))
         return answer
 
     def _base_of(self, node: ast.expr) -> ast.expr:
@@ -207,7 +201,7 @@ class Emission:
         changes.reverse()
         ladder = Ladder(node, current, head, steps, changes, ending, statement, web)
         if ending.head in ("entity", "delete", "update") and head is None:
-            raise _WebRefused(web, Refusal("Q-SHAPE", f"the query of line {node.lineno} is built elsewhere"))
+            raise WebRefused(web, Refusal("Q-SHAPE", f"the query of line {node.lineno} is built elsewhere"))
         return ladder
 
     def _change(self, link: ast.Call, web: int) -> Change:
@@ -221,12 +215,12 @@ class Emission:
         assert statement is not None
         step = rule(statement, link, self.context)
         if isinstance(step, Refusal):
-            raise _WebRefused(web, Refusal(step.code, f"{step.message} (line {link.lineno})"))
+            raise WebRefused(web, Refusal(step.code, f"{step.message} (line {link.lineno})"))
         return step.change
 
     # ------------------------------------------------------------------- text
 
-    def _edits(self) -> list[tuple[Edit, set[int], ast.expr]]:
+    def _edits(self) -> list[SiteEdit]:
         """One edit per ladder that is not inside another one, with the webs that it touches."""
         found = []
         self._texts.clear()
@@ -240,7 +234,8 @@ class Emission:
             webs: set[int] = set()
             text, start, stop = self._whole(ladder, webs)
             if start < stop:
-                found.append((Edit(self.context.path, start, stop, self.source.encode(text)), webs, node))
+                edit = Edit(self.context.path, start, stop, self.source.encode(text))
+                found.append(SiteEdit(edit, frozenset(webs), self._statement_lines(node)))
             end = (node.end_lineno or 0, node.end_col_offset or 0)
         return found
 
@@ -297,7 +292,7 @@ class Emission:
                 layout,
             )
         except ChainError as error:
-            raise _WebRefused(ladder.web, Refusal("Q-LAYOUT", str(error)[:120])) from error
+            raise WebRefused(ladder.web, Refusal("Q-LAYOUT", str(error)[:120])) from error
 
     def _text_between(self, ladder: Ladder, webs: set[int]) -> str:
         """The chain's own text, with what is rewritten inside its arguments rewritten."""
@@ -387,7 +382,7 @@ class Emission:
         ending = ladder.ending
         if ladder.head is None:
             if ending.head == "count":
-                raise _WebRefused(ladder.web, Refusal("Q-SHAPE", "a count of a query that is built elsewhere"))
+                raise WebRefused(ladder.web, Refusal("Q-SHAPE", "a count of a query that is built elsewhere"))
             return None
         entities = self._entities_text(ladder, webs)
         if ending.head == "entity":
@@ -425,8 +420,12 @@ class Emission:
         if ladder.head is not None and ladder.head.is_call:
             return self.source.text(*self._span(ladder.head.owner))
         session = ladder.statement.session
-        if session.database is None or self._same_place(session.text, ladder):
-            return session.text
+        if session.text:
+            if session.path == self.context.path and self._same_place(session.text, ladder):
+                return session.text
+            raise WebRefused(
+                ladder.web, Refusal("Q-UNKNOWN-SESSION", f"the session {session.text} has another name where the query ends")
+            )
         return self._database(ladder) + ".session"
 
     def _same_place(self, text: str, ladder: Ladder) -> bool:
@@ -444,65 +443,30 @@ class Emission:
                 return text.removesuffix(".session")
         database = ladder.statement.session.database
         if database is None:
-            raise _WebRefused(ladder.web, Refusal("Q-UNKNOWN-SESSION", "the session is not Flask-SQLAlchemy's"))
-        for number, head in enumerate(self.flow.heads):
-            if self.flow.web(number) == ladder.web:
+            raise WebRefused(ladder.web, Refusal("Q-UNKNOWN-SESSION", "the session is not Flask-SQLAlchemy's"))
+        for number, head in sorted(self.flow.heads.items()):
+            if self.webs.web(number) == ladder.web:
                 model = None if head.is_call else head.owner
                 named = self.context.naming.db(database, ladder.node, model)
                 if named is not None:
                     if named[1] is not None:
                         self.needs.setdefault(ladder.web, set()).add(named[1])
                     return named[0]
+        named = self.context.naming.db(database, ladder.node)
+        if named is not None:
+            return named[0]
         name = database.variable.name
-        raise _WebRefused(
+        raise WebRefused(
             ladder.web, Refusal("Q-NAME-COLLISION", f"{name} has no name here and cannot be imported without risk")
         )
 
     def _sql(self, name: str, ladder: Ladder) -> str:
         named = self.context.naming.sql(name, ladder.node, ladder.statement.session.database)
         if named is None:
-            raise _WebRefused(ladder.web, Refusal("Q-NAME-COLLISION", f"{name} means something else in this module"))
+            raise WebRefused(ladder.web, Refusal("Q-NAME-COLLISION", f"{name} means something else in this module"))
         if named[1] is not None:
             self.needs.setdefault(ladder.web, set()).add(named[1])
         return named[0]
-
-    # ----------------------------------------------------------------- groups
-
-    def _groups(self, edits: list[tuple[Edit, set[int], ast.expr]]) -> list[Group]:
-        """Webs whose edits lie inside one another are one group."""
-        parent = {web: web for _, webs, _ in edits for web in webs}
-
-        def root(web: int) -> int:
-            while parent[web] != web:
-                web = parent[web]
-            return web
-
-        for _, webs, _ in edits:
-            first, *rest = sorted(root(web) for web in webs)
-            for other in rest:
-                parent[root(other)] = root(first)
-        members: dict[int, list[tuple[Edit, ast.expr]]] = {}
-        webs_of: dict[int, set[int]] = {}
-        for edit, webs, node in edits:
-            key = root(min(webs))
-            members.setdefault(key, []).append((edit, node))
-            webs_of.setdefault(key, set()).update(webs)
-        return [self._group(members[key], webs_of[key]) for key in members]
-
-    def _group(self, edits: list[tuple[Edit, ast.expr]], webs: set[int]) -> Group:
-        heads = [head for number, head in enumerate(self.flow.heads) if self.flow.web(number) in webs]
-        statements = {self._statement_lines(node) for _, node in edits}
-        first = min(head.node.lineno for head in heads)
-        entity = heads[0].statement.entities[0] if heads[0].statement is not None else None
-        return Group(
-            title=f"select() for {entity.text if entity is not None and entity.kind is Kind.MODEL else 'session.query()'}",
-            path=self.context.path,
-            line=first,
-            edits=tuple(sorted(edit for edit, _ in edits)),
-            imports=tuple(sorted({need for web in webs for need in self.needs.get(web, ())}, key=str)),
-            statements=tuple(sorted(statements)),
-            sites=len(heads),
-        )
 
     def _statement_lines(self, node: ast.AST) -> tuple[str, int, int]:
         statement = self.context.scopes.statement_of(node)
@@ -512,19 +476,10 @@ class Emission:
             last = max(statement.lineno, body[0].lineno - 1, node.end_lineno or 0)  # type: ignore[attr-defined]
         return (self.context.path, statement.lineno, last)
 
-    def _findings(self) -> list[Finding]:
-        found = []
-        for number, refusal in sorted(self.flow.killed.items()):
-            node = self.flow.heads[number].node
-            start, _ = self._span(node)
-            line, column = self.source.position(start)
-            found.append(
-                Finding(self.context.path, line, column, refusal.code, refusal.message, ADVICE[refusal.code], GUIDE)
-            )
-        return found
 
+class WebRefused(Exception):
+    """A web turned out not to be writable."""
 
-class _WebRefused(Exception):
     def __init__(self, web: int, refusal: Refusal) -> None:
         super().__init__(refusal.message)
         self.web = web

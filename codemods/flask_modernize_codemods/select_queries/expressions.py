@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from flask_modernize.planning.contract import Options
     from flask_modernize.project import Project
     from flask_modernize.project.scopes import Scope
+    from flask_modernize.project.syntax import Syntax
 
 AGGREGATES = frozenset(
     {"count", "sum", "max", "min", "avg", "array_agg", "string_agg", "group_concat", "bool_and", "bool_or"}
@@ -78,7 +79,9 @@ class Expressions:
         self.project = project
         self.path = path
         self.options = options
-        self.syntax = project.syntax(path)
+        syntax = project.syntax(path)
+        assert syntax is not None, path
+        self.syntax: Syntax = syntax
         self.scopes = self.syntax.scopes
         self.naming = Naming(self)
         self._resolved: dict[ast.AST, Object | None] = {}

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Variable
 from flask_modernize_codemods.select_queries import heads as heads_module
 from flask_modernize_codemods.select_queries.heads import Head
+from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
 from flask_modernize_codemods.select_queries.statement import Refusal
 from flask_modernize_codemods.select_queries.terminals import TERMINALS
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
+from flask_modernize_codemods.select_queries.webs import Webs
 
 if TYPE_CHECKING:
     from flask_modernize.project.scopes import Scope
@@ -63,39 +66,24 @@ class Ended:
 
 @dataclass(slots=True)
 class FileFlow:
-    """What was found in one file. Heads are numbered in the order in which they were met."""
+    """What was found in one file. ``numbers`` gives the heads' numbers in the project's :class:`Webs`."""
 
-    heads: list[Head] = field(default_factory=list)
+    heads: dict[int, Head] = field(default_factory=dict)
     numbers: dict[ast.AST, int] = field(default_factory=dict)
     links: dict[ast.AST, Value] = field(default_factory=dict)
     endings: dict[ast.AST, Ended] = field(default_factory=dict)
-    killed: dict[int, Refusal] = field(default_factory=dict)
-    together: dict[int, int] = field(default_factory=dict)
     statement_attributes: set[ast.AST] = field(default_factory=set)
-
-    def web(self, head: int) -> int:
-        """The representative of the web that a head belongs to: all of it is rewritten, or nothing."""
-        while self.together.get(head, head) != head:
-            head = self.together[head]
-        return head
-
-    def unite(self, members: Iterable[int]) -> None:
-        roots = sorted({self.web(member) for member in members})
-        for root in roots[1:]:
-            self.together[root] = roots[0]
-
-    def kill(self, members: Iterable[int], refusal: Refusal) -> None:
-        for member in members:
-            self.killed.setdefault(member, refusal)
 
 
 class Flow:
     """Walks one file. ``run`` gives the record; the object is used once."""
 
-    def __init__(self, context: Expressions) -> None:
+    def __init__(self, context: Expressions, webs: Webs, helpers: Helpers) -> None:
         self.context = context
+        self.webs = webs
+        self.helpers = helpers
         self.found = FileFlow()
-        self.hot = _hot_nodes(context)
+        self.hot = _hot_nodes(context, helpers)
         self._captured: dict[ast.AST, frozenset[str]] = {}
         self._scope: Scope = context.scopes.module_scope
         self._loops: list[list[Environment]] = []
@@ -226,9 +214,20 @@ class Flow:
         for expression in outside:
             if expression in self.hot:
                 self.plain(expression, environment, node)
-        self._in_scope(node, node.body, {})
+        self._in_scope(node, node.body, self._parameters(node))
         environment[node.name] = OTHER
         return environment
+
+    def _parameters(self, node: Any) -> Environment:
+        """The queries that callers pass in, where every caller is known."""
+        if isinstance(node, ast.ClassDef) or not self.helpers.arguments:
+            return {}
+        function = FunctionObject(self.context.path, self.context.scopes.inner_scope(node).qualname)
+        return {
+            name: value
+            for (owner, name), value in self.helpers.arguments.items()
+            if owner == function and name not in self._captured_names(self.context.scopes.inner_scope(node))
+        }
 
     def if_(self, node: ast.If, environment: Environment) -> Environment | None:
         self._test(node.test, environment)
@@ -323,9 +322,21 @@ class Flow:
     def return_(self, node: ast.Return, environment: Environment) -> None:
         if node.value is not None and node.value in self.hot:
             value = self.value(node.value, environment)
-            if value.is_query:
-                name = getattr(self._scope.node, "name", "the function")
-                self._escapes(value, node.value, f"is returned by {name}()")
+            self._returned(node, value)
+        elif self._scope.kind == "function" and self.helpers.qualified:
+            self._returned(node, OTHER)
+
+    def _returned(self, node: ast.Return, value: Value) -> None:
+        function = FunctionObject(self.context.path, self._scope.qualname)
+        if self._scope.kind == "function" and function in self.helpers.qualified:
+            self.helpers.returned(function, value)
+            return
+        if not value.is_query:
+            return
+        if self._scope.kind == "function" and function not in self.helpers.rejected:
+            self.helpers.wanted.add(function)
+        why = self.helpers.rejected.get(function, "")
+        self._escapes(value, node, f"is returned by {function.name}()" + (f", and {why}" if why else ""))
 
     def raise_(self, node: ast.Raise, environment: Environment) -> None:
         if node in self.hot:
@@ -398,6 +409,9 @@ class Flow:
             head = heads_module.model_head(node, self.context) or heads_module.unknown_head(node, self.context)
             if head is not None:
                 return self._start(head)
+        helper = self.helpers.by_name(node.attr) if self.helpers.qualified else None
+        if helper is not None and _is_property(self.context, helper) and isinstance(node.ctx, ast.Load):
+            return self.helpers.returns.get(helper, OTHER)
         value = self.value(node.value, environment)
         if not value.is_query:
             return OTHER
@@ -411,13 +425,14 @@ class Flow:
         return OTHER
 
     def _start(self, head: Head) -> Value:
-        number = self.found.numbers.get(head.node)
-        if number is None:
-            number = self.found.numbers[head.node] = len(self.found.heads)
-            self.found.heads.append(head)
+        source = self.context.syntax.source
+        line, column = source.position(source.offset(head.node.lineno, head.node.col_offset))
+        number = self.webs.number((self.context.path, line, column))
+        self.found.numbers[head.node] = number
+        self.found.heads[number] = head
         if head.statement is None:
             assert head.refusal is not None
-            self.found.kill([number], head.refusal)
+            self.webs.refuse([number], head.refusal)
             return OTHER
         return Value(head.statement, frozenset({number}))
 
@@ -444,8 +459,42 @@ class Flow:
             return OTHER
         if self._set_operation(node, environment):
             return OTHER
+        helper = self._callee(node)
+        if helper is not None:
+            self._pass_arguments(node, helper, environment)
+            return self.helpers.returns.get(helper, OTHER) if helper in self.helpers.qualified else OTHER
         self._arguments(node, environment)
         return OTHER
+
+    def _callee(self, node: ast.Call) -> FunctionObject | None:
+        """The function of the project that is called, if it is known or the only one with that name."""
+        found = self.context.resolve(node.func)
+        if isinstance(found, FunctionObject):
+            return found
+        if isinstance(node.func, ast.Attribute) and not isinstance(found, External | ClassObject | Variable):
+            return self.helpers.by_name(node.func.attr)
+        return None
+
+    def _pass_arguments(self, node: ast.Call, helper: FunctionObject, environment: Environment) -> None:
+        names = _parameter_names(self.context, helper)
+        skipped = 1 if names[:1] in (["self"], ["cls"]) and isinstance(node.func, ast.Attribute) else 0
+        positional = dict(zip(range(len(node.args)), names[skipped:], strict=False))
+        given = [(positional.get(place), argument) for place, argument in enumerate(node.args)]
+        given += [(keyword.arg, keyword.value) for keyword in node.keywords]
+        for name, argument in given:
+            if isinstance(argument, ast.Starred):
+                self._iterate(argument.value, environment)
+                continue
+            value = self.value(argument, environment)
+            if name in names and helper in self.helpers.qualified:
+                if value.is_query or (helper, name) in self.helpers.arguments:
+                    self.helpers.passed(helper, str(name), value)
+                continue
+            if value.is_query:
+                if name in names and helper not in self.helpers.rejected:
+                    self.helpers.wanted.add(helper)
+                why = self.helpers.rejected.get(helper, "")
+                self._escapes(value, node, f"is passed to {helper.name}()" + (f", and {why}" if why else ""))
 
     def _builtin(self, node: ast.Call, name: str, environment: Environment) -> bool:
         if name not in _ITERATING and name not in _LISTING and name != "bool":
@@ -537,13 +586,13 @@ class Flow:
     def _record_link(self, node: ast.Call, base: Value) -> None:
         before = self.found.links.get(node)
         self.found.links[node] = base if before is None else join(before, base)
-        self.found.unite(self.found.links[node].heads)
+        self.webs.unite(self.found.links[node].heads)
 
     def _end(self, node: ast.AST, kind: str, value: Value, used: bool = True) -> None:
         before = self.found.endings.get(node)
         merged = value if before is None else join(before.value, value)
         self.found.endings[node] = Ended(kind, merged, used)
-        self.found.unite(merged.heads)
+        self.webs.unite(merged.heads)
         if merged.clash:
             self._kill(merged, "Q-SHAPE", f"queries of different shape end on line {getattr(node, 'lineno', 0)}")
 
@@ -645,8 +694,8 @@ class Flow:
     # ---------------------------------------------------------------- verdicts
 
     def _kill(self, value: Value, code: str, message: str) -> None:
-        self.found.unite(value.heads)
-        self.found.kill(value.heads, Refusal(code, message))
+        self.webs.unite(value.heads)
+        self.webs.refuse(value.heads, Refusal(code, message))
 
     def _escapes(self, value: Value, node: ast.AST, how: str) -> None:
         code = "Q-TEMPLATE" if "render_template" in how else "Q-ESCAPES"
@@ -663,7 +712,21 @@ def _what_takes(at: ast.AST) -> str:
     return "is used as a plain value"
 
 
-def _hot_nodes(context: Expressions) -> frozenset[ast.AST]:
+def _parameter_names(context: Expressions, function: FunctionObject) -> list[str]:
+    facts = context.project.facts(function.path)
+    definition = facts.functions.get(function.qualname) if facts is not None else None
+    if definition is None:
+        return []
+    return [each.name for each in definition.parameters if each.kind in ("positional", "any", "keyword")]
+
+
+def _is_property(context: Expressions, function: FunctionObject) -> bool:
+    facts = context.project.facts(function.path)
+    definition = facts.functions.get(function.qualname) if facts is not None else None
+    return definition is not None and ("name", "property") in definition.decorators
+
+
+def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
     """The nodes that hold a possible head, or a variable that one may reach: nothing else needs to be followed."""
     scopes = context.scopes
     hot: set[ast.AST] = set()
@@ -676,9 +739,15 @@ def _hot_nodes(context: Expressions) -> frozenset[ast.AST]:
 
     names: dict[tuple[ast.AST, str], list[ast.Name]] = {}
     assigned: dict[tuple[ast.AST, str], list[ast.expr]] = {}
+    called = {function.name for function in helpers.qualified}
     for node in ast.walk(context.syntax.module):
-        if isinstance(node, ast.Attribute) and node.attr == "query":
+        if isinstance(node, ast.Attribute) and (node.attr == "query" or node.attr in called):
             heat(node)
+        elif isinstance(node, ast.Name) and node.id in called:
+            heat(node)
+    for function in helpers.qualified:
+        if function.path == context.path:
+            _heat_parameters(context, function, helpers, heat)
     if not hot:
         return frozenset()
     for function in [node for node in hot if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]:
@@ -702,6 +771,18 @@ def _hot_nodes(context: Expressions) -> frozenset[ast.AST]:
                 for name in names.get(key, ()):
                     heat(name)
     return frozenset(hot)
+
+
+def _heat_parameters(
+    context: Expressions, function: FunctionObject, helpers: Helpers, heat: Callable[[ast.AST], None]
+) -> None:
+    """The uses of the parameters of a function that takes queries; and its returns, which say what it gives."""
+    names = {name for owner, name in helpers.arguments if owner == function}
+    for scope in context.scopes.scopes():
+        if scope.qualname == function.qualname and scope.kind == "function":
+            for node in ast.walk(scope.node):
+                if (isinstance(node, ast.Name) and node.id in names) or isinstance(node, ast.Return):
+                    heat(node)
 
 
 _STATEMENTS: dict[type[ast.AST], Callable[..., Environment | None]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_modernize.project.databases import query_listeners
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject
-from flask_modernize.project.sessions import session_of
+from flask_modernize.project.sessions import SessionOrigin, session_of
 from flask_modernize_codemods.select_queries.expressions import Expressions, family
 from flask_modernize_codemods.select_queries.statement import (
     Entity,
@@ -153,7 +153,7 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
     owners = {_owner(entity) for entity in entities if _owner(entity) is not None}
     statement = Statement(
         entities,
-        SessionText(ast.unparse(owner), origin.database),
+        _session(origin, owner, context.path),
         False,
         _filter_target(entities),
         froms=frozenset(owners),
@@ -162,6 +162,12 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
         get_blocked=len(entities) > 1,
     )
     return Head(node, owner, True, statement)
+
+
+def _session(origin: SessionOrigin, owner: ast.expr, path: str) -> SessionText:
+    if origin.kind == "flask-sqlalchemy" and origin.database is not None:
+        return SessionText("", origin.database)
+    return SessionText(ast.unparse(owner), origin.database, path)
 
 
 def _owner(entity: Entity) -> object | None:

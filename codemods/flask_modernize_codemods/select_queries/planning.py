@@ -1,36 +1,163 @@
-"""Plans ``select-queries`` for a project, one file after another."""
+"""Plans ``select-queries`` for a project: file by file, and together where queries cross functions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
-from flask_modernize_codemods.select_queries.emission import Emission, FileEdits
+from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
+from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebRefused
 from flask_modernize_codemods.select_queries.expressions import Expressions
-from flask_modernize_codemods.select_queries.flow import Flow
+from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
+from flask_modernize_codemods.select_queries.helpers import Helpers
+from flask_modernize_codemods.select_queries.webs import Webs
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
 
+_MAX_ROUNDS = 6
+
+
+@dataclass(slots=True)
+class _File:
+    context: Expressions
+    flow: FileFlow
+
 
 def plan_files(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
-    """Every edit and finding, in the order of the files."""
-    groups: list[Group] = []
-    findings: list[Finding] = []
-    for path in project.mentioning("query"):
-        if paths is None or path in paths:
-            made = plan_file(project, path, options)
-            groups += made.groups
-            findings += made.findings
-    return Plan(tuple(groups), tuple(findings))
+    """Every edit and finding, in the order of the files.
+
+    A file is followed and written on its own, so that only one syntax tree is held at a time. Only files between which
+    queries travel are followed again together, until nothing new is learned.
+    """
+    return _Planner(project, options, paths).run()
 
 
-def plan_file(project: Project, path: str, options: Options) -> FileEdits:
-    if project.syntax(path) is None:
-        return FileEdits()
-    context = Expressions(project, path, options)
-    flow = Flow(context).run()
-    if not flow.heads:
-        return FileEdits()
-    length = options.get("line-length", 88)
-    return Emission(context, flow, length if isinstance(length, int) else 88).run()
+class _Planner:
+    def __init__(self, project: Project, options: Options, paths: frozenset[str] | None) -> None:
+        self.project = project
+        self.options = options
+        self.paths = paths
+        length = options.get("line-length", 88)
+        self.line_length = length if isinstance(length, int) and length > 0 else 88
+        self.webs = Webs()
+        self.helpers = Helpers()
+        self.edits: dict[str, FileEdits] = {}
+
+    def run(self) -> Plan:
+        wanted: dict[str, set[object]] = {}
+        for path in self.project.mentioning("query"):
+            before = set(self.helpers.wanted)
+            file = self._follow(path)
+            if file is not None and file.flow.heads:
+                self._write([file])
+            wanted[path] = set(self.helpers.wanted) - before
+        self._follow_helpers()
+        return self._plan()
+
+    def _follow(self, path: str) -> _File | None:
+        if self.project.syntax(path) is None:
+            return None
+        context = Expressions(self.project, path, self.options)
+        return _File(context, Flow(context, self.webs, self.helpers).run())
+
+    # ------------------------------------------------------- queries that travel
+
+    def _follow_helpers(self) -> None:
+        """Looks at the functions that hand queries on, and follows all files that mention those that qualify."""
+        files: list[_File] = []
+        for _ in range(_MAX_ROUNDS):
+            if not self.helpers.wanted:
+                break
+            self.helpers.qualify(self.project)
+            affected = sorted({path for paths in self.helpers.qualified.values() for path in paths})
+            files = self._settle(affected)
+        if files:
+            for file in files:
+                self.edits.pop(file.context.path, None)
+            self._write(files)
+
+    def _settle(self, affected: list[str]) -> list[_File]:
+        """Follows the files until what the functions hand on does not change any more."""
+        files: list[_File] = []
+        for _ in range(_MAX_ROUNDS):
+            before = (dict(self.helpers.returns), dict(self.helpers.arguments))
+            for path in affected:
+                self.webs.forget(path)
+            files = [file for path in affected if (file := self._follow(path)) is not None]
+            if before == (self.helpers.returns, self.helpers.arguments):
+                break
+        return files
+
+    def _write(self, files: list[_File]) -> None:
+        """Writes files anew; a web that turns out not to be writable in one of them is refused in all."""
+        while True:
+            try:
+                made = [
+                    Emission(file.context, file.flow, self.webs, self.line_length).run() for file in files
+                ]
+            except WebRefused as error:
+                self.webs.refuse([error.web], error.refusal)
+                continue
+            self.edits.update({file.context.path: edits for file, edits in zip(files, made, strict=True)})
+            return
+
+    # ------------------------------------------------------------------ the plan
+
+    def _plan(self) -> Plan:
+        groups = self._groups()
+        if self.paths is not None:
+            groups = [group for group in groups if any(edit.path in self.paths for edit in group.edits)]
+        return Plan(tuple(groups), tuple(self._findings()))
+
+    def _groups(self) -> list[Group]:
+        """Webs whose edits lie inside one another are one group."""
+        refused = self.webs.refused_webs()
+        parents: dict[int, int] = {}
+
+        def root(web: int) -> int:
+            while web in parents:
+                web = parents[web]
+            return web
+
+        sites = [site for _, edits in sorted(self.edits.items()) for site in edits.edits]
+        for site in sites:
+            first, *others = sorted({root(web) for web in site.webs})
+            for other in others:
+                parents[other] = first
+        members: dict[int, list[SiteEdit]] = {}
+        for site in sites:
+            members.setdefault(root(min(site.webs)), []).append(site)
+        webs_of: dict[int, set[int]] = {}
+        for number in range(len(self.webs.places)):
+            web = self.webs.web(number)
+            if web not in refused:
+                webs_of.setdefault(root(web), set()).add(number)
+        return [self._group(members[key], webs_of.get(key, set())) for key in members]
+
+    def _group(self, sites: list[SiteEdit], heads: set[int]) -> Group:
+        webs = {web for site in sites for web in site.webs}
+        needs = {need for edits in self.edits.values() for web in webs for need in edits.needs.get(web, ())}
+        path, line, _ = min(self.webs.places[head] for head in heads)
+        count = len(heads)
+        return Group(
+            title="a query" if count == 1 else f"{count} queries that belong together",
+            path=path,
+            line=line,
+            edits=tuple(sorted(site.edit for site in sites)),
+            imports=tuple(sorted(needs, key=str)),
+            statements=tuple(sorted({site.statement for site in sites})),
+            sites=count,
+        )
+
+    def _findings(self) -> Iterable[Finding]:
+        refused = self.webs.refused_webs()
+        found = []
+        for number, (path, line, column) in enumerate(self.webs.places):
+            refusal = self.webs.refusals.get(number) or refused.get(self.webs.web(number))
+            if refusal is not None and (self.paths is None or path in self.paths):
+                advice = ADVICE[refusal.code]
+                found.append(Finding(path, line, column, refusal.code, refusal.message, advice, GUIDE))
+        return sorted(found)

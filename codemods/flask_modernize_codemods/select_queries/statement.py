@@ -48,10 +48,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class SessionText:
-    """How to reach the session: ``text`` as the program writes it, or the Flask-SQLAlchemy instance that has it."""
+    """How to reach the session: the Flask-SQLAlchemy instance that has it, or the ``text`` that names it in ``path``."""
 
     text: str
     database: Database | None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

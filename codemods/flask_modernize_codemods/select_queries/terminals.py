@@ -140,6 +140,8 @@ def get_or_404(statement: Statement, call: ast.Call, context: Expressions, used:
 def _identity(statement: Statement, call: ast.Call, context: Expressions, name: str) -> str | Refusal:
     if statement.entity is None:
         return Refusal("Q-UNKNOWN-ENTITY", f"{name}() of something that is not one model")
+    if statement.get_blocked and not (statement.criteria or statement.limited or statement.ordered):
+        return Refusal("Q-UNKNOWN-METHOD", f"{name}() after these options")
     if statement.criteria or statement.limited or statement.ordered or statement.get_blocked:
         return Refusal("Q-LEGACY-RAISES", f"{name}() after criteria raises InvalidRequestError on a Query")
     if any(isinstance(argument, ast.Starred) for argument in call.args):
@@ -265,7 +267,7 @@ def _bulk_ending(
         suffix += f".execution_options(synchronize_session={context.source(synchronize)})"
     rowcount = ".rowcount" if used else ""
     if statement.elsewhere:
-        text = statement.entities[0].text
+        text = context.text_for(statement.entities[0], call) or statement.entities[0].text
         template = (
             "{session}.execute({" + name + "}(" + text + ").where({statement}.whereclause)" + suffix + ")" + rowcount
         )

@@ -1,0 +1,184 @@
+"""Functions of the project that hand queries on, where every caller is in the project.
+
+A function whose result, or argument, is a query can be rewritten together with all its callers. That needs proof: every
+mention of its name in the project is a call of it (or its import), nothing takes it as a value, no template names it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, ModuleObject, Variable
+from flask_modernize_codemods.select_queries.values import Value, join
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+_HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
+_TOO_COMMON = frozenset(
+    "all get first one count filter filter_by order_by query update delete save add search find load items values keys "
+    "copy index list run execute create insert remove pop append close open read write join limit select".split()
+)
+
+
+@dataclass(slots=True)
+class Helpers:
+    """Which functions may hand queries on, and which queries they hand on. ``returns`` and ``arguments`` only grow."""
+
+    returns: dict[FunctionObject, Value] = field(default_factory=dict)
+    arguments: dict[tuple[FunctionObject, str], Value] = field(default_factory=dict)
+    qualified: dict[FunctionObject, frozenset[str]] = field(default_factory=dict)
+    """The files that mention the function, its own included."""
+    rejected: dict[FunctionObject, str] = field(default_factory=dict)
+    """Why a function may not."""
+    wanted: set[FunctionObject] = field(default_factory=set)
+    """Functions that handed a query on and were not looked at yet."""
+
+    def returned(self, function: FunctionObject, value: Value) -> None:
+        before = self.returns.get(function)
+        self.returns[function] = value if before is None else join(before, value)
+
+    def passed(self, function: FunctionObject, parameter: str, value: Value) -> None:
+        before = self.arguments.get((function, parameter))
+        self.arguments[function, parameter] = value if before is None else join(before, value)
+
+    def by_name(self, name: str) -> FunctionObject | None:
+        """The qualified method of that name; method names are unique among the qualified ones."""
+        found = [each for each in self.qualified if each.name == name and "." in each.qualname]
+        return found[0] if len(found) == 1 else None
+
+    def qualify(self, project: Project) -> bool:
+        """Looks at the functions that are wanted; says whether any of them qualified."""
+        found = False
+        for function in sorted(self.wanted, key=lambda each: (each.path, each.qualname)):
+            answer = _References(project, function).check()
+            if isinstance(answer, str):
+                self.rejected[function] = answer
+            else:
+                self.qualified[function] = answer
+                found = True
+        self.wanted.clear()
+        return found
+
+
+class _References:
+    """Every mention of one function's name in the project."""
+
+    def __init__(self, project: Project, function: FunctionObject) -> None:
+        self.project = project
+        self.function = function
+        self.name = function.name
+        self.is_method = False
+        self.is_property = False
+
+    def check(self) -> frozenset[str] | str:
+        """The files that mention the function, or the reason why it does not qualify."""
+        reason = self._definition()
+        if reason:
+            return reason
+        word = re.compile(rb"\b" + re.escape(self.name.encode()) + rb"\b")
+        paths = set()
+        for path in self.project.tree.paths:
+            is_python = path.endswith((".py", ".pyw"))
+            if not is_python and not (self.is_method and path.endswith(_TEMPLATES)):
+                continue
+            if not word.search(self.project.tree.read(path)):
+                continue
+            if not is_python:
+                return f"the template {path} mentions {self.name}"
+            syntax = self.project.syntax(path)
+            if syntax is None:
+                return f"{path}, which mentions it, does not parse"
+            reason = self._mentions(path, syntax)
+            if reason:
+                return reason
+            paths.add(path)
+        return frozenset(paths)
+
+    def _definition(self) -> str:
+        facts = self.project.facts(self.function.path)
+        definition = facts.functions.get(self.function.qualname) if facts is not None else None
+        if definition is None or definition.definitions != 1:
+            return "it is defined several times"
+        if definition.is_async or definition.is_generator:
+            return "it is a generator or coroutine"
+        if "<locals>" in self.function.qualname:
+            return "it is a nested function"
+        for decorator in definition.decorators:
+            if decorator[0] != "name" or decorator[1] not in _HARMLESS_DECORATORS:
+                return "it is decorated"
+            self.is_property = self.is_property or decorator[1] == "property"
+        self.is_method = "." in self.function.qualname
+        if self.name.startswith("__") and self.name.endswith("__"):
+            return "it is a special method"
+        if self.is_method and self.name in _TOO_COMMON:
+            return "other objects have a method of that name"
+        return ""
+
+    def _mentions(self, path: str, syntax: Syntax) -> str:
+        for node in ast.walk(syntax.module):
+            reason = ""
+            if isinstance(node, ast.Name) and node.id == self.name:
+                reason = self._name(path, syntax, node)
+            elif isinstance(node, ast.Attribute) and node.attr == self.name:
+                reason = self._attribute(path, syntax, node)
+            elif isinstance(node, ast.Constant) and node.value == self.name:
+                reason = f"{path}:{node.lineno} names it in a string"
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == self.name:
+                reason = self._other_definition(path, syntax, node)
+            elif isinstance(node, ast.alias) and node.name == self.name and node.asname not in (None, self.name):
+                reason = f"{path}:{node.lineno} imports it under another name"
+            if reason:
+                return reason
+        return ""
+
+    def _other_definition(self, path: str, syntax: Syntax, node: ast.AST) -> str:
+        scope = syntax.scopes.inner_scope(node)
+        if (path, scope.qualname) == (self.function.path, self.function.qualname):
+            return ""
+        return f"{path}:{getattr(node, 'lineno', 0)} defines another {self.name}" if self.is_method else ""
+
+    def _name(self, path: str, syntax: Syntax, node: ast.Name) -> str:
+        if self.is_method:
+            return ""
+        found = self.project.resolve(path, self.name, syntax.scopes.scope_of(node))
+        if found == self.function:
+            return self._use(path, syntax, node)
+        if found is None and syntax.facts.star_imports and syntax.scopes.lookup(syntax.scopes.scope_of(node), self.name) is None:
+            return f"{path}:{node.lineno} may mean it"
+        return ""
+
+    def _attribute(self, path: str, syntax: Syntax, node: ast.Attribute) -> str:
+        dotted = ast.unparse(node) if _is_dotted(node) else None
+        found = self.project.resolve(path, dotted, syntax.scopes.scope_of(node)) if dotted else None
+        if found == self.function:
+            return self._use(path, syntax, node)
+        if isinstance(found, External | ModuleObject | ClassObject | Variable | FunctionObject):
+            return ""
+        if not self.is_method:
+            owner = self.project.resolve(path, ast.unparse(node.value), syntax.scopes.scope_of(node)) if dotted else None
+            return f"{path}:{node.lineno} may mean it" if isinstance(owner, ModuleObject) else ""
+        if isinstance(found, Member) and isinstance(found.of, Variable | External):
+            return ""
+        return self._use(path, syntax, node)
+
+    def _use(self, path: str, syntax: Syntax, node: ast.expr) -> str:
+        parent = syntax.scopes.parent(node)
+        if self.is_property:
+            return "" if isinstance(getattr(node, "ctx", None), ast.Load) else f"{path}:{node.lineno} assigns it"
+        if isinstance(parent, ast.Call) and parent.func is node:
+            return ""
+        return f"{path}:{node.lineno} takes it as a value"
+
+
+_TEMPLATES = (".html", ".htm", ".jinja", ".jinja2", ".j2", ".xml", ".txt", ".md")
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
