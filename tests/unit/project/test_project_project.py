@@ -122,7 +122,7 @@ def test_more_files_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_deep_code_in_full() -> None:
-    project = Project.from_files({"m.py": "import flask\nx = a" + ".b()" * 5_000 + "\n"})
+    project = Project.from_files({"m.py": "import flask\nx = a" + ".b()" * 1_000 + "\n"})
     syntax = project.syntax("m.py")
     assert syntax is not None
     assert syntax.scopes.module_scope.bindings.keys() == {"flask", "x"}
