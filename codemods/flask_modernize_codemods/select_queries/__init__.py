@@ -22,6 +22,7 @@ Example after
     ::
 
         from sqlalchemy import select
+
         from app.models import User, db
 
         def find(name):

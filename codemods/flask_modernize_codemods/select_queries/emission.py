@@ -16,11 +16,14 @@ from flask_modernize_codemods.select_queries.statement import Refusal, Statement
 from flask_modernize_codemods.select_queries.terminals import TERMINALS, Ending, indexed, iterate, listed
 
 if TYPE_CHECKING:
+    from flask_modernize.sources import SourceFile
     from flask_modernize_codemods.select_queries.expressions import Expressions
     from flask_modernize_codemods.select_queries.flow import Ended, FileFlow
     from flask_modernize_codemods.select_queries.webs import Webs
 
 _MARK = re.compile("\x01([0-9]+)([\x02\x03])")
+_SHORT, _USUAL, _LONG = 79, 88, 120
+_ENOUGH_LINES = 100
 _KEEP_ENDING = Ending("{statement}")
 
 
@@ -66,7 +69,7 @@ class Emission:
         self.flow = flow
         self.webs = webs
         self.refused = webs.refused_webs()
-        self.line_length = line_length
+        self.line_length = line_length or _usual_length(context.syntax.source)
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
         self.needs: dict[int, set[ImportNeed]] = {}
@@ -355,7 +358,7 @@ class Emission:
         return self.text_of(node, webs)
 
     def _link(self, change: Change, ladder: Ladder, step: ast.expr, webs: set[int]) -> LinkChange:
-        if change.drop or change.head:
+        if change.drop or change.head or ladder.ending.head == "entity":
             return LinkChange(drop=True)
         if ladder.ending.skip_order and _method(step) in ("order_by", "options"):
             return LinkChange(drop=True)
@@ -456,8 +459,9 @@ class Emission:
         if named is not None:
             return named[0]
         name = database.variable.name
+        place = f"{self.context.path}:{ladder.node.lineno}"
         raise WebRefused(
-            ladder.web, Refusal("Q-NAME-COLLISION", f"{name} has no name here and cannot be imported without risk")
+            ladder.web, Refusal("Q-NAME-COLLISION", f"{name} has no name in {place} and cannot be imported without risk")
         )
 
     def _sql(self, name: str, ladder: Ladder) -> str:
@@ -484,6 +488,14 @@ class WebRefused(Exception):
         super().__init__(refusal.message)
         self.web = web
         self.refusal = refusal
+
+
+def _usual_length(source: SourceFile) -> int:
+    """The line length that a file keeps to, where nothing is configured: its longest line, within reason."""
+    longest = max((len(line.rstrip("\n")) for line in source.text(0, len(source.data)).split("\n")), default=0)
+    if longest <= _SHORT and source.line_count >= _ENOUGH_LINES:
+        return _SHORT
+    return min(max(longest, _USUAL), _LONG)
 
 
 def _below(node: ast.expr) -> ast.expr:

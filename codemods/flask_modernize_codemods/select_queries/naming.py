@@ -121,12 +121,58 @@ class Naming:
         text = self._bound_database(database, at)
         if text is not None:
             return text, None
-        if model is None:
+        if model is not None:
+            attribute = self._module_attribute(database, model)
+            if attribute is not None:
+                return attribute, None
+            beside = self._import_beside(database, model, at)
+            if beside is not None:
+                return beside
+        return self._import_beside_user(database)
+
+    def _import_beside_user(self, database: Database) -> tuple[str, ImportNeed | None] | None:
+        """After a module-level import of something that is made, in its own module, after that module has the database."""
+        name = database.variable.name
+        if self._taken_by_other(name, database):
             return None
-        beside = self._module_attribute(database, model)
-        if beside is not None:
-            return beside, None
-        return self._import_beside(database, model, at)
+        scope = self.context.scopes.module_scope
+        for bound in sorted(scope.bindings):
+            for binding in scope.bindings[bound]:
+                if binding.kind != "import" or not isinstance(binding.node, ast.ImportFrom) or binding.name is None:
+                    continue
+                if self.context.scopes.parent(binding.node) is not self.context.syntax.module:
+                    continue
+                found = self._module_of(binding)
+                if found is not None and self._has_before(found, binding.name, database):
+                    module = self._module_text(database.variable, binding)
+                    if module is not None:
+                        return name, ImportNeed(self.context.path, module, name, None, binding.node.lineno)
+        return None
+
+    def _module_of(self, binding: LocalBinding) -> str | None:
+        if not binding.level:
+            return self.context.project.module_paths(binding.module or "", self.context.path)
+        package = posixpath.dirname(self.context.path)
+        for _ in range(binding.level - 1):
+            package = posixpath.dirname(package)
+        stem = posixpath.join(package, *(binding.module or "").split(".")) if binding.module else package
+        for path in (f"{stem}.py", f"{stem}/__init__.py"):
+            if self.context.project.tree.exists(path):
+                return path
+        return None
+
+    def _has_before(self, path: str, name: str, database: Database) -> bool:
+        """Whether a module binds the database before it binds ``name``."""
+        facts = self.context.project.facts(path)
+        if facts is None or name not in facts.bindings:
+            return False
+        line = min(binding.line for binding in facts.bindings[name])
+        return any(
+            found[0].line < line
+            and not found[0].conditional
+            and database_of(self.context.project, self.context.project.resolve(path, bound)) == database
+            for bound, found in facts.bindings.items()
+        )
 
     def _bound_database(self, database: Database, at: ast.AST) -> str | None:
         context = self.context
@@ -201,12 +247,7 @@ class Naming:
 
     def _provides(self, binding: LocalBinding, variable: Variable) -> bool:
         """Whether the import is from the module of ``variable``, and of a name that this module itself makes."""
-        like = "." * binding.level + (binding.module or "")
-        if binding.level:
-            found = self.context.project.module_paths(like, self.context.path)
-        else:
-            found = self.context.project.module_paths(binding.module or "", self.context.path)
-        if found != variable.path or binding.name is None:
+        if self._module_of(binding) != variable.path or binding.name is None:
             return False
         facts = self.context.project.facts(variable.path)
         return facts is not None and binding.name in facts.bindings

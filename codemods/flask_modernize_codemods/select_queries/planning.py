@@ -40,8 +40,8 @@ class _Planner:
         self.project = project
         self.options = options
         self.paths = paths
-        length = options.get("line-length", 88)
-        self.line_length = length if isinstance(length, int) and length > 0 else 88
+        length = options.get("line-length", 0)
+        self.line_length = length if isinstance(length, int) else 0
         self.webs = Webs()
         self.helpers = Helpers()
         self.edits: dict[str, FileEdits] = {}

@@ -60,19 +60,22 @@ def rebuild_chain(
 
 def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: Layout) -> str:
     inner = layout.indent + layout.step
-    broken = statement.is_broken()
+    broken = statement.is_broken() or bool(statement.comments)
     hugged = prefix + statement.code(None) + suffix + postfix
     if not broken and (_fits(hugged, layout) or "\n" in statement.code(None)):
         # Line breaks inside arguments only: the chain is wrapped where it is, its lines untouched.
         return hugged
     if broken:
         body = statement.code(inner) + (f"\n{inner}{suffix}" if suffix else "")
+        body += "".join(f"  {comment}" if place == 0 else f"\n{inner}{comment}" for place, comment in enumerate(statement.comments))
     else:
         body = statement.code(None) + suffix
     others, closing = _other_arguments(postfix)
     width = layout.line_length - len(inner)
     if not broken and len(body) > width and statement.depth() + bool(suffix) > 1:
         body = statement.with_breaks(inner).code(inner) + (f"\n{inner}{suffix}" if suffix else "")
+    if others and statement.comments:
+        raise ChainError("a comment before the last call")
     if others:
         body = _with_arguments(body, others, inner, width)
     return f"{prefix}\n{inner}{body}\n{layout.indent}{closing}"
@@ -120,6 +123,8 @@ class _Chain:
     base: cst.BaseExpression
     steps: tuple[cst.BaseExpression, ...]
     """Call (of an Attribute), Attribute or Subscript nodes; only their outer layer is looked at."""
+    comments: tuple[str, ...] = ()
+    """Comments that stood before the calls that were dropped at the end."""
 
     @classmethod
     def parse(cls, source: str, count: int) -> _Chain:
@@ -143,7 +148,11 @@ class _Chain:
 
     def with_links(self, links: Sequence[LinkChange]) -> _Chain:
         kept = [_change(step, link) for step, link in zip(self.steps, links, strict=True) if not link.drop]
-        return replace(self, steps=tuple(kept))
+        dropped = [step for step, link in zip(self.steps, links, strict=True) if link.drop]
+        comments = [line.strip() for step in dropped for line in _dot_space(step).split("\n") if "#" in line]
+        if comments and any(not link.drop for link in links[_first_dropped(links) :]):
+            raise ChainError("a comment before a call that goes")
+        return replace(self, steps=tuple(kept), comments=tuple(comments))
 
     def is_broken(self) -> bool:
         """Whether a line break stands before one of the dots."""
@@ -166,6 +175,11 @@ class _Chain:
                 step = _with_dot_space(step, _block_space(step, inner))
             node = _on(step, node)
         return _code(node)
+
+
+def _first_dropped(links: Sequence[LinkChange]) -> int:
+    """The place of the first link that goes."""
+    return next((place for place, link in enumerate(links) if link.drop), len(links))
 
 
 @lru_cache(maxsize=512)
