@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 MAX_SYNTAX = 64
-MAX_FACTS = 3_000
+MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
