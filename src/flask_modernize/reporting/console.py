@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -194,26 +195,20 @@ def render_sections(sections: Sequence[tuple[str, str]], console: Console) -> No
             code = textwrap.dedent(text.removeprefix("::")).strip("\n")
             console.print(Syntax(code, "python", theme="ansi_dark", background_color="default", word_wrap=True))
         else:
-            _print_lines(_document(text, console.width), console)
+            _print_document(text, console)
         console.print()
 
 
-def _document(text: str, width: int) -> Iterator[Text]:
+def _print_document(text: str, console: Console) -> None:
     """Paragraphs filled to the width; indented lines and list items keep to themselves. ``Code`` is bold."""
     for block in _blocks(text):
-        indent = " " * (len(block) - len(block.lstrip()))
-        filled = textwrap.fill(
-            block.strip(),
-            max(width, 30),
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        words = block.strip()
         styled = Text()
-        for position, part in enumerate(re.split(r"`{1,2}(.+?)`{1,2}", filled, flags=re.DOTALL)):
+        for position, part in enumerate(re.split(r"`{1,2}(.+?)`{1,2}", words)):
             styled.append(part, "bold" if position % 2 else "")
-        yield styled
+        indent = len(block) - len(block.lstrip())
+        # An address is not broken, so that it can be followed.
+        console.print(Padding(styled, (0, 0, 0, indent)) if indent else styled, soft_wrap=" " not in words)
 
 
 def _blocks(text: str) -> list[str]:
