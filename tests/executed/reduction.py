@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from executed.chains import Program
 from executed.equivalence import Outcome, Rewriter, observe, rewrite
 from executed.stacks import Stack
 
+PARTICULARS = re.compile(r"called with [^}]*}: |\"[^\"]*\"|'[^']*'|\([^()]*\)|\d+|\\n")
 ROUNDS = 15
 PER_MODULE = 100
 
@@ -23,6 +25,12 @@ def outcomes_of(programs: Sequence[Program], rewriter: Rewriter, stacks: Sequenc
 def fault(outcomes: Sequence[Outcome]) -> frozenset[str]:
     """In what the two forms of a program differ; empty when in nothing. A reduction keeps some of it."""
     return frozenset(difference.what for outcome in outcomes for difference in outcome.differences)
+
+
+def kind(outcomes: Sequence[Outcome]) -> str:
+    """A signature that functions failing for one cause are likely to share."""
+    texts = {each.text if each.what == "raises" else each.what for outcome in outcomes for each in outcome.differences}
+    return "; ".join(sorted(PARTICULARS.sub("", text) for text in texts))
 
 
 def reduce(programs: Sequence[Program], rewriter: Rewriter, stacks: Sequence[Stack]) -> list[Program]:

@@ -5,7 +5,7 @@
 stands for and drops the labels; anonymous aliases are numbered in the order of their mention. Two more forms are
 folded into one each, because both sides are equal for every content of the database:
 
-* the select list under ``EXISTS``;
+* the select list under ``EXISTS``, where it calls no function;
 * ``SELECT count(*) FROM (SELECT ... FROM t WHERE c)`` and ``SELECT count(*) FROM t WHERE c``, where the inner select
   neither groups, limits, combines nor is DISTINCT.
 
@@ -91,8 +91,15 @@ def _count_without_subquery(nodes: Nodes) -> Nodes:
     inner = rest[0]
     if inner[:1] != ["SELECT"] or "FROM" not in inner or any(isinstance(n, str) and n in CHANGES_ROWS for n in inner):
         return nodes
+    if _may_aggregate(inner):
+        return nodes
     tail = inner[inner.index("FROM") :]
     return ["SELECT", "count", ["*"], *(tail[: tail.index("ORDER")] if "ORDER" in tail else tail)]
+
+
+def _may_aggregate(nodes: Nodes) -> bool:
+    """Whether the select list calls anything: an aggregate makes one row of none."""
+    return any(isinstance(node, list) for item in _select_items(nodes) for node in item)
 
 
 def _select_items(nodes: Nodes) -> list[Nodes]:
@@ -171,7 +178,8 @@ def _render(nodes: Nodes, aliases: dict[str, dict[str, Nodes]], labels: dict[str
 
 
 def _as_exists(nodes: Nodes) -> Nodes:
-    if nodes[:1] == ["SELECT"] and "FROM" in nodes and not any(isinstance(n, str) and n in COMPOUND for n in nodes):
+    plain = nodes[:1] == ["SELECT"] and "FROM" in nodes and not any(isinstance(n, str) and n in COMPOUND for n in nodes)
+    if plain and not _may_aggregate(nodes):
         return ["SELECT", "1", *nodes[nodes.index("FROM") :]]
     return nodes
 

@@ -62,6 +62,8 @@ def test_shapes_are_equal_where_no_row_can_differ(legacy: str, new: str) -> None
         ("SELECT b.id FROM b ORDER BY b.id", "SELECT b.id FROM b ORDER BY b.name"),
         ("SELECT a_1.b_id FROM (SELECT b.id AS b_id FROM b) AS a_1", "SELECT a_1.id FROM (SELECT c.id FROM c) AS a_1"),
         ("SELECT count(*) FROM (SELECT b.id FROM b LIMIT ?) AS a_1", "SELECT count(*) FROM b LIMIT ?"),
+        ("SELECT EXISTS (SELECT 1 FROM b WHERE b.x = ?)", "SELECT EXISTS (SELECT sum(b.y) FROM b WHERE b.x = ?)"),
+        ("SELECT count(*) FROM (SELECT sum(b.y) FROM b WHERE b.x = ?) AS a_1", "SELECT count(*) FROM b WHERE b.x = ?"),
         ("SELECT count(*) FROM (SELECT DISTINCT b.id FROM b) AS a_1", "SELECT count(*) FROM b"),
         ("SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM c)", "SELECT b.id FROM b WHERE EXISTS (SELECT 1 FROM d)"),
         (

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from executed.chains import Program, programs
 from executed.equivalence import Outcome
-from executed.reduction import outcomes_of, reduce
+from executed.reduction import fault, kind, outcomes_of, reduce
 from executed.regressions import keep
 from executed.stacks import Stack, current, newer
 from executed.tool import select_queries
@@ -29,7 +29,7 @@ SERIES = 40
 LEAST_REWRITTEN = 0.6
 """Of the functions that do not raise in their legacy form, the share that the tool must rewrite."""
 SHOWN = 12
-"""How many failing functions are made smaller and shown, at most."""
+"""How many ways of failing are made smaller and shown, at most."""
 
 
 def draw(count: int, start: int) -> list[Program]:
@@ -74,20 +74,24 @@ def test_random_chains_do_the_same_as_before(shard: int, capsys: pytest.CaptureF
     outcomes = outcomes_of(drawn, select_queries, stacks())
     with capsys.disabled():
         print(f"\nshard {shard}: {figures(outcomes)}")
-    failing = [program for program, seen in zip(drawn, outcomes, strict=True) if any(o.differences for o in seen)]
+    failing: dict[str, list[Program]] = {}
+    for program, seen in zip(drawn, outcomes, strict=True):
+        if fault(seen):
+            failing.setdefault(kind(seen), []).append(program)
     assert not failing, shown(failing)
     assert share(outcomes) > LEAST_REWRITTEN, figures(outcomes)
 
 
-def shown(failing: Sequence[Program]) -> str:
-    """The failing programs, made smaller and without repetitions, with what differs; kept as regressions on the way."""
-    small = list(dict.fromkeys(reduce(failing[:SHOWN], select_queries, stacks())))
-    reports = []
-    for program, seen in zip(small, outcomes_of(small, select_queries, stacks()), strict=True):
+def shown(failing: Mapping[str, Sequence[Program]]) -> str:
+    """One failing program of each kind, made smaller, with what differs; kept as regressions on the way."""
+    kinds = sorted(failing.values(), key=len, reverse=True)[:SHOWN]
+    small = reduce([programs_of_kind[0] for programs_of_kind in kinds], select_queries, stacks())
+    reports = [f"{sum(map(len, failing.values()))} functions differ, in {len(failing)} ways"]
+    for program, same, seen in zip(small, kinds, outcomes_of(small, select_queries, stacks()), strict=True):
         if not os.environ.get("CI"):
             keep(program.snippet(name_of(program)))
-        reports.append(next(outcome.report() for outcome in seen if outcome.differences))
-    return f"{len(failing)} functions differ; of the first {min(SHOWN, len(failing))}:\n" + "\n".join(reports)
+        reports.append(f"{len(same)} like this:{next(outcome.report() for outcome in seen if outcome.differences)}")
+    return "\n\n".join(reports)
 
 
 def name_of(program: Program) -> str:
