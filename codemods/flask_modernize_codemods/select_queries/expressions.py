@@ -275,6 +275,9 @@ class Expressions:
 
     def _call(self, node: ast.Call, text: str, depth: int) -> Entity | None:
         name = self.sql_name(node.func)
+        if name in _ALIASES and node.args:
+            aliased = self.model(node.args[0])
+            return Entity(Kind.MODEL, text, aliased.cls, text, alias=True) if aliased is not None else None
         if name.startswith("func.") or name in _SQL_MAKERS:
             inner = list(self._operands(node, depth))
             aggregate = name.removeprefix("func.") in AGGREGATES and name.startswith("func.")
@@ -284,6 +287,8 @@ class Expressions:
             return _combined(text, inner, key, aggregate=aggregate)
         if not isinstance(node.func, ast.Attribute):
             return None
+        if node.func.attr in _SELECTABLES and self.is_query(node.func.value):
+            return Entity(Kind.TABLE, text, None, None)
         if node.func.attr in ("exists", "label", "scalar_subquery", "as_scalar") and self.is_query(node.func.value):
             key = _label(node) if node.func.attr == "label" else None
             return Entity(Kind.COLUMN, text, None, key, aggregate=True, exact=True)
@@ -519,6 +524,9 @@ class Expressions:
         """What a join adds, and whether it can repeat the rows of its left side."""
         along = self.relationship(arguments[0])
         if along is not None:
+            if along.owner not in statement.froms and not self._owned_by_from(along, statement):
+                # Written from the other side: the rows that it joins are not those of its target.
+                return None, True
             of_type = _of_type(arguments[0])
             target = self.entity(of_type) if of_type is not None else self._target(along)
             return target, may_repeat(self.project, along)
@@ -530,6 +538,13 @@ class Expressions:
         if len(arguments) == 2:
             return target, self._onclause_repeats(arguments[1], target)
         return target, self._implicit_repeats(statement, target)
+
+    def _owned_by_from(self, along: Relationship, statement: Statement) -> bool:
+        """Whether a FROM element is a subclass or an alias of the relationship's class."""
+        models_here = [entity.cls for entity in statement.entities if entity.cls is not None]
+        if statement.target is not None and statement.target.cls is not None:
+            models_here.append(statement.target.cls)
+        return any(along.owner == cls or along.owner in self.known(cls).bases for cls in models_here)
 
     def _onclause_repeats(self, onclause: ast.expr, target: Entity) -> bool:
         along = self.relationship(onclause)

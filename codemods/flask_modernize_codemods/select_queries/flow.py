@@ -17,7 +17,7 @@ from flask_modernize_codemods.select_queries import heads as heads_module
 from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
-from flask_modernize_codemods.select_queries.statement import Refusal
+from flask_modernize_codemods.select_queries.statement import Kind, Refusal
 from flask_modernize_codemods.select_queries.terminals import TERMINALS
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
 from flask_modernize_codemods.select_queries.webs import Webs
@@ -447,7 +447,7 @@ class Flow:
             base = self.value(function.value, environment)
             if base.is_query:
                 return self._method(node, function.attr, base, environment, used)
-            if function.attr in _TAKES_QUERY:
+            if function.attr in _TAKES_QUERY or (function.attr in _SET_OPERATIONS and self._is_selectable(function)):
                 for argument in node.args:
                     self._as_expression(argument, environment)
                 return OTHER
@@ -495,6 +495,11 @@ class Flow:
                     self.helpers.wanted.add(helper)
                 why = self.helpers.rejected.get(helper, "")
                 self._escapes(value, node, f"is passed to {helper.name}()" + (f", and {why}" if why else ""))
+
+    def _is_selectable(self, function: ast.Attribute) -> bool:
+        """``tree.union_all(query)`` of a recursive CTE; ``union`` alone is a set's method too."""
+        made = self.context.entity(function.value)
+        return function.attr != "union" or (made is not None and made.kind is Kind.TABLE)
 
     def _builtin(self, node: ast.Call, name: str, environment: Environment) -> bool:
         if name not in _ITERATING and name not in _LISTING and name != "bool":

@@ -39,7 +39,7 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
         model = context.known(opened) if family(context.project, opened) else None
     else:
         model = context.model(node.value)
-    if model is None:
+    if model is None or (opened is None and "query" in model.columns):
         return None
     refusal = _class_refusal(model, context) if opened is None else _open_refusal(opened, context)
     if refusal is not None:

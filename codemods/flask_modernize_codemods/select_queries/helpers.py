@@ -74,6 +74,7 @@ class _References:
         self.name = function.name
         self.is_method = False
         self.is_property = False
+        self.uses = 0
 
     def check(self) -> frozenset[str] | str:
         """The files that mention the function, or the reason why it does not qualify."""
@@ -97,6 +98,8 @@ class _References:
             if reason:
                 return reason
             paths.add(path)
+        if not self.uses:
+            return "nothing in the project calls it"
         return frozenset(paths)
 
     def _definition(self) -> str:
@@ -167,6 +170,7 @@ class _References:
         return self._use(path, syntax, node)
 
     def _use(self, path: str, syntax: Syntax, node: ast.expr) -> str:
+        self.uses += 1
         parent = syntax.scopes.parent(node)
         if self.is_property:
             return "" if isinstance(getattr(node, "ctx", None), ast.Load) else f"{path}:{node.lineno} assigns it"

@@ -97,6 +97,8 @@ def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Ste
     if statement.target is None:
         return Refusal("Q-FILTERBY-TARGET", "the entity that filter_by() applies to after this join is not known")
     target = context.text_for(statement.target, call)
+    if target is not None and statement.target.kind is Kind.TABLE:
+        target += ".c"
     if target is None:
         return Refusal(
             "Q-FILTERBY-TARGET",
@@ -369,7 +371,11 @@ def enable_eagerloads(statement: Statement, call: ast.Call, context: Expressions
 
 def params(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
     if statement.from_statement:
-        return Refusal("Q-UNKNOWN-METHOD", "params() after from_statement()")
+        if call.args or any(keyword.arg is None for keyword in call.keywords) or statement.parameters:
+            return Refusal("Q-UNKNOWN-METHOD", "params() after from_statement()")
+        # A from_statement() takes its parameters with the execution.
+        text = ", ".join(f'"{keyword.arg}": {context.source(keyword.value)}' for keyword in call.keywords)
+        return Step(replace(statement, parameters=text), Change(drop=True))
     return Step(replace(statement, plain=False, get_blocked=True))
 
 

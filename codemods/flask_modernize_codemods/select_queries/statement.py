@@ -89,6 +89,8 @@ class Statement:
     grouped: bool = False
     distinct: bool = False
     from_statement: bool = False
+    parameters: str = ""
+    """Parameters for the execution, as the inside of a dictionary display."""
     from_elements: bool = False
     yield_per: bool = False
     plain: bool = True

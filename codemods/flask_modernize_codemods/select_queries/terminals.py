@@ -39,7 +39,10 @@ _SCALARS = "{session}.scalars({statement})"
 
 def _run(statement: Statement, context: Expressions) -> str:
     unique = ".unique()" if needs_unique(statement, context) else ""
-    return (_SCALARS if statement.entity is not None else _RESULT) + unique
+    result = _SCALARS if statement.entity is not None else _RESULT
+    if statement.parameters:
+        result = result.replace("{statement}", "{statement}, {" + statement.parameters + "}")
+    return result + unique
 
 
 def all_(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
@@ -73,7 +76,8 @@ def one_or_none(statement: Statement, call: ast.Call, context: Expressions, used
 def _one(statement: Statement, call: ast.Call, context: Expressions, name: str) -> Ending | Refusal:
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", f"{name}() takes no arguments")
-    if statement.entity is not None and not needs_unique(statement, context) and not statement.yield_per:
+    plain = not needs_unique(statement, context) and not statement.yield_per and not statement.parameters
+    if statement.entity is not None and plain:
         return Ending(f"{_RESULT}.scalar_{name}()")
     return Ending(f"{_run(statement, context)}.{name}()")
 
@@ -232,9 +236,24 @@ def _bulk(statement: Statement, name: str, context: Expressions) -> Refusal | No
         return Refusal("Q-LEGACY-RAISES", f"{name}() of something that is not one model")
     if statement.elsewhere and not statement.certain_criteria:
         return Refusal("Q-SHAPE", f"{name}() of a query that is built elsewhere, perhaps without criteria")
-    if not statement.plain or statement.ordered or statement.options or statement.joined:
+    if not _only_criteria(statement):
         return Refusal("Q-LEGACY-RAISES", f"{name}() after anything but criteria raises on a Query, or ignores it")
     return None
+
+
+def _only_criteria(statement: Statement) -> bool:
+    blocked = (
+        statement.joined
+        or statement.limited
+        or statement.ordered
+        or statement.grouped
+        or statement.distinct
+        or statement.from_statement
+        or statement.from_elements
+        or statement.options
+        or statement.get_blocked
+    )
+    return not blocked and not statement.get_arguments
 
 
 def delete(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
@@ -312,8 +331,8 @@ def listed(statement: Statement, context: Expressions) -> Ending:
 
 def indexed(statement: Statement, index: ast.expr, context: Expressions) -> Ending | Refusal:
     """``q[2]``, ``q[1:5]``, ``q[:5]`` with literal, non-negative bounds."""
-    if statement.limited or statement.from_statement:
-        return Refusal("Q-UNKNOWN-METHOD", "indexing after limit()")
+    if statement.from_statement:
+        return Refusal("Q-UNKNOWN-METHOD", "indexing of from_statement()")
     if isinstance(index, ast.Slice):
         return _sliced(statement, index, context)
     place = _literal(index)
@@ -330,10 +349,13 @@ def _sliced(statement: Statement, index: ast.Slice, context: Expressions) -> End
         return Refusal("Q-UNKNOWN-ARGUMENTS", "a slice with bounds that are not literal")
     if upper is not None and upper <= (lower or 0):
         return Refusal("Q-UNKNOWN-ARGUMENTS", "an empty slice sends no statement at all")
+    if upper is None and statement.limited:
+        return Refusal("Q-UNKNOWN-ARGUMENTS", "an open slice after limit()")
     if upper is None:
         suffix = f".offset({lower})" if lower else ""
     else:
-        suffix = f".slice({lower}, {upper})" if lower else f".limit({upper})"
+        from_start = f".slice(0, {upper})" if statement.limited else f".limit({upper})"
+        suffix = f".slice({lower}, {upper})" if lower else from_start
     return Ending(_run(statement, context) + ".all()", suffix=suffix)
 
 

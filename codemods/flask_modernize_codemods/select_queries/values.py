@@ -67,6 +67,8 @@ def merge(left: Statement, right: Statement) -> Statement | None:
         return left
     if left.entities != right.entities or left.session != right.session or left.yield_per != right.yield_per:
         return None
+    if left.parameters != right.parameters:
+        return None
     flags = {name: getattr(left, name) or getattr(right, name) for name in _WORST_IF_ANY}
     if left.get_arguments != right.get_arguments:
         flags["get_blocked"] = True
