@@ -6,15 +6,13 @@ token of interest are parsed. The result does not depend on the number of worker
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from flask_modernize.facts.collect import collect
-from flask_modernize.facts.parsing import UnreadableSource, parse_bytes
+from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes
 from flask_modernize.facts.record import FileRecord
 
 INTERESTS: tuple[str, ...] = (
@@ -120,18 +118,6 @@ def _base_words(data: bytes) -> tuple[str, ...]:
     return tuple(sorted([word.decode("utf-8", "replace") for word in words]))
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Syntax trees have no cycles; looking for some in millions of fresh nodes costs a sixth of the parse."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def index_files(
     source: Source, paths: Sequence[str], *, jobs: int = 1, cached: Mapping[bytes, FileRecord] | None = None
 ) -> tuple[dict[str, tuple[bytes, FileRecord]], int]:
@@ -145,7 +131,7 @@ def index_files(
     def work(chunk: Sequence[str]) -> list[Entry]:
         return [_entry(source, path, known) for path in chunk]
 
-    with _no_garbage_collection():
+    with no_garbage_collection():
         if jobs > 1 and len(paths) >= MIN_FORKED_FILES:
             from flask_modernize.facts.workers import run_forked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 import warnings
 from collections.abc import Iterator
@@ -41,4 +42,16 @@ def deep_trees() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-__all__ = ["UnreadableSource", "deep_trees", "parse_bytes", "parse_source"]
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Syntax trees have no cycles; looking for some in millions of fresh nodes costs a sixth of the parse."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+__all__ = ["UnreadableSource", "deep_trees", "no_garbage_collection", "parse_bytes", "parse_source"]

@@ -19,7 +19,7 @@ from flask_modernize.facts import (
     record_of,
 )
 from flask_modernize.facts.index import content_hash
-from flask_modernize.facts.parsing import UnreadableSource, parse_source
+from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_source
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
@@ -148,10 +148,11 @@ class Project:
             return None
         try:
             source = SourceFile.from_bytes(self.tree.read(path))
-            module = parse_source(source)
+            with no_garbage_collection():
+                module = parse_source(source)
+                return Syntax(path, source, module, FileScopes(module), facts)
         except (UnreadableSource, OSError, KeyError):
             return None
-        return Syntax(path, source, module, FileScopes(module), facts)
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""

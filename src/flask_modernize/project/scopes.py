@@ -89,7 +89,7 @@ class Scope:
         return self._file.lookup(self, name)
 
     def _bind(self) -> None:
-        binder = _Binder()
+        binder = self._file.binder()
         binder.run(self.node)
         if self.kind == "module":
             for name, found in self._file.global_bindings().items():
@@ -112,6 +112,8 @@ class FileScopes:
         self.module = module
         self._parents: dict[ast.AST, ast.AST] = {}
         self._openers: list[ast.AST] = []
+        self._global_statements: list[ast.AST] = []
+        self._has_walrus = False
         self._link(module)
         self.module_scope = Scope("module", module, None, self)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
@@ -218,10 +220,8 @@ class FileScopes:
         """Module-level names that functions and classes bind after a ``global`` statement."""
         if self._globals is None:
             self._globals = {}
-            for node in self._openers:
-                if node.__class__ not in _DEFINITIONS:
-                    continue
-                binder = _Binder()
+            for node in dict.fromkeys(self._holder_of(each) for each in self._global_statements):
+                binder = self.binder()
                 binder.run(node)
                 for name in sorted(binder.global_names):
                     found = [LocalBinding("other", each.node) for each in binder.found.get(name, ())]
@@ -229,13 +229,26 @@ class FileScopes:
                         self._globals.setdefault(name, []).extend(found)
         return self._globals
 
+    def binder(self) -> _Binder:
+        """What finds the names that a scope of this file binds."""
+        return _Binder(into_expressions=self._has_walrus)
+
+    def _holder_of(self, statement: ast.AST) -> ast.AST:
+        """The definition (or the module) in whose scope a statement is."""
+        return next(each for each in self.ancestors(statement) if isinstance(each, (*_DEFINITIONS, ast.Module)))
+
     def _link(self, module: ast.Module) -> None:
         parents, openers = self._parents, self._openers
         stack: list[ast.AST] = [module]
         while stack:
             node = stack.pop()
-            if node.__class__ in _OPENERS:
+            kind = node.__class__
+            if kind in _OPENERS:
                 openers.append(node)
+            elif kind is ast.Global:
+                self._global_statements.append(node)
+            elif kind is ast.NamedExpr:
+                self._has_walrus = True
             children: list[ast.AST] = []
             for field in node._fields:
                 value = getattr(node, field, None)
@@ -281,9 +294,13 @@ def _is_inside(opener: Any, child: ast.AST) -> bool:
 
 
 class _Binder:
-    """Finds what one scope binds, without going into the scopes inside it."""
+    """Finds what one scope binds, without going into the scopes inside it.
 
-    def __init__(self) -> None:
+    Expressions bind only by ``:=``, so files without one need not be searched that deep.
+    """
+
+    def __init__(self, *, into_expressions: bool) -> None:
+        self._into_expressions = into_expressions
         self.found: dict[str, list[LocalBinding]] = {}
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
@@ -320,10 +337,12 @@ class _Binder:
             binder = _BINDERS.get(kind)
             if binder is not None:
                 binder(self, node)
-            if kind in _OPENERS:
+            if not self._into_expressions:
+                stack += _statements_below(node)
+            elif kind in _OPENERS:
                 stack += reversed(_evaluated_outside(node))
-                continue
-            stack += reversed(list(ast.iter_child_nodes(node)))
+            else:
+                stack += reversed(list(ast.iter_child_nodes(node)))
 
     def _definition(self, node: Any) -> None:
         self._add(node.name, LocalBinding("class" if node.__class__ is ast.ClassDef else "function", node))
@@ -435,6 +454,24 @@ _BINDERS: dict[type[ast.AST], Any] = {
 }
 if hasattr(ast, "TypeAlias"):
     _BINDERS[ast.TypeAlias] = _Binder._type_alias
+
+
+def _statements_below(node: Any) -> list[ast.AST]:
+    """The statements, handlers and patterns directly in a compound statement, last first; none of a definition."""
+    if isinstance(node, (*_DEFINITIONS, ast.expr)):
+        return []
+    found: list[ast.AST] = []
+    for field in _BLOCK_FIELDS:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += value
+        elif isinstance(value, ast.pattern):
+            found.append(value)
+    found.reverse()
+    return found
+
+
+_BLOCK_FIELDS = ("pattern", "patterns", "kwd_patterns", "body", "handlers", "cases", "orelse", "finalbody")
 
 
 def _evaluated_outside(node: Any) -> list[ast.AST]:
