@@ -6,6 +6,7 @@ finding or a status, and the rest goes on.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from flask_modernize.planning.guards import Breach
 from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
 from flask_modernize.planning.settling import Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
-from flask_modernize.project import Project, Syntax
+from flask_modernize.project import Project
 from flask_modernize.project.memory import remembered
 from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
 
@@ -281,25 +282,24 @@ def _import_splices(
     # The import editor is only paid for by runs that add imports.
     from flask_modernize.rewriting.imports import import_edits
 
-    syntax = project.syntax(path)
-    if syntax is None:
-        raise LookupError(f"{path} cannot be read")
+    # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
+    source = SourceFile.from_bytes(project.tree.read(path))
+    module = source.parse()
     edits = import_edits(
         path,
-        syntax.source,
-        syntax.module,
+        source,
+        module,
         needs,
         line_length=line_length,
         first_party=_first_party(project),
-        first_use=_first_use(syntax, offset),
+        first_use=_first_use(module, source.position(offset)[0]),
     )
     return [Splice(edit, None) for edit in edits]
 
 
-def _first_use(syntax: Syntax, offset: int) -> int:
-    """The line of the module-level statement that holds the byte at ``offset``; 0 when none does."""
-    line = syntax.source.position(offset)[0]
-    return next((node.lineno for node in syntax.module.body if line <= (node.end_lineno or node.lineno)), 0)
+def _first_use(module: ast.Module, line: int) -> int:
+    """The first line of the module-level statement that ``line`` is in or before; 0 when there is none."""
+    return next((node.lineno for node in module.body if line <= (node.end_lineno or node.lineno)), 0)
 
 
 @remembered
