@@ -11,7 +11,7 @@ from executed.stacks import Stack
 
 PARTICULARS = re.compile(r"called with [^}]*}: |\"[^\"]*\"|'[^']*'|\([^()]*\)|\d+|\\n")
 ROUNDS = 15
-PER_MODULE = 100
+PER_MODULE = 25
 
 
 def outcomes_of(programs: Sequence[Program], rewriter: Rewriter, stacks: Sequence[Stack]) -> list[tuple[Outcome, ...]]:

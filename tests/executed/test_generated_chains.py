@@ -90,7 +90,8 @@ def shown(failing: Mapping[str, Sequence[Program]]) -> str:
     for program, same, seen in zip(small, kinds, outcomes_of(small, select_queries, stacks()), strict=True):
         if not os.environ.get("CI"):
             keep(program.snippet(name_of(program)))
-        reports.append(f"{len(same)} like this:{next(outcome.report() for outcome in seen if outcome.differences)}")
+        report = next((outcome.report() for outcome in seen if outcome.differences), f"not alone: {same[0]}")
+        reports.append(f"{len(same)} like this:{report}")
     return "\n\n".join(reports)
 
 
