@@ -202,6 +202,9 @@ class Emission:
             used.add(current)
         steps.reverse()
         changes.reverse()
+        if head is None:
+            # The SELECT list of a query that is built elsewhere can only be replaced where it is used.
+            changes = [Change(rename="with_only_columns") if change.head else change for change in changes]
         ladder = Ladder(node, current, head, steps, changes, ending, statement, web)
         if ending.head in ("entity", "delete", "update") and head is None:
             raise WebRefused(web, Refusal("Q-SHAPE", f"the query of line {node.lineno} is built elsewhere"))

@@ -271,7 +271,8 @@ class Expressions:
         known = node.attr in model.columns or node.attr in model.attributes
         if not known and not model.open_bases:
             return None
-        return Entity(Kind.COLUMN, text, made.cls, node.attr, alias=made.alias, of=made.text)
+        plain = node.attr in model.columns
+        return Entity(Kind.COLUMN, text, made.cls, node.attr, alias=made.alias, of=made.text, plain_column=plain)
 
     def _call(self, node: ast.Call, text: str, depth: int) -> Entity | None:
         name = self.sql_name(node.func)
@@ -569,6 +570,27 @@ class Expressions:
             return True
         found = [each for each in self.known(left[0].cls).relationships.values() if each.target == target.cls]
         return not found or any(may_repeat(self.project, each) for each in found)
+
+    def unknown_attribute(self, target: Entity | None, call: ast.Call) -> str:
+        """The first keyword of a ``filter_by`` that its target does not have, when that is certain; else empty."""
+        names = [keyword.arg for keyword in call.keywords if keyword.arg is not None]
+        if target is None:
+            return ""
+        if target.kind is Kind.TABLE:
+            columns = self._table_columns(target.text, call)
+            return next((name for name in names if columns is not None and name not in columns), "")
+        if target.cls is None:
+            return ""
+        model = self.known(target.cls)
+        if not model.complete or model.open_bases or model.abstract:
+            return ""
+        known = {*model.columns, *model.relationships, *model.attributes}
+        return next((name for name in names if name not in known), "")
+
+    def _table_columns(self, text: str, at: ast.AST) -> tuple[str, ...] | None:
+        found = self.project.resolve(self.path, text, self.scope(at))
+        known = tables(self.project).get(found) if isinstance(found, Variable) else None
+        return known.columns if known is not None else None
 
     def text_for(self, entity: Entity, at: ast.AST) -> str | None:
         """How this file names the entity at a place, or None when it has no name for it."""

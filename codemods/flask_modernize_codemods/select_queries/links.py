@@ -89,8 +89,12 @@ def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Ste
         statement,
         criteria=statement.criteria or bool(call.keywords),
         certain_criteria=statement.certain_criteria or named,
+        by_keyword=True,
     )
-    if not (statement.joined or statement.several_froms) or not call.keywords:
+    unknown = context.unknown_attribute(statement.target, call)
+    if unknown:
+        return Refusal("Q-LEGACY-RAISES", f"filter_by({unknown}=...) is no attribute of what it applies to")
+    if not (statement.joined or statement.several_froms or _ambiguous(statement)) or not call.keywords:
         return Step(changed)
     if any(keyword.arg is None for keyword in call.keywords):
         return Refusal("Q-FILTERBY-TARGET", "filter_by(**arguments) after a join cannot be written per attribute")
@@ -105,6 +109,12 @@ def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Ste
             f"filter_by() applies to {statement.target.text}, which has no name in this module",
         )
     return Step(changed, Change(rename="where", target=target))
+
+
+def _ambiguous(statement: Statement) -> bool:
+    """Whether ``Select.filter_by`` of 2.1 would look at more than one thing in the SELECT list."""
+    plain = all(entity.plain_column and entity.of == statement.entities[0].of for entity in statement.entities)
+    return len(statement.entities) > 1 and not plain
 
 
 def where(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -409,7 +419,8 @@ def with_entities(statement: Statement, call: ast.Call, context: Expressions) ->
     )
     if changed.distinct and changed.foreign_order:
         return Refusal("Q-DISTINCT-ORDER", "ORDER BY on something that is not selected, with distinct()")
-    if belong and statement.plain and not statement.options:
+    moves = belong and statement.plain and not statement.options
+    if moves and not (statement.by_keyword and _ambiguous(changed)):
         return Step(replace(changed, target=own), Change(head=True))
     if statement.options and any(entity.kind is Kind.MODEL for entity in entities):
         return Refusal("Q-UNKNOWN-METHOD", "with_entities() of a model after options()")

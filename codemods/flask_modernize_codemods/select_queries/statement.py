@@ -42,6 +42,8 @@ class Entity:
     """False for an expression that names several models: its FROM is not one entity's."""
     alias: bool = False
     """``aliased(M)`` rather than ``M``."""
+    plain_column: bool = False
+    """Just ``Model.column``: no function, label, hybrid or operation."""
     of: str = ""
     """For a column: how the program writes what it belongs to."""
 
@@ -68,6 +70,8 @@ class Statement:
     froms: frozenset[object] = frozenset()
     """Identities of the FROM elements so far; see :func:`identity`."""
     criteria: bool = False
+    by_keyword: bool = False
+    """``filter_by`` was used."""
     certain_criteria: bool = False
     """There is a criterion on every path."""
     elsewhere: bool = False

@@ -44,6 +44,7 @@ def join(left: Value, right: Value) -> Value:
 
 _WORST_IF_ANY = (
     "criteria",
+    "by_keyword",
     "joined",
     "several_froms",
     "repeats",
