@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.project.databases import database_of, query_listeners
 from flask_modernize.project.dependencies import is_pinned_below
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import (
     Model,
     Relationship,
@@ -468,12 +469,7 @@ class Expressions:
 
     def text_label(self, nodes: list[ast.expr], statement: Statement) -> bool:
         """Whether a ``text()`` among them may use a label such as ``user_name`` that only a Query makes."""
-        names = {
-            f"{model.table}_{column}"
-            for model in models(self.project).values()
-            if model.table
-            for column in model.columns
-        }
+        names = _query_labels(self.project)
         for node in nodes:
             bare = _bare(node, self)
             if isinstance(bare, ast.Call) and self.sql_name(bare.func) == "text":
@@ -686,6 +682,14 @@ def _declares(project: Project, path: str) -> bool:
 _HARMLESS_LOADERS = frozenset(
     {"selectinload", "subqueryload", "lazyload", "load_only", "defer", "undefer", "noload", "raiseload", "options"}
 )
+
+
+@remembered
+def _query_labels(project: Project) -> frozenset[str]:
+    """``user_name`` and the like: the labels that only a Query gives to columns."""
+    return frozenset(
+        f"{model.table}_{column}" for model in models(project).values() if model.table for column in model.columns
+    )
 
 
 def family(project: Project, cls: ClassObject) -> list[Model]:

@@ -742,40 +742,51 @@ def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
             hot.add(current)
             current = scopes.parent(current)
 
-    names: dict[tuple[ast.AST, str], list[ast.Name]] = {}
-    assigned: dict[tuple[ast.AST, str], list[ast.expr]] = {}
     called = {function.name for function in helpers.qualified}
-    for node in ast.walk(context.syntax.module):
-        if isinstance(node, ast.Attribute) and (node.attr == "query" or node.attr in called):
-            heat(node)
-        elif isinstance(node, ast.Name) and node.id in called:
+    for node in scopes.nodes():
+        kind = node.__class__
+        if kind is ast.Attribute:
+            if node.attr == "query" or node.attr in called:  # type: ignore[attr-defined]
+                heat(node)
+        elif kind is ast.Name and node.id in called:  # type: ignore[attr-defined]
             heat(node)
     for function in helpers.qualified:
         if function.path == context.path:
             _heat_parameters(context, function, helpers, heat)
-    if not hot:
-        return frozenset()
-    for function in [node for node in hot if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]:
-        for node in ast.walk(function):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                names.setdefault((function, node.id), []).append(node)
-            elif isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        assigned.setdefault((function, target.id), []).append(node.value)
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-                assigned.setdefault((function, node.target.id), []).append(node.value)
+    if hot:
+        _heat_variables(context, hot, heat)
+    return frozenset(hot)
+
+
+def _heat_variables(context: Expressions, hot: set[ast.AST], heat: Callable[[ast.AST], None]) -> None:
+    """The uses of the variables that a possible query is assigned to, in the same function; and so on from there."""
+    scopes = context.scopes
+    loads: dict[str, list[ast.AST]] = {}
+    assignments: list[tuple[ast.expr, list[ast.Name]]] = []
+    for node in scopes.nodes():
+        kind = node.__class__
+        if kind is ast.Name:
+            loads.setdefault(node.id, []).append(node)  # type: ignore[attr-defined]
+        elif kind is ast.Assign:
+            targets = [each for each in node.targets if isinstance(each, ast.Name)]  # type: ignore[attr-defined]
+            assignments.append((node.value, targets))  # type: ignore[attr-defined]
+        elif kind is ast.AnnAssign and node.value is not None and isinstance(node.target, ast.Name):  # type: ignore[attr-defined]
+            assignments.append((node.value, [node.target]))  # type: ignore[attr-defined]
     changed = True
-    done: set[tuple[ast.AST, str]] = set()
     while changed:
         changed = False
-        for key, values in assigned.items():
-            if key not in done and any(value in hot for value in values):
-                done.add(key)
-                changed = True
-                for name in names.get(key, ()):
-                    heat(name)
-    return frozenset(hot)
+        rest = []
+        for value, targets in assignments:
+            if value not in hot:
+                rest.append((value, targets))
+                continue
+            for target in targets:
+                function = scopes.enclosing_function(target)
+                for load in loads.get(target.id, ()):
+                    if load not in hot and function is not None and function in scopes.ancestors(load):
+                        heat(load)
+                        changed = True
+        assignments = rest
 
 
 def _heat_parameters(

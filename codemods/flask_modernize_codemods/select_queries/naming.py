@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.objects import ClassObject, External, Variable
 from flask_modernize.rewriting.edits import ImportNeed
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.imports import bound_names
 
 if TYPE_CHECKING:
     from flask_modernize.project.scopes import LocalBinding, Scope
@@ -27,7 +27,7 @@ class Naming:
         self.context = context
         self._style: tuple[str, Database | None] | None = None
         self._spellings: dict[str, tuple[str, ImportNeed | None]] = {}
-        self._databases: dict[Database, str | None] = {}
+        self._bound_names: frozenset[str] | None = None
 
     # ------------------------------------------------------------- sqlalchemy
 
@@ -90,17 +90,23 @@ class Naming:
 
     def _taken(self, name: str) -> bool:
         """Whether the file uses the name for anything but SQLAlchemy's own."""
-        if not binds(self.context.syntax.module, name):
+        if name not in self._bound():
             return False
         return not all(
             _is_sqlalchemy(each) for scope in self.context.scopes.scopes() for each in scope.bindings.get(name, ())
         )
 
+    def _bound(self) -> frozenset[str]:
+        """Every name that the file binds anywhere."""
+        if self._bound_names is None:
+            self._bound_names = bound_names(self.context.scopes.nodes())
+        return self._bound_names
+
     def _uses_db_style(self) -> bool:
         """Whether the file itself writes ``db.func``, ``db.or_`` ... rather than importing from sqlalchemy."""
         if self._style is None:
             found = False
-            for node in ast.walk(self.context.syntax.module):
+            for node in self.context.scopes.nodes():
                 if isinstance(node, ast.Attribute) and node.attr in _DB_STYLE and isinstance(node.value, ast.Name):
                     if database_of(self.context.project, self.context.resolve(node.value)) is not None:
                         found = True
@@ -269,7 +275,7 @@ class Naming:
         return True
 
     def _taken_by_other(self, name: str, database: Database) -> bool:
-        if not binds(self.context.syntax.module, name):
+        if name not in self._bound():
             return False
         context = self.context
         for scope in context.scopes.scopes():

@@ -47,13 +47,11 @@ class _Planner:
         self.edits: dict[str, FileEdits] = {}
 
     def run(self) -> Plan:
-        wanted: dict[str, set[object]] = {}
         for path in self.project.mentioning("query"):
-            before = set(self.helpers.wanted)
-            file = self._follow(path)
-            if file is not None and file.flow.heads:
-                self._write([file])
-            wanted[path] = set(self.helpers.wanted) - before
+            if self.paths is None or path in self.paths:
+                file = self._follow(path)
+                if file is not None and file.flow.heads:
+                    self._write([file])
         self._follow_helpers()
         return self._plan()
 
@@ -109,7 +107,9 @@ class _Planner:
     def _plan(self) -> Plan:
         groups = self._groups()
         if self.paths is not None:
-            groups = [group for group in groups if any(edit.path in self.paths for edit in group.edits)]
+            inside = [group for group in groups if all(edit.path in self.paths for edit in group.edits)]
+            outside = [_outside(group) for group in groups if group not in inside and group.path in self.paths]
+            return Plan(tuple(inside), tuple(sorted([*self._findings(), *outside])))
         return Plan(tuple(groups), tuple(self._findings()))
 
     def _groups(self) -> list[Group]:
@@ -161,3 +161,8 @@ class _Planner:
                 advice = ADVICE[refusal.code]
                 found.append(Finding(path, line, column, refusal.code, refusal.message, advice, GUIDE))
         return sorted(found)
+
+
+def _outside(group: Group) -> Finding:
+    message = "the query travels to files outside the given paths"
+    return Finding(group.path, group.line, 1, "Q-ESCAPES", message, "Run on all files of the project.", GUIDE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,6 +123,10 @@ class FileScopes:
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that directly holds ``node``; None for the module."""
         return self._parents.get(node)
+
+    def nodes(self) -> Iterable[ast.AST]:
+        """Every node of the file but the module itself; each after the one that holds it."""
+        return self._parents.keys()
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes that hold ``node``, innermost first, the module last."""

@@ -84,6 +84,23 @@ def binds(module: ast.Module, name: str) -> bool:
     return any(name in _bound_by(node) for node in ast.walk(module))
 
 
+def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Every name that one of the nodes binds or declares; for all nodes of a file what :func:`binds` tells one by one."""
+    found: set[str | None] = set()
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            continue
+        if node.__class__ not in _BIND_NOTHING:
+                found.update(_bound_by(node))
+    return frozenset(name for name in found if name is not None)
+
+
+_BIND_NOTHING = frozenset(
+    {ast.Attribute, ast.Call, ast.Constant, ast.keyword, ast.Expr, ast.Assign, ast.Return, ast.If, ast.arguments}
+    | {ast.Compare, ast.BinOp, ast.BoolOp, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.alias, ast.JoinedStr}
+)
+
+
 def _bound_by(node: ast.AST) -> tuple[str | None, ...]:
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
