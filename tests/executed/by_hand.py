@@ -194,7 +194,6 @@ WRONG = [
         """,
         "returns",
         "sql",
-        "warnings",
     ),
     wrong(
         "union_all_repeats",
@@ -279,6 +278,13 @@ WRONG = [
         "sql",
         "session",
         "database",
+    ),
+    wrong(
+        "warns",
+        "Band.query.filter(Band.id.in_(db.session.query(Gig.band_id))).all()",
+        "db.session.scalars(select(Band).where(Band.id.in_(select(Gig.band_id).subquery()))).all()",
+        "sql",
+        "warnings",
     ),
     wrong(
         "committed",

@@ -22,6 +22,8 @@ class Expected(Enum):
     REWRITTEN = "rewritten"
     REFUSED = "refused"
     EITHER = "rewritten or refused"
+    OPEN = "rewritten or left alone"
+    """No legacy call by its spelling, so that silence is right as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def refused(id: str, body: str, *codes: str) -> None:
 
 def either(id: str, body: str, path: str = "/") -> None:
     CASES.append(Case(id, body, Expected.EITHER, path=path))
+
+
+def left_open(id: str, body: str) -> None:
+    CASES.append(Case(id, body, Expected.OPEN))
 
 
 def branching(
@@ -145,7 +151,7 @@ rewritten("get_or_404.description_by_position", 'Band.query.get_or_404(99, "no s
 rewritten("get_or_404.ident_keyword", "Band.query.get_or_404(ident=99)")
 rewritten("get_or_404.options", "Band.query.options(joinedload(Band.gigs)).get_or_404(1)")
 rewritten("get_or_404.session", "db.session.query(Band).get_or_404(77)")
-either("get_or_404.dynamic", "db.session.get(Band, 1).songs.get_or_404(1)")
+left_open("get_or_404.dynamic", "db.session.get(Band, 1).songs.get_or_404(1)")
 refused("get_or_404.filtered", "Band.query.filter_by(active=True).get_or_404(1)", "Q-LEGACY-RAISES")
 
 # The first row
@@ -622,7 +628,7 @@ rewritten(
 rewritten(
     "paginate.load_only", "Band.query.options(load_only(Band.name)).order_by(Band.id).paginate(page=1, per_page=2)"
 )
-either("paginate.dynamic", "db.session.get(Band, 1).songs.paginate(page=1, per_page=2)")
+left_open("paginate.dynamic", "db.session.get(Band, 1).songs.paginate(page=1, per_page=2)")
 rewritten(
     "paginate.contains_eager",
     "Band.query.join(Band.gigs).options(contains_eager(Band.gigs)).order_by(Band.id).paginate(page=1, per_page=5)",
@@ -721,7 +727,7 @@ rewritten(
 rewritten("filter_by.relationship", "Gig.query.filter_by(band=Band.query.get(1)).all()")
 rewritten("filter_by.unpacked", 'Band.query.filter_by(**{"name": "Moth", "country": "SE"}).all()')
 either("filter_by.unpacked_after_join", 'Band.query.join(Band.gigs).filter_by(**{"name": "Moth"}).all()')
-rewritten("filter_by.unknown_attribute", "Band.query.filter_by(nope=1).all()")
+either("filter_by.unknown_attribute", "Band.query.filter_by(nope=1).all()")
 rewritten("filter_by.added_columns", 'Band.query.add_columns(Gig.seats).join(Gig).filter_by(name="Moth").all()')
 rewritten("filter_by.joined_subclass", 'Staff.query.join(Badge).filter_by(code="A1").all()')
 
@@ -1056,13 +1062,13 @@ rewritten("options.reset_joinpoint", "Band.query.join(Band.gigs).reset_joinpoint
 rewritten("options.lazyload", 'Booking.query.options(lazyload("*")).order_by(Booking.id).all()')
 
 # Dynamic relationships
-either("dynamic.all", "db.session.get(Band, 1).songs.all()")
-either("dynamic.unordered", "db.session.get(Band, 1).songs.order_by(None).all()")
-either("dynamic.filter_by", 'db.session.get(Band, 1).songs.filter_by(title="Weir").first()')
-either("dynamic.count", "db.session.get(Band, 1).songs.count()")
-either("dynamic.filter", "db.session.get(Band, 1).songs.filter(Song.position > 1).all()")
+left_open("dynamic.all", "db.session.get(Band, 1).songs.all()")
+left_open("dynamic.unordered", "db.session.get(Band, 1).songs.order_by(None).all()")
+left_open("dynamic.filter_by", 'db.session.get(Band, 1).songs.filter_by(title="Weir").first()')
+left_open("dynamic.count", "db.session.get(Band, 1).songs.count()")
+left_open("dynamic.filter", "db.session.get(Band, 1).songs.filter(Song.position > 1).all()")
 either("dynamic.backref", "Staff.query.get(2).badges.order_by(Badge.id).all()")
-either(
+left_open(
     "dynamic.transient",
     """
     band = Band(name="new")
@@ -1070,7 +1076,7 @@ either(
     return [song.title for song in band.songs]
     """,
 )
-either(
+left_open(
     "dynamic.append",
     """
     band = Band.query.get(1)
@@ -1078,7 +1084,7 @@ either(
     return band.songs.count()
     """,
 )
-either(
+left_open(
     "dynamic.loop",
     """
     titles = []

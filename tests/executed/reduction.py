@@ -9,7 +9,7 @@ from executed.chains import Program
 from executed.equivalence import Outcome, Rewriter, observe, rewrite
 from executed.stacks import Stack
 
-PARTICULARS = re.compile(r"called with [^}]*}: |\"[^\"]*\"|'[^']*'|\([^()]*\)|\d+|\\n")
+EXCEPTION = re.compile(r'\["([\w.]+)"')
 ROUNDS = 15
 PER_MODULE = 25
 
@@ -28,9 +28,10 @@ def fault(outcomes: Sequence[Outcome]) -> frozenset[str]:
 
 
 def kind(outcomes: Sequence[Outcome]) -> str:
-    """A signature that functions failing for one cause are likely to share."""
-    texts = {each.text if each.what == "raises" else each.what for outcome in outcomes for each in outcome.differences}
-    return "; ".join(sorted(PARTICULARS.sub("", text) for text in texts))
+    """A signature that functions failing for one cause are likely to share: what differs, and what is raised."""
+    differences = [difference for outcome in outcomes for difference in outcome.differences]
+    raised = {name for each in differences if each.what == "raises" for name in EXCEPTION.findall(each.text)}
+    return " ".join(sorted({each.what for each in differences} | raised))
 
 
 def reduce(programs: Sequence[Program], rewriter: Rewriter, stacks: Sequence[Stack]) -> list[Program]:

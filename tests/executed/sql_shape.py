@@ -5,7 +5,7 @@
 stands for and drops the labels; anonymous aliases are numbered in the order of their mention. Two more forms are
 folded into one each, because both sides are equal for every content of the database:
 
-* the select list under ``EXISTS``, where it calls no function;
+* the select list under ``EXISTS``, where it cannot change how many rows there are;
 * ``SELECT count(*) FROM (SELECT ... FROM t WHERE c)`` and ``SELECT count(*) FROM t WHERE c``, where the inner select
   neither groups, limits, combines nor is DISTINCT.
 
@@ -178,10 +178,11 @@ def _render(nodes: Nodes, aliases: dict[str, dict[str, Nodes]], labels: dict[str
 
 
 def _as_exists(nodes: Nodes) -> Nodes:
-    plain = nodes[:1] == ["SELECT"] and "FROM" in nodes and not any(isinstance(n, str) and n in COMPOUND for n in nodes)
-    if plain and not _may_aggregate(nodes):
-        return ["SELECT", "1", *nodes[nodes.index("FROM") :]]
-    return nodes
+    if nodes[:1] != ["SELECT"] or "FROM" not in nodes or any(isinstance(n, str) and n in COMPOUND for n in nodes):
+        return nodes
+    if ("DISTINCT" in nodes and "OFFSET" in nodes) or ("GROUP" not in nodes and _may_aggregate(nodes)):
+        return nodes
+    return ["SELECT", "1", *nodes[nodes.index("FROM") :]]
 
 
 def _reference(token: str, aliases: dict[str, dict[str, Nodes]]) -> list[str]:

@@ -10,6 +10,8 @@ import pkgutil
 
 from executed.equivalence import Call, Snippet
 
+LINE_LENGTH = 120
+
 
 def kept() -> list[Snippet]:
     """Every snippet of this package, by name."""
@@ -19,8 +21,12 @@ def kept() -> list[Snippet]:
 
 def keep(snippet: Snippet) -> None:
     """Writes ``snippet`` into this package."""
-    calls = [dict(call.arguments) for call in snippet.calls]
-    text = f'NAME = "{snippet.name}"\nCALLS = {calls!r}\nSOURCE = """\\\n{_escaped(snippet.source)}"""\n'
+    calls = repr([dict(call.arguments) for call in snippet.calls]).replace("'", '"')
+    lines = [f'NAME = "{snippet.name}"', f"CALLS = {calls}"]
+    lines += ['SOURCE = """\\', *_escaped(snippet.source).splitlines(), '"""']
+    if max(map(len, lines)) > LINE_LENGTH:
+        lines.insert(0, "# ruff: noqa: E501")
+    text = "\n".join([*lines, ""])
     with open(f"{__path__[0]}/{snippet.name}.py", "w", encoding="utf-8") as file:
         file.write(text)
 

@@ -1,5 +1,5 @@
 NAME = "chain_93191e61d8"
-CALLS = [{'flag': True, 'numbers': (1,)}]
+CALLS = [{"flag": True, "numbers": (1,)}]
 SOURCE = """\
 def _chain_93191e61d8_base():
     return Steward.query.filter(Steward.wage == 7, Steward.wage.is_(None))

@@ -1,5 +1,6 @@
+# ruff: noqa: E501
 NAME = "chain_c19e10e57f"
-CALLS = [{'flag': True, 'numbers': (1,)}]
+CALLS = [{"flag": True, "numbers": (1,)}]
 SOURCE = """\
 def chain_c19e10e57f(flag, numbers):
     counts = db.session.query(Gig.band_id, func.count(Gig.id).label("n")).group_by(Gig.band_id).subquery()

@@ -1,5 +1,5 @@
 NAME = "chain_fe08372057"
-CALLS = [{'flag': True, 'numbers': (1, 3)}, {'flag': False, 'numbers': ()}]
+CALLS = [{"flag": True, "numbers": (1, 3)}, {"flag": False, "numbers": ()}]
 SOURCE = """\
 def chain_fe08372057(flag, numbers):
     above = aliased(Place)
