@@ -8,7 +8,7 @@ links, endings) and, for each head whose query is used in a way that a select() 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
 from flask_modernize_codemods.select_queries.statement import Kind, Refusal
+from flask_modernize_codemods.select_queries.templates import iterated_once
 from flask_modernize_codemods.select_queries.terminals import TERMINALS
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
 from flask_modernize_codemods.select_queries.webs import Webs
@@ -335,8 +336,7 @@ class Flow:
             return
         if self._scope.kind == "function" and function not in self.helpers.rejected:
             self.helpers.wanted.add(function)
-        why = self.helpers.rejected.get(function, "")
-        self._escapes(value, node, f"is returned by {function.name}()" + (f", and {why}" if why else ""))
+        self._escapes(value, node, f"is returned by {function.name}()", function)
 
     def raise_(self, node: ast.Raise, environment: Environment) -> None:
         if node in self.hot:
@@ -408,6 +408,11 @@ class Flow:
         if node.attr == "query":
             head = heads_module.model_head(node, self.context) or heads_module.unknown_head(node, self.context)
             if head is not None:
+                return self._start(head)
+        elif node.attr in heads_module.dynamic_names(self.context.project):
+            head = heads_module.dynamic_head(node, self.context)
+            if head is not None:
+                self.plain(node.value, environment, node)
                 return self._start(head)
         helper = self.helpers.by_name(node.attr) if self.helpers.qualified else None
         if helper is not None and _is_property(self.context, helper) and isinstance(node.ctx, ast.Load):
@@ -493,8 +498,7 @@ class Flow:
             if value.is_query:
                 if name in names and helper not in self.helpers.rejected:
                     self.helpers.wanted.add(helper)
-                why = self.helpers.rejected.get(helper, "")
-                self._escapes(value, node, f"is passed to {helper.name}()" + (f", and {why}" if why else ""))
+                self._escapes(value, node, f"is passed to {helper.name}()", helper)
 
     def _is_selectable(self, function: ast.Attribute) -> bool:
         """``tree.union_all(query)`` of a recursive CTE; ``union`` alone is a set's method too."""
@@ -552,7 +556,23 @@ class Flow:
                 if result.is_query:
                     self._end(value.body, "list", result)
                 return
+        if value in self.hot and keyword.arg is not None and self._template(node):
+            result = self.value(value, environment)
+            if result.is_query and iterated_once(
+                self.context.project, self.context.path, self._template(node), keyword.arg
+            ):
+                self._end(value, "list", result)
+            elif result.is_query:
+                self._escapes(result, value, _what_takes(node))
+            return
         self.plain(value, environment, node)
+
+    def _template(self, node: ast.Call) -> str:
+        """The name of the template in ``render_template("name", ...)``; empty for any other call."""
+        if self.context.resolve(node.func) != External("flask.render_template") or len(node.args) != 1:
+            return ""
+        name = node.args[0]
+        return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
 
     def _method(self, node: ast.Call, name: str, base: Value, environment: Environment, used: bool) -> Value:
         for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
@@ -698,13 +718,13 @@ class Flow:
 
     # ---------------------------------------------------------------- verdicts
 
-    def _kill(self, value: Value, code: str, message: str) -> None:
+    def _kill(self, value: Value, code: str, message: str, helper: FunctionObject | None = None) -> None:
         self.webs.unite(value.heads)
-        self.webs.refuse(value.heads, Refusal(code, message))
+        self.webs.refuse(value.heads, Refusal(code, message, helper))
 
-    def _escapes(self, value: Value, node: ast.AST, how: str) -> None:
+    def _escapes(self, value: Value, node: ast.AST, how: str, helper: FunctionObject | None = None) -> None:
         code = "Q-TEMPLATE" if "render_template" in how else "Q-ESCAPES"
-        self._kill(value, code, f"the query object {how} (line {getattr(node, 'lineno', 0)})")
+        self._kill(value, code, f"the query object {how} on line {getattr(node, 'lineno', 0)}", helper)
 
 
 def _what_takes(at: ast.AST) -> str:
@@ -742,7 +762,7 @@ def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
             hot.add(current)
             current = scopes.parent(current)
 
-    called = {function.name for function in helpers.qualified}
+    called = {function.name for function in helpers.qualified} | heads_module.dynamic_names(context.project)
     for node in scopes.nodes():
         kind = node.__class__
         if kind is ast.Attribute:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flask_modernize.project import Project
 from flask_modernize.project.databases import query_listeners
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.sessions import SessionOrigin, session_of
@@ -85,6 +87,33 @@ def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
         return None
     text = ast.unparse(node.value)
     return Head(node, node.value, False, None, Refusal("Q-UNKNOWN-MODEL", f"{text} is not known to be a model"))
+
+
+@remembered
+def dynamic_names(project: Project) -> frozenset[str]:
+    """The names of all ``lazy="dynamic"`` relationships of the project."""
+    return frozenset(
+        name
+        for model in models(project).values()
+        for name, relationship in model.relationships.items()
+        if relationship.lazy == "dynamic"
+    )
+
+
+def dynamic_head(node: ast.Attribute, context: Expressions) -> Head | None:
+    """``user.posts.filter_by(...)`` where ``posts`` is a dynamic relationship: its query serves ``append()`` too."""
+    parent = context.scopes.parent(node)
+    call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
+    if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
+        return None
+    if context.model(node.value) is not None or not isinstance(node.ctx, ast.Load):
+        return None
+    text = ast.unparse(node)
+    return Head(node, node.value, False, None, Refusal("Q-DYNAMIC-REL", f"{_short(text)} is a lazy='dynamic' relationship"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:

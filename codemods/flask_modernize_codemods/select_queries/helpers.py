@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 _HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
 _TOO_COMMON = frozenset(
-    "all get first one count filter filter_by order_by query update delete save add search find load items values keys "
-    "copy index list run execute create insert remove pop append close open read write join limit select".split()
+    ["all", "get", "first", "one", "count", "filter", "filter_by", "order_by", "query", "update", "delete", "save", "add", "search", "find", "load", "items", "values", "keys", "copy", "index", "list", "run", "execute", "create", "insert", "remove", "pop", "append", "close", "open", "read", "write", "join", "limit", "select"]
 )
 
 

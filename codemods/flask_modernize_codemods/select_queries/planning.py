@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
+from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebRefused
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
+from flask_modernize_codemods.select_queries.heads import dynamic_names
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.webs import Webs
 
@@ -47,13 +50,22 @@ class _Planner:
         self.edits: dict[str, FileEdits] = {}
 
     def run(self) -> Plan:
-        for path in self.project.mentioning("query"):
+        for path in self._paths():
             if self.paths is None or path in self.paths:
                 file = self._follow(path)
                 if file is not None and file.flow.heads:
                     self._write([file])
         self._follow_helpers()
         return self._plan()
+
+    def _paths(self) -> list[str]:
+        """The files that may have sites: those that say ``.query``, or use a dynamic relationship."""
+        found = set(self.project.mentioning("query"))
+        names = dynamic_names(self.project)
+        if names:
+            used = re.compile((r"\.(?:" + "|".join(sorted(names)) + r")\s*\.\s*[a-z]").encode())
+            found.update(path for path in self.project.tree.python_paths() if used.search(_read(self.project, path)))
+        return sorted(found)
 
     def _follow(self, path: str) -> _File | None:
         if self.project.syntax(path) is None:
@@ -158,9 +170,17 @@ class _Planner:
         for number, (path, line, column) in enumerate(self.webs.places):
             refusal = self.webs.refusals.get(number) or refused.get(self.webs.web(number))
             if refusal is not None and (self.paths is None or path in self.paths):
-                advice = ADVICE[refusal.code]
-                found.append(Finding(path, line, column, refusal.code, refusal.message, advice, GUIDE))
+                why = self.helpers.rejected.get(refusal.helper, "") if refusal.helper is not None else ""
+                message = f"{refusal.message}; {why}" if why else refusal.message
+                found.append(Finding(path, line, column, refusal.code, message, ADVICE[refusal.code], GUIDE))
         return sorted(found)
+
+
+def _read(project: Project, path: str) -> bytes:
+    try:
+        return project.tree.read(path)
+    except UnreadableSource:
+        return b""
 
 
 def _outside(group: Group) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flask_modernize.project.databases import Database
-from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.objects import ClassObject, FunctionObject
 
 
 class Kind(Enum):
@@ -121,6 +121,8 @@ class Refusal:
 
     code: str
     message: str
+    helper: FunctionObject | None = None
+    """The function that handed the query on, if that is why; ``helpers.Helpers`` may know more."""
 
 
 def identity(entity: Entity) -> object:
