@@ -1,0 +1,33 @@
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
+db = SQLAlchemy()
+
+
+class Record(db.Model):
+    __abstract__ = True
+
+    id = db.Column(db.Integer, primary_key=True)
+
+    @classmethod
+    def by_id(cls, key):
+        return db.get_or_404(cls, key)
+
+    @classmethod
+    def page(cls, number):
+        return db.paginate(
+            select(cls).order_by(cls.id.desc()), page=number, per_page=10
+        )
+
+
+class Product(Record):
+    name = db.Column(db.String(40))
+
+
+class Book(Product):
+    id = db.Column(db.ForeignKey("product.id"), primary_key=True)
+    author = db.Column(db.String(40))
+
+
+class Customer(Record):
+    name = db.Column(db.String(40))

@@ -1,0 +1,5 @@
+from blog.models import Author, db
+
+
+def index():
+    return Author.query.all()

@@ -1,0 +1,7 @@
+from sqlalchemy import select
+
+import blog.models.texts as texts
+
+
+def posts():
+    return texts.database.session.scalars(select(texts.Post)).all()

@@ -1,0 +1,10 @@
+from ..extensions import database as db
+
+
+class Author(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(40))
+
+    @classmethod
+    def called(cls, name):
+        return cls.query.filter_by(name=name).first()

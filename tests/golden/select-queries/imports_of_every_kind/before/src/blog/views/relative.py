@@ -1,0 +1,5 @@
+from ..models import Author
+
+
+def authors():
+    return Author.query.all()

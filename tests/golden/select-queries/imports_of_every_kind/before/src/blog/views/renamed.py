@@ -1,0 +1,5 @@
+from ..models.texts import Post as Text
+
+
+def texts():
+    return Text.query.filter(Text.title != "").count()

@@ -1,0 +1,5 @@
+from app import User
+
+
+def users():
+    return User.query.all(

@@ -1,0 +1,3 @@
+from app import User
+
+print "users:", User.query.count()

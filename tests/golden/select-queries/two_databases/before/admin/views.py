@@ -1,0 +1,5 @@
+from admin.models import Account
+
+
+def accounts():
+    return Account.query.all()

@@ -1,0 +1,5 @@
+from shop.database import db
+
+
+class Product(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
