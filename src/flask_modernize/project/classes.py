@@ -28,6 +28,7 @@ class ClassGraph:
         self._bases: dict[ClassObject, tuple[Base, ...]] = {}
         self._ancestors: dict[ClassObject, tuple[Base, ...]] = {}
         self._children: dict[Object, list[ClassObject]] = {}
+        self._subclasses: dict[Object, tuple[ClassObject, ...]] = {}
         self._read: set[str] = set()
 
     def described(self, cls: ClassObject) -> ClassFacts | None:
@@ -82,6 +83,12 @@ class ClassGraph:
 
     def subclasses(self, of: Object) -> tuple[ClassObject, ...]:
         """Every class of the project that descends from ``of``, sorted by path and name."""
+        known = self._subclasses.get(of)
+        if known is None:
+            known = self._subclasses[of] = self._descendants(of)
+        return known
+
+    def _descendants(self, of: Object) -> tuple[ClassObject, ...]:
         found: set[ClassObject] = set()
         waiting: list[Object] = [of]
         while waiting:

@@ -77,6 +77,7 @@ class Project:
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
+        self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
         self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
         self._classes = ClassGraph(self._resolver, self.facts, self._paths_with_bases)
@@ -242,8 +243,13 @@ class Project:
         return scope.parent if scope is not None else None
 
     def _paths_with_bases(self, names: Iterable[str]) -> Iterable[str]:
-        wanted = set(names)
-        return [path for path, (_, record) in self._records.items() if not wanted.isdisjoint(record.bases)]
+        if self._holders is None:
+            self._holders = {}
+            for path, (_, record) in self._records.items():
+                for word in record.bases:
+                    self._holders.setdefault(word, []).append(path)
+        holders = self._holders
+        return sorted({path for name in names for path in holders.get(name, ())})
 
 
 def _remember(kept: OrderedDict[str, Value], path: str, value: Value, limit: int) -> Value:
