@@ -21,6 +21,21 @@ _KINDS: dict[type[ast.AST], str] = {
 }
 
 
+_LEAVES = frozenset(
+    {
+        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level"),
+        *("module", "op", "ops", "rest", "simple", "type_comment", "type_ignores"),
+    }
+)
+_CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: tuple(field for field in kind._fields if field not in _LEAVES)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+"""By class, the fields that may hold nodes; operators and contexts, which are nobody's, are left out."""
+_CHILDREN[ast.Constant] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalBinding:
     """One place where a scope binds a name.
@@ -41,13 +56,13 @@ class LocalBinding:
 class Scope:
     """A module, class, function, lambda or comprehension. Compared by identity."""
 
-    __slots__ = ("_bindings", "_declared", "_file", "kind", "node", "parent")
+    __slots__ = ("_bindings", "_declared", "_links", "kind", "node", "parent")
 
-    def __init__(self, kind: str, node: ast.AST, parent: Scope | None, file: FileScopes) -> None:
+    def __init__(self, kind: str, node: ast.AST, parent: Scope | None, links: _Links) -> None:
         self.kind = kind
         self.node = node
         self.parent = parent
-        self._file = file
+        self._links = links
         self._bindings: dict[str, list[LocalBinding]] | None = None
         self._declared: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
@@ -85,14 +100,25 @@ class Scope:
         return f"{outer}.{name}" if self.parent.kind == "class" else f"{outer}.<locals>.{name}"
 
     def lookup(self, name: str) -> Scope | None:
-        """The scope that owns ``name`` as seen from here; see :meth:`FileScopes.lookup`."""
-        return self._file.lookup(self, name)
+        """The scope that owns ``name`` as seen from here; None for builtins and names nobody here binds."""
+        declared_global = name in self.global_names
+        skip_own = declared_global or name in self.nonlocal_names
+        current: Scope = self
+        while current.parent is not None:
+            visible = current.kind != "class" or current is self
+            if visible and not declared_global and not (skip_own and current is self):
+                if name in current.global_names:
+                    declared_global = True
+                elif name in current.bindings:
+                    return current
+            current = current.parent
+        return current if name in current.bindings else None
 
     def _bind(self) -> None:
-        binder = self._file.binder()
+        binder = self._links.binder()
         binder.run(self.node)
         if self.kind == "module":
-            for name, found in self._file.global_bindings().items():
+            for name, found in self._links.global_bindings().items():
                 binder.found.setdefault(name, []).extend(found)
         declared = binder.global_names | binder.nonlocal_names
         if self.kind != "module":
@@ -105,19 +131,83 @@ class Scope:
         return f"<{self.kind} scope {self.qualname or '<module>'}>"
 
 
+class _Links:
+    """What one walk over a file finds: the node that holds each node, and the nodes that open scopes.
+
+    Scopes refer to this and not to the :class:`FileScopes` that keeps them: without a cycle a file's nodes are freed as
+    soon as nobody holds the file any more, and need not wait for the garbage collector.
+    """
+
+    def __init__(self, module: ast.Module) -> None:
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.openers: list[ast.AST] = []
+        self._global_statements: list[ast.AST] = []
+        self._has_walrus = False
+        self._globals: dict[str, list[LocalBinding]] | None = None
+        self._link(module)
+
+    def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
+        """Module-level names that functions and classes bind after a ``global`` statement."""
+        if self._globals is None:
+            self._globals = {}
+            for node in dict.fromkeys(self._holder_of(each) for each in self._global_statements):
+                binder = self.binder()
+                binder.run(node)
+                for name in sorted(binder.global_names):
+                    found = [LocalBinding("other", each.node) for each in binder.found.get(name, ())]
+                    if found:
+                        self._globals.setdefault(name, []).extend(found)
+        return self._globals
+
+    def binder(self) -> _Binder:
+        """What finds the names that a scope of this file binds."""
+        return _Binder(into_expressions=self._has_walrus)
+
+    def _holder_of(self, statement: ast.AST) -> ast.AST:
+        """The definition (or the module) in whose scope a statement is."""
+        holder = self.parents[statement]
+        while not isinstance(holder, (*_DEFINITIONS, ast.Module)):
+            holder = self.parents[holder]
+        return holder
+
+    def _link(self, module: ast.Module) -> None:
+        parents, openers, fields = self.parents, self.openers, _CHILDREN
+        stack: list[ast.AST] = [module]
+        while stack:
+            node = stack.pop()
+            kind = node.__class__
+            if kind in _OPENERS:
+                openers.append(node)
+            elif kind is ast.Global:
+                self._global_statements.append(node)
+            elif kind is ast.NamedExpr:
+                self._has_walrus = True
+            children: list[ast.AST] = []
+            for field in fields[kind]:
+                value = getattr(node, field, None)
+                if value.__class__ is list:
+                    for each in value:
+                        if isinstance(each, ast.AST):
+                            parents[each] = node
+                            if fields[each.__class__]:
+                                children.append(each)
+                elif isinstance(value, ast.AST):
+                    parents[value] = node
+                    if fields[value.__class__]:
+                        children.append(value)
+            children.reverse()
+            stack += children
+
+
 class FileScopes:
     """The scopes of one syntax tree, with a link from every node to the one that holds it."""
 
     def __init__(self, module: ast.Module) -> None:
         self.module = module
-        self._parents: dict[ast.AST, ast.AST] = {}
-        self._openers: list[ast.AST] = []
-        self._global_statements: list[ast.AST] = []
-        self._has_walrus = False
-        self._link(module)
-        self.module_scope = Scope("module", module, None, self)
+        self._links = _Links(module)
+        self._parents = self._links.parents
+        self.module_scope = Scope("module", module, None, self._links)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
-        self._globals: dict[str, list[LocalBinding]] | None = None
         self._classes: dict[str, Scope] | None = None
 
     def parent(self, node: ast.AST) -> ast.AST | None:
@@ -182,39 +272,24 @@ class FileScopes:
         if found is None:
             if node.__class__ not in _OPENERS:
                 raise TypeError(f"{type(node).__name__} opens no scope")
-            found = self._scopes[node] = Scope(_KINDS[node.__class__], node, self.scope_of(node), self)
+            found = self._scopes[node] = Scope(_KINDS[node.__class__], node, self.scope_of(node), self._links)
         return found
 
     def lookup(self, scope: Scope, name: str) -> Scope | None:
         """The scope that owns ``name`` as seen from ``scope``; None for builtins and names nobody here binds."""
-        if name in scope.global_names:
-            return self._module_if_bound(name)
-        skip_own = name in scope.nonlocal_names
-        current: Scope | None = scope
-        while current is not None and current.parent is not None:
-            visible = current.kind != "class" or current is scope
-            if visible and not (skip_own and current is scope):
-                if name in current.global_names:
-                    return self._module_if_bound(name)
-                if name in current.bindings:
-                    return current
-            current = current.parent
-        return self._module_if_bound(name)
-
-    def _module_if_bound(self, name: str) -> Scope | None:
-        return self.module_scope if name in self.module_scope.bindings else None
+        return scope.lookup(name)
 
     def scopes(self) -> Iterator[Scope]:
         """Every scope of the file: the module first, then in program order."""
         yield self.module_scope
-        for node in self._openers:
+        for node in self._links.openers:
             yield self.inner_scope(node)
 
     def scope_of_class(self, qualname: str) -> Scope | None:
         """The scope that the class of that qualified name opens (the first, of several)."""
         if self._classes is None:
             self._classes = {}
-            for node in self._openers:
+            for node in self._links.openers:
                 if node.__class__ is ast.ClassDef:
                     scope = self.inner_scope(node)
                     self._classes.setdefault(scope.qualname, scope)
@@ -222,50 +297,7 @@ class FileScopes:
 
     def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
         """Module-level names that functions and classes bind after a ``global`` statement."""
-        if self._globals is None:
-            self._globals = {}
-            for node in dict.fromkeys(self._holder_of(each) for each in self._global_statements):
-                binder = self.binder()
-                binder.run(node)
-                for name in sorted(binder.global_names):
-                    found = [LocalBinding("other", each.node) for each in binder.found.get(name, ())]
-                    if found:
-                        self._globals.setdefault(name, []).extend(found)
-        return self._globals
-
-    def binder(self) -> _Binder:
-        """What finds the names that a scope of this file binds."""
-        return _Binder(into_expressions=self._has_walrus)
-
-    def _holder_of(self, statement: ast.AST) -> ast.AST:
-        """The definition (or the module) in whose scope a statement is."""
-        return next(each for each in self.ancestors(statement) if isinstance(each, (*_DEFINITIONS, ast.Module)))
-
-    def _link(self, module: ast.Module) -> None:
-        parents, openers = self._parents, self._openers
-        stack: list[ast.AST] = [module]
-        while stack:
-            node = stack.pop()
-            kind = node.__class__
-            if kind in _OPENERS:
-                openers.append(node)
-            elif kind is ast.Global:
-                self._global_statements.append(node)
-            elif kind is ast.NamedExpr:
-                self._has_walrus = True
-            children: list[ast.AST] = []
-            for field in node._fields:
-                value = getattr(node, field, None)
-                if value.__class__ is list:
-                    for each in value:
-                        if isinstance(each, ast.AST):
-                            parents[each] = node
-                            children.append(each)
-                elif isinstance(value, ast.AST) and value._fields:
-                    parents[value] = node
-                    children.append(value)
-            children.reverse()
-            stack += children
+        return self._links.global_bindings()
 
     def _is_first_iterable(self, comprehension: ast.AST, node: ast.AST) -> bool:
         first = comprehension.generators[0].iter  # type: ignore[attr-defined]
