@@ -574,7 +574,7 @@ class Expressions:
             return ""
         if target.kind is Kind.TABLE:
             columns = self._table_columns(target.text, call)
-            return next((name for name in names if columns is not None and name not in columns), "")
+            return next((name for name in names if columns is None or name not in columns), "")
         if target.cls is None:
             return ""
         model = self.known(target.cls)

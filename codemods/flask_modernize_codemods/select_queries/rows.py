@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _KEYED = frozenset({"_asdict", "_mapping", "_fields", "keys"})
 _TRANSPARENT = frozenset({"list", "tuple", "sorted", "reversed", "iter", "enumerate"})
+_BY_PLACE = frozenset({"tuple", "list", "len", "sum", "max", "min", "set", "any", "all", "bool"})
 _ONE_ROW = frozenset({"first", "one", "one_or_none"})
 _NO_ROWS = frozenset({"scalar", "count", "exists", "delete", "update"})
 
@@ -35,24 +36,15 @@ def refusal(statement: Statement, node: ast.expr, context: Expressions) -> Refus
     escapes = not (watch.row_is_positional(node) if method in _ONE_ROW else watch.rows_are_positional(node))
     if repeated and (watch.reads_key or escapes):
         return Refusal("Q-DUP-KEYS", f"the row has several columns called {repeated[0]}")
-    if unlabelled and (watch.reads_key or (escapes and _project_reads_keys(context))):
-        return Refusal("Q-UNLABELLED-FUNC-KEYS", f"{unlabelled[0][:40]} has no label and rows are read by key")
+    if unlabelled and (watch.reads_key or escapes):
+        how = "rows are read by key" if watch.reads_key else "what becomes of the rows is not seen"
+        return Refusal("Q-UNLABELLED-FUNC-KEYS", f"{unlabelled[0][:40]} has no label and {how}")
     return None
 
 
 def _repeated(statement: Statement) -> list[str]:
     keys = [entity.key for entity in statement.entities if entity.key is not None and entity.kind is Kind.COLUMN]
     return sorted({key for key in keys if keys.count(key) > 1})
-
-
-def _project_reads_keys(context: Expressions) -> bool:
-    tree = context.project.tree
-    for path in tree.paths:
-        if path.endswith((".py", ".html", ".jinja", ".jinja2", ".j2", ".txt", ".xml")):
-            data = tree.read(path)
-            if b"_asdict" in data or b"_mapping" in data or b"._fields" in data:
-                return True
-    return False
 
 
 class _Watch:
@@ -95,7 +87,9 @@ class _Watch:
             return True
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             return self._target_is_positional(parent.targets[0], depth - 1)
-        return isinstance(parent, (ast.Compare, ast.If, ast.UnaryOp, ast.Expr))
+        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
+            return parent.func.id in _BY_PLACE and node in parent.args
+        return isinstance(parent, (ast.Starred, ast.Compare, ast.If, ast.UnaryOp, ast.Expr))
 
     def _target_is_positional(self, target: ast.expr, depth: int) -> bool:
         if isinstance(target, (ast.Tuple, ast.List)):
@@ -114,4 +108,5 @@ class _Watch:
             for node in ast.walk(scope.node)
             if isinstance(node, ast.Name) and node.id == target.id and isinstance(node.ctx, ast.Load)
         ]
-        return all([bool(check(load)) for load in loads])
+        verdicts = [bool(check(load)) for load in loads]
+        return all(verdicts)
