@@ -22,9 +22,9 @@ def aliases():
 def expressions():
     kind = case((Post.views > 9, "popular"), else_="other")
     kinds = db.session.query(kind.label("kind"), func.count(Post.id).label("number")).group_by(kind).all()
-    text = db.session.query(cast(Post.views, db.String)).first()
+    text = db.session.query(cast(Post.views, db.String)).first()[0]
     number = db.session.query(func.count(distinct(Post.author_id))).scalar()
     one = db.session.query(literal(1)).filter(Post.query.exists()).scalar()
-    product = db.session.query((Post.views * 2).label("double"), Post.views + Post.id).all()
-    upper = db.session.query(func.upper(Author.name)).filter(func.length(Author.name) > 3).all()
+    product = db.session.query((Post.views * 2).label("double"), (Post.views + Post.id).label("sum")).all()
+    upper = [name for (name,) in db.session.query(func.upper(Author.name)).filter(func.length(Author.name) > 3)]
     return kinds, text, number, one, product, upper
