@@ -2,12 +2,12 @@
 
 What it does
     Every ``Model.query...`` and ``db.session.query(...)...`` chain whose model, session and end are known becomes a
-    ``select()`` (``delete()``, ``update()``, ``db.session.get()``) that is run by the session. Chains over variables are
-    followed through branches and loops. Imports are added.
+    ``select()`` (``delete()``, ``update()``, ``db.session.get()``) that is run by the session. Chains over variables
+    are followed through branches and loops. Imports are added.
 
 Why
-    ``Query`` is SQLAlchemy's legacy interface; Flask-SQLAlchemy calls ``Model.query`` legacy too. A ``select()`` is a plain
-    value: it can be built anywhere, returned, tested and combined, and the session that runs it is visible.
+    ``Query`` is SQLAlchemy's legacy interface; Flask-SQLAlchemy calls ``Model.query`` legacy too. A ``select()`` is a
+    plain value: it can be built anywhere, returned, tested and combined, and the session that runs it is visible.
 
 Example before
     ::
@@ -30,9 +30,9 @@ Example after
             return user or db.session.scalars(select(User).order_by(User.id)).all()
 
 Safety
-    Results, exceptions, identity and SQL (column labels aside) stay the same; ``count()`` over one model becomes a plain
-    COUNT, with the same number. ``unique()`` is kept wherever a Query would have removed repeated entities. What cannot be
-    shown to be the same is left alone and reported.
+    Results, exceptions, identity and SQL (column labels aside) stay the same; ``count()`` over one model becomes a
+    plain COUNT, with the same number. ``unique()`` is kept wherever a Query would have removed repeated entities. What
+    cannot be shown to be the same is left alone and reported.
 
 References
     https://docs.sqlalchemy.org/en/20/changelog/migration_20.html#migration-orm-usage

@@ -9,7 +9,8 @@ GUIDE = "Database Patterns"
 CODES: tuple[Code, ...] = (
     Code(
         "Q-ESCAPES",
-        "The query object leaves the function (returned, stored, passed on, captured), so code that is not seen may call Query methods on it.",
+        "The query object leaves the function (returned, stored, passed on, captured), so code "
+        "that is not seen may call Query methods on it.",
         "Run the query before it leaves (`.all()`), or make the helper private so that every caller is seen.",
     ),
     Code(
@@ -19,12 +20,14 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "Q-CUSTOM-QUERY-CLASS",
-        "The model or the database has its own query class (or something called `query`); select() would not go through it.",
+        "The model or the database has its own query class (or something called `query`); select() "
+        "would not go through it.",
         "Move what the query class adds into a function that takes and returns a select().",
     ),
     Code(
         "Q-EVENT-LISTENER",
-        "An event listener of the project changes or watches Query objects (before_compile, after_bulk_update ...); select() would pass it by.",
+        "An event listener of the project changes or watches Query objects (before_compile, "
+        "after_bulk_update ...); select() would pass it by.",
         "Move the listener to the `do_orm_execute` event of the session first.",
     ),
     Code(
@@ -89,7 +92,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "Q-DISTINCT-ORDER",
-        "distinct() with an ORDER BY on something that is not selected: a Query adds it to the SELECT list, a select() does not.",
+        "distinct() with an ORDER BY on something that is not selected: a Query adds it to the "
+        "SELECT list, a select() does not.",
         "Select the column, or order by what is selected.",
     ),
     Code(
@@ -144,7 +148,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "Q-NEEDS-FLASK-SQLALCHEMY-3",
-        "The counterpart (db.get_or_404, db.paginate ...) came with Flask-SQLAlchemy 3.0; the project pins an older one.",
+        "The counterpart (db.get_or_404, db.paginate ...) came with Flask-SQLAlchemy 3.0; the "
+        "project pins an older one.",
         "Raise the pin to Flask-SQLAlchemy>=3.1,<3.2 and run again.",
     ),
     Code(

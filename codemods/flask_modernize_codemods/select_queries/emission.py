@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,8 @@ _KEEP_ENDING = Ending("{statement}")
 class Ladder:
     """A chain in the source: ``base`` (a head or a variable), its links, and how it ends.
 
-    ``node`` is the whole expression; ``steps`` are the calls and subscripts above the base, innermost first, the terminal
-    included; ``changes`` has one entry for each.
+    ``node`` is the whole expression; ``steps`` are the calls and subscripts above the base, innermost first, the
+    terminal included; ``changes`` has one entry for each.
     """
 
     node: ast.expr
@@ -133,6 +134,7 @@ class Emission:
             assert isinstance(node, ast.Subscript)
             return self._climb(node, [node], ending, statement, web, used)
         if ended.kind == "expression" and node in self.flow.statement_attributes:
+            assert isinstance(node, ast.Attribute)
             return self._climb(node, [node], ending, statement, web, used)
         if ended.kind in ("expression", "selectable") and self._is_variable(node):
             return None
@@ -144,7 +146,8 @@ class Emission:
     def _ending(self, node: ast.AST, ended: Ended, statement: Statement, web: int) -> Ending:
         answer: Ending | Refusal
         if ended.kind == "terminal":
-            assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            assert isinstance(node, ast.Call)
+            assert isinstance(node.func, ast.Attribute)
             if self._base_of(node) not in self.flow.numbers:
                 statement = replace(statement, elsewhere=True)
             answer = TERMINALS[node.func.attr](statement, node, self.context, ended.used)
@@ -191,7 +194,8 @@ class Emission:
             used.add(node)
             current = _below(node)
         while current in self.flow.links:
-            assert isinstance(current, ast.Call) and isinstance(current.func, ast.Attribute)
+            assert isinstance(current, ast.Call)
+            assert isinstance(current.func, ast.Attribute)
             steps.append(current)
             changes.append(self._change(current, web))
             used.add(current)
@@ -315,7 +319,7 @@ class Emission:
             roots += ast.iter_child_nodes(ladder.base)
         return self._spliced(ladder.node, roots, own, webs)
 
-    def _spliced(self, node: ast.AST, roots: list[ast.AST], own: set[ast.AST], webs: set[int]) -> str:
+    def _spliced(self, node: ast.AST, roots: Sequence[ast.AST], own: Set[ast.AST], webs: set[int]) -> str:
         start, stop = self._span(node)
         replaced = []
         for root in roots:
@@ -413,11 +417,12 @@ class Emission:
     def _arguments_text(self, call: ast.Call, webs: set[int]) -> str:
         """What stands between the parentheses of a call, comments and line breaks included."""
         text = self._spliced(call, [*call.args, *call.keywords], set(), webs)
-        function_start, function_stop = self._span(call.func)
+        _function_start, function_stop = self._span(call.func)
         start, _ = self._span(call)
         skipped = len(self.source.text(start, function_stop))
         inner = text[skipped:].lstrip()
-        assert inner.startswith("(") and inner.endswith(")")
+        assert inner.startswith("(")
+        assert inner.endswith(")")
         return inner[1:-1] if "\n" in inner else inner[1:-1].strip().rstrip(",")
 
     # ------------------------------------------------------------------ names
@@ -430,7 +435,8 @@ class Emission:
             if session.path == self.context.path and self._same_place(session.text, ladder):
                 return session.text
             raise WebRefused(
-                ladder.web, Refusal("Q-UNKNOWN-SESSION", f"the session {session.text} has another name where the query ends")
+                ladder.web,
+                Refusal("Q-UNKNOWN-SESSION", f"the session {session.text} has another name where the query ends"),
             )
         return self._database(ladder) + ".session"
 
@@ -464,7 +470,8 @@ class Emission:
         name = database.variable.name
         place = f"{self.context.path}:{ladder.node.lineno}"
         raise WebRefused(
-            ladder.web, Refusal("Q-NAME-COLLISION", f"{name} has no name in {place} and cannot be imported without risk")
+            ladder.web,
+            Refusal("Q-NAME-COLLISION", f"{name} has no name in {place} and cannot be imported without risk"),
         )
 
     def _sql(self, name: str, ladder: Ladder) -> str:

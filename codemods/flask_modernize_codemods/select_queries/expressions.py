@@ -348,7 +348,9 @@ class Expressions:
         return self._understood(node) and all(self._in_froms(found, statement) for found in self._references(node))
 
     def _understood(self, node: ast.expr) -> bool:
-        """Whether the expression at a criterion's place is written out here, not held by a variable or made by a call."""
+        """Whether the expression at a criterion's place is written out here, not held by a variable or made by a
+        call.
+        """
         if isinstance(node, ast.Constant):
             return True
         if isinstance(node, ast.BoolOp):
@@ -508,7 +510,8 @@ class Expressions:
 
     def join_by_name(self, statement: Statement, name: str) -> tuple[Entity | None, bool]:
         left = statement.target
-        assert left is not None and left.cls is not None
+        assert left is not None
+        assert left.cls is not None
         found = self.known(left.cls).relationships[name]
         return self._target(found), may_repeat(self.project, found)
 
@@ -641,6 +644,8 @@ class Expressions:
         argument = node.args[0]
         if not self.sql_name(node.func) or not isinstance(argument, ast.Constant):
             return None
+        if not isinstance(argument.value, str):
+            return None
         known = self.known(entity.cls)
         if argument.value not in known.relationships and argument.value not in known.columns:
             return None
@@ -658,7 +663,9 @@ class Expressions:
         return f"{found[0].path}:{found[0].line}" if found else ""
 
     def needs_flask_sqlalchemy_3(self, name: str) -> Refusal | None:
-        """``db.<name>`` came with Flask-SQLAlchemy 3.0: refused when the project pins an older one that select() runs on."""
+        """``db.<name>`` came with Flask-SQLAlchemy 3.0: refused when the project pins an older one that select() runs
+        on.
+        """
         if self.options.get("target", "declared") == "today":
             return None
         extension = is_pinned_below(self.project, "flask-sqlalchemy", "3.0", self.path)

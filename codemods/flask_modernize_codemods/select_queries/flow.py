@@ -524,7 +524,9 @@ class Flow:
         return True
 
     def _set_operation(self, node: ast.Call, environment: Environment) -> bool:
-        """``union_all(q1, q2)``: a Query goes in with labels ``table_column``, so every column must have its own label."""
+        """``union_all(q1, q2)``: a Query goes in with labels ``table_column``, so every column must have its own
+        label.
+        """
         if self.context.sql_name(node.func) not in _SET_OPERATIONS:
             return False
         for argument in node.args:
@@ -550,12 +552,12 @@ class Flow:
 
     def _keyword(self, node: ast.Call, keyword: ast.keyword, environment: Environment) -> None:
         value = keyword.value
-        if keyword.arg == "query_factory" and isinstance(value, ast.Lambda) and value in self.hot:
-            if ast.unparse(node.func).rpartition(".")[2] in _QUERY_FIELDS:
-                result = self.value(value.body, {})
-                if result.is_query:
-                    self._end(value.body, "list", result)
-                return
+        is_factory = keyword.arg == "query_factory" and ast.unparse(node.func).rpartition(".")[2] in _QUERY_FIELDS
+        if is_factory and isinstance(value, ast.Lambda) and value in self.hot:
+            result = self.value(value.body, {})
+            if result.is_query:
+                self._end(value.body, "list", result)
+            return
         if value in self.hot and keyword.arg is not None and self._template(node):
             result = self.value(value, environment)
             if result.is_query and iterated_once(

@@ -76,7 +76,9 @@ _TELLING = frozenset(
 
 
 def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
-    """``x.query.filter_by(...)`` where x is a variable that may hold a model: a site, but not one that can be rewritten."""
+    """``x.query.filter_by(...)`` where x is a variable that may hold a model: a site, but not one that can be
+    rewritten.
+    """
     parent = context.scopes.parent(node)
     call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
     if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
@@ -109,7 +111,9 @@ def dynamic_head(node: ast.Attribute, context: Expressions) -> Head | None:
     if context.model(node.value) is not None or not isinstance(node.ctx, ast.Load):
         return None
     text = ast.unparse(node)
-    return Head(node, node.value, False, None, Refusal("Q-DYNAMIC-REL", f"{_short(text)} is a lazy='dynamic' relationship"))
+    return Head(
+        node, node.value, False, None, Refusal("Q-DYNAMIC-REL", f"{_short(text)} is a lazy='dynamic' relationship")
+    )
 
 
 def _short(text: str) -> str:

@@ -20,7 +20,44 @@ if TYPE_CHECKING:
 
 _HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "property"})
 _TOO_COMMON = frozenset(
-    ["all", "get", "first", "one", "count", "filter", "filter_by", "order_by", "query", "update", "delete", "save", "add", "search", "find", "load", "items", "values", "keys", "copy", "index", "list", "run", "execute", "create", "insert", "remove", "pop", "append", "close", "open", "read", "write", "join", "limit", "select"]
+    [
+        "all",
+        "get",
+        "first",
+        "one",
+        "count",
+        "filter",
+        "filter_by",
+        "order_by",
+        "query",
+        "update",
+        "delete",
+        "save",
+        "add",
+        "search",
+        "find",
+        "load",
+        "items",
+        "values",
+        "keys",
+        "copy",
+        "index",
+        "list",
+        "run",
+        "execute",
+        "create",
+        "insert",
+        "remove",
+        "pop",
+        "append",
+        "close",
+        "open",
+        "read",
+        "write",
+        "join",
+        "limit",
+        "select",
+    ]
 )
 
 
@@ -150,7 +187,11 @@ class _References:
         found = self.project.resolve(path, self.name, syntax.scopes.scope_of(node))
         if found == self.function:
             return self._use(path, syntax, node)
-        if found is None and syntax.facts.star_imports and syntax.scopes.lookup(syntax.scopes.scope_of(node), self.name) is None:
+        if (
+            found is None
+            and syntax.facts.star_imports
+            and syntax.scopes.lookup(syntax.scopes.scope_of(node), self.name) is None
+        ):
             return f"{path}:{node.lineno} may mean it"
         return ""
 
@@ -162,7 +203,9 @@ class _References:
         if isinstance(found, External | ModuleObject | ClassObject | Variable | FunctionObject):
             return ""
         if not self.is_method:
-            owner = self.project.resolve(path, ast.unparse(node.value), syntax.scopes.scope_of(node)) if dotted else None
+            owner = (
+                self.project.resolve(path, ast.unparse(node.value), syntax.scopes.scope_of(node)) if dotted else None
+            )
             return f"{path}:{node.lineno} may mean it" if isinstance(owner, ModuleObject) else ""
         if isinstance(found, Member) and isinstance(found.of, Variable | External):
             return ""

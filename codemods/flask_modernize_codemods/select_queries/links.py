@@ -1,7 +1,7 @@
 """What each method of the chain does to the statement, and how it is written for a select().
 
-Every rule is a function ``(statement, call, context) -> Step | Refusal``; the table at the end maps method names to rules.
-Sources: ``sqlalchemy.orm.query`` and ``sqlalchemy.sql.selectable`` of 2.0 and 2.1.
+Every rule is a function ``(statement, call, context) -> Step | Refusal``; the table at the end maps method names to
+rules. Sources: ``sqlalchemy.orm.query`` and ``sqlalchemy.sql.selectable`` of 2.0 and 2.1.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Change:
     """How one link is written anew; the default keeps it byte for byte.
 
-    ``arguments`` replaces what stands between the parentheses; ``targeted`` are the keyword arguments of a ``filter_by``
-    that become ``Target.name == value`` (their values may themselves be rewritten, so they are kept as nodes).
+    ``arguments`` replaces what stands between the parentheses; ``targeted`` are the keyword arguments of a
+    ``filter_by`` that become ``Target.name == value`` (their values may themselves be rewritten, so they are kept as
+    nodes).
     """
 
     rename: str | None = None
@@ -78,7 +79,9 @@ def filter_(statement: Statement, call: ast.Call, context: Expressions) -> Step 
 
 
 def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
-    """Applies to the last joined entity; SQLAlchemy 2.1's select() looks at all of them, so the target is written out."""
+    """Applies to the last joined entity; SQLAlchemy 2.1's select() looks at all of them, so the target is written
+    out.
+    """
     refusal = _after_limit(statement, call)
     if refusal:
         return refusal

@@ -25,7 +25,7 @@ class Naming:
 
     def __init__(self, context: Expressions) -> None:
         self.context = context
-        self._style: tuple[str, Database | None] | None = None
+        self._db_style: bool | None = None
         self._spellings: dict[str, tuple[str, ImportNeed | None]] = {}
         self._bound_names: frozenset[str] | None = None
 
@@ -104,15 +104,15 @@ class Naming:
 
     def _uses_db_style(self) -> bool:
         """Whether the file itself writes ``db.func``, ``db.or_`` ... rather than importing from sqlalchemy."""
-        if self._style is None:
-            found = False
-            for node in self.context.scopes.nodes():
-                if isinstance(node, ast.Attribute) and node.attr in _DB_STYLE and isinstance(node.value, ast.Name):
-                    if database_of(self.context.project, self.context.resolve(node.value)) is not None:
-                        found = True
-                        break
-            self._style = ("db" if found else "", None)
-        return bool(self._style[0])
+        if self._db_style is None:
+            self._db_style = any(
+                isinstance(node, ast.Attribute)
+                and node.attr in _DB_STYLE
+                and isinstance(node.value, ast.Name)
+                and database_of(self.context.project, self.context.resolve(node.value)) is not None
+                for node in self.context.scopes.nodes()
+            )
+        return self._db_style
 
     # --------------------------------------------------------------- database
 
@@ -137,7 +137,9 @@ class Naming:
         return self._import_beside_user(database)
 
     def _import_beside_user(self, database: Database) -> tuple[str, ImportNeed | None] | None:
-        """After a module-level import of something that is made, in its own module, after that module has the database."""
+        """After a module-level import of something that is made, in its own module, after that module has the
+        database.
+        """
         name = database.variable.name
         if self._taken_by_other(name, database):
             return None
@@ -198,7 +200,7 @@ class Naming:
             return "db" if self._starred("db", database, scope) else database.variable.name
         return None
 
-    def _starred(self, name: str, database: Database, scope: object) -> bool:
+    def _starred(self, name: str, database: Database, scope: Scope) -> bool:
         context = self.context
         if not context.syntax.facts.star_imports:
             return False

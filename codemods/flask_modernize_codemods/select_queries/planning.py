@@ -105,9 +105,7 @@ class _Planner:
         """Writes files anew; a web that turns out not to be writable in one of them is refused in all."""
         while True:
             try:
-                made = [
-                    Emission(file.context, file.flow, self.webs, self.line_length).run() for file in files
-                ]
+                made = [Emission(file.context, file.flow, self.webs, self.line_length).run() for file in files]
             except WebRefused as error:
                 self.webs.refuse([error.web], error.refusal)
                 continue

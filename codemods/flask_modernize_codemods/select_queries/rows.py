@@ -1,7 +1,7 @@
 """Whether the names in a result row matter: a Query and a select() name repeated and unlabelled columns differently.
 
-``query(A.id, B.id)``: ``row.id`` is the last of them in a Query's row, the first in a select()'s. An unlabelled function has no
-key at all in a Query's row. Unpacking and ``row[0]`` are the same in both.
+``query(A.id, B.id)``: ``row.id`` is the last of them in a Query's row, the first in a select()'s. An unlabelled
+function has no key at all in a Query's row. Unpacking and ``row[0]`` are the same in both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _NO_ROWS = frozenset({"scalar", "count", "exists", "delete", "update"})
 
 
 def refusal(statement: Statement, node: ast.expr, context: Expressions) -> Refusal | None:
-    """Why the rows that the expression ``node`` (the end of the query) gives must keep a Query's names; None if they need not."""
+    """Why the rows that the expression ``node`` (the end of the query) gives must keep a Query's names; None if they
+    need not.
+    """
     if statement.entity is not None:
         return None
     method = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
@@ -48,7 +50,9 @@ def _repeated(statement: Statement) -> list[str]:
 
 
 class _Watch:
-    """Follows rows over simple variables of one function. ``reads_key`` is set when a row is read by a name that matters."""
+    """Follows rows over simple variables of one function. ``reads_key`` is set when a row is read by a name that
+    matters.
+    """
 
     def __init__(self, context: Expressions, names: frozenset[str]) -> None:
         self.context = context

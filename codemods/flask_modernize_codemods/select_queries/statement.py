@@ -1,7 +1,7 @@
 """The abstract value of a query while it is being built: what is known of the statement at one point of the program.
 
-A :class:`Statement` is immutable; each method of the chain gives a new one (see ``links.py``). Rules and letters refer to
-SQLAlchemy's ``Query._iter``: one entity gives scalars, entities are de-duplicated, columns are not.
+A :class:`Statement` is immutable; each method of the chain gives a new one (see ``links.py``). Rules and letters
+refer to SQLAlchemy's ``Query._iter``: one entity gives scalars, entities are de-duplicated, columns are not.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class SessionText:
-    """How to reach the session: the Flask-SQLAlchemy instance that has it, or the ``text`` that names it in ``path``."""
+    """How to reach the session: the Flask-SQLAlchemy instance that has it, or the ``text`` that names it in
+    ``path``.
+    """
 
     text: str
     database: Database | None

@@ -15,8 +15,8 @@ _MAX_TEMPLATES = 20
 def iterated_once(project: Project, path: str, template: str, variable: str) -> bool:
     """Whether the template that ``path`` renders uses ``variable`` only as what one ``for`` loops over.
 
-    That loop must run whenever the template is rendered (a query under an ``if`` may never be sent), and not several times.
-    Templates that it extends or includes are looked at too.
+    That loop must run whenever the template is rendered (a query under an ``if`` may never be sent), and not several
+    times. Templates that it extends or includes are looked at too.
     """
     loops = _loops(project, path, template, variable, set())
     return loops == 1
@@ -68,9 +68,7 @@ def _shared(path: str, other: str) -> int:
 def _parse(project: Project, path: str) -> nodes.Template | None:
     from jinja2 import Environment, TemplateSyntaxError
 
-    environment = Environment(
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n"]
-    )
+    environment = Environment(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", "jinja2.ext.i18n"])
     try:
         return environment.parse(project.tree.read(path).decode())
     except (TemplateSyntaxError, UnicodeDecodeError, OSError, KeyError, ValueError):
@@ -108,9 +106,9 @@ def _loops_in(tree: nodes.Template, variable: str) -> int | None:
             elif not visit(node.iter, certain):
                 return False
             inner = [*node.body, *node.else_, *([node.test] if node.test is not None else [])]
-            return all([visit(child, False) for child in inner])
+            return all(visit(child, False) for child in inner)
         if isinstance(node, (nodes.If, nodes.Macro, nodes.CallBlock, nodes.CondExpr)):
             certain = False
-        return all([visit(child, certain) for child in node.iter_child_nodes()])
+        return all(visit(child, certain) for child in node.iter_child_nodes())
 
     return loops if visit(tree, True) else None

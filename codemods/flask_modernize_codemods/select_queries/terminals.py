@@ -1,7 +1,7 @@
 """How a query ends: what runs the statement, and in which form the result comes back.
 
-Every rule is a function ``(statement, call, context, used) -> Ending | Refusal``; ``used`` says whether the program uses the
-value of the call. Templates name ``{session}``, ``{db}`` and ``{statement}``.
+Every rule is a function ``(statement, call, context, used) -> Ending | Refusal``; ``used`` says whether the program
+uses the value of the call. Templates name ``{session}``, ``{db}`` and ``{statement}``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """``template`` wraps the statement; ``head`` is what the head becomes (``select``, ``count``, ``delete``, ``update``
-    or ``entity``: the bare class); ``suffix`` is appended to the statement; ``skip_order`` drops ORDER BY and options."""
+    """``template`` wraps the statement; ``head`` is what the head becomes (``select``, ``count``, ``delete``,
+    ``update`` or ``entity``: the bare class); ``suffix`` is appended to the statement; ``skip_order`` drops ORDER BY
+    and options.
+    """
 
     template: str
     head: str = "select"

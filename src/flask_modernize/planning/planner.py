@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from flask_modernize.facts import FactsCache, Ignore
+from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.planning import ignores as ignore_comments
 from flask_modernize.planning.composition import Splice, in_order
 from flask_modernize.planning.configuration import Configuration
@@ -70,10 +71,12 @@ def run(
     progress = progress or (lambda _: None)
     known = tuple(dict.fromkeys([*(migration.id for migration in migrations), *known_ids]))
     progress("Reading the project")
-    with watch.phase("index"):
-        project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
-        marked = _marked(tree)
-    return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress))
+    # Nearly all that a run makes lives long or has no cycles: the project runs the collector when it is worth it.
+    with no_garbage_collection():
+        with watch.phase("index"):
+            project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
+            marked = _marked(tree)
+        return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress))
 
 
 def run_ladder(project: Project, ladder: Ladder) -> Run:

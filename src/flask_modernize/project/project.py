@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 MAX_SYNTAX = 64
+MAX_SYNTAX_BYTES = 400_000
+"""Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
+COLLECT_AFTER = 1_500_000
+"""Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]
 
@@ -77,6 +82,7 @@ class Project:
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
+        self._parsed_bytes = 0
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
         self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
@@ -141,7 +147,16 @@ class Project:
         if path in self._parsed:
             self._parsed.move_to_end(path)
             return self._parsed[path]
-        return _remember(self._parsed, path, self._parse(path), MAX_SYNTAX)
+        found = _remember(self._parsed, path, self._parse(path), MAX_SYNTAX)
+        self._make_room()
+        return found
+
+    def _make_room(self) -> None:
+        """Forgets the files that nobody asked for lately; what is still in use elsewhere lives on there."""
+        kept = sum(len(each.source.data) for each in self._parsed.values() if each is not None)
+        while kept > MAX_SYNTAX_BYTES and len(self._parsed) > 1:
+            _, dropped = self._parsed.popitem(last=False)
+            kept -= len(dropped.source.data) if dropped is not None else 0
 
     def _parse(self, path: str) -> Syntax | None:
         facts = self.facts(path)
@@ -149,11 +164,19 @@ class Project:
             return None
         try:
             source = SourceFile.from_bytes(self.tree.read(path))
+            self._collect_garbage(len(source.data))
             with no_garbage_collection():
                 module = parse_source(source)
                 return Syntax(path, source, module, FileScopes(module), facts)
         except (UnreadableSource, OSError, KeyError):
             return None
+
+    def _collect_garbage(self, size: int) -> None:
+        """Runs the garbage collector after every so many bytes of source, where it does not run by itself."""
+        self._parsed_bytes += size
+        if self._parsed_bytes > COLLECT_AFTER and not gc.isenabled():
+            self._parsed_bytes = 0
+            gc.collect()
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""

@@ -1,6 +1,7 @@
 """Rebuilds a chain of method calls with libcst: the links that stay keep every byte, comments included.
 
-A *chain* is an expression ``base.link(...).link(...)[index]``. libcst is given the text of this one expression, never more.
+A *chain* is an expression ``base.link(...).link(...)[index]``. libcst is given the text of this one expression, never
+more.
 """
 
 from __future__ import annotations
@@ -47,9 +48,10 @@ def rebuild_chain(
 ) -> str:
     """The new text of the chain ``source``.
 
-    ``links`` are its steps, innermost first; they must be all steps above the base. ``base`` replaces the base (None keeps
-    it), ``suffix`` (``.limit(1)``) is appended to the rebuilt chain, and ``wrap`` is the text that takes it in, with
-    :data:`PLACEHOLDER` in its place. Line ends are ``\\n``. Raises :class:`ChainError` when the text is another chain.
+    ``links`` are its steps, innermost first; they must be all steps above the base. ``base`` replaces the base (None
+    keeps it), ``suffix`` (``.limit(1)``) is appended to the rebuilt chain, and ``wrap`` is the text that takes it in,
+    with :data:`PLACEHOLDER` in its place. Line ends are ``\\n``. Raises :class:`ChainError` when the text is another
+    chain.
     """
     statement = _Chain.parse(source, len(links)).with_base(base).with_links(links)
     if wrap == PLACEHOLDER:
@@ -67,7 +69,9 @@ def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: 
         return hugged
     if broken:
         body = statement.code(inner) + (f"\n{inner}{suffix}" if suffix else "")
-        body += "".join(f"  {comment}" if place == 0 else f"\n{inner}{comment}" for place, comment in enumerate(statement.comments))
+        body += "".join(
+            f"  {comment}" if place == 0 else f"\n{inner}{comment}" for place, comment in enumerate(statement.comments)
+        )
     else:
         body = statement.code(None) + suffix
     others, closing = _other_arguments(postfix)

@@ -85,13 +85,15 @@ def binds(module: ast.Module, name: str) -> bool:
 
 
 def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Every name that one of the nodes binds or declares; for all nodes of a file what :func:`binds` tells one by one."""
+    """Every name that one of the nodes binds or declares; for all nodes of a file what :func:`binds` tells one by
+    one.
+    """
     found: set[str | None] = set()
     for node in nodes:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             continue
         if node.__class__ not in _BIND_NOTHING:
-                found.update(_bound_by(node))
+            found.update(_bound_by(node))
     return frozenset(name for name in found if name is not None)
 
 
