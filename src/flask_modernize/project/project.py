@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 MAX_SYNTAX = 64
 MAX_SYNTAX_BYTES = 400_000
 """Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
-COLLECT_AFTER = 1_500_000
+COLLECT_AFTER = 3_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]

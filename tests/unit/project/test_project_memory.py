@@ -1,0 +1,56 @@
+"""How long a project keeps what it parsed."""
+
+from __future__ import annotations
+
+import gc
+from weakref import ref
+
+from flask_modernize.facts.parsing import no_garbage_collection
+from flask_modernize.project import Project
+from flask_modernize.project import project as project_module
+
+NESTED = """\
+import flask
+
+class View:
+    def get(self):
+        global found
+        found = [each for each in (lambda: flask.request)()]
+        return found
+"""
+
+
+def test_files_that_nobody_asked_for_lately_are_freed_without_the_collector() -> None:
+    big = "import flask\n" + f"value = '{'x' * project_module.MAX_SYNTAX_BYTES}'\n"
+    project = Project.from_files({"first.py": NESTED, "second.py": big})
+    with no_garbage_collection():
+        syntax = project.syntax("first.py")
+        assert syntax is not None
+        assert all(scope.lookup("found") is syntax.scopes.module_scope for scope in syntax.scopes.scopes())
+        module = ref(syntax.module)
+        del syntax
+        assert module() is not None
+        project.syntax("second.py")
+        assert module() is None
+
+
+def test_a_file_that_is_bigger_than_the_room_is_kept_while_it_is_asked_for() -> None:
+    big = "import flask\n" + f"value = '{'x' * 2 * project_module.MAX_SYNTAX_BYTES}'\n"
+    project = Project.from_files({"big.py": big})
+    assert project.syntax("big.py") is project.syntax("big.py")
+
+
+def test_the_collector_runs_after_so_much_source_where_it_does_not_run_by_itself() -> None:
+    collections: list[None] = []
+    gc.callbacks.append(lambda phase, _: collections.append(None) if phase == "start" else None)
+    try:
+        size = project_module.COLLECT_AFTER // 3
+        files = {f"m{number}.py": f"import flask\nvalue = '{'x' * size}'\n" for number in range(4)}
+        project = Project.from_files(files)
+        with no_garbage_collection():
+            collections.clear()
+            for path in files:
+                project.syntax(path)
+            assert len(collections) == 1
+    finally:
+        gc.callbacks.pop()
