@@ -180,9 +180,13 @@ def _render(nodes: Nodes, aliases: dict[str, dict[str, Nodes]], labels: dict[str
 def _as_exists(nodes: Nodes) -> Nodes:
     if nodes[:1] != ["SELECT"] or "FROM" not in nodes or any(isinstance(n, str) and n in COMPOUND for n in nodes):
         return nodes
-    if ("DISTINCT" in nodes and "OFFSET" in nodes) or ("GROUP" not in nodes and _may_aggregate(nodes)):
+    if ("DISTINCT" in nodes and _skips(nodes)) or ("GROUP" not in nodes and _may_aggregate(nodes)):
         return nodes
     return ["SELECT", "1", *nodes[nodes.index("FROM") :]]
+
+
+def _skips(nodes: Nodes) -> bool:
+    return "OFFSET" in nodes and nodes[nodes.index("OFFSET") + 1] != "?0"
 
 
 def _reference(token: str, aliases: dict[str, dict[str, Nodes]]) -> list[str]:

@@ -45,6 +45,7 @@ def test_lets_a_right_rewrite_pass(outcomes: dict[str, Outcome], name: str) -> N
             "SELECT b_2.id, b_1.id FROM b AS b_2 JOIN b AS b_1 ON b_2.up = b_1.id",
             "SELECT b_1.id, b_2.id FROM b AS b_1 JOIN b AS b_2 ON b_1.up = b_2.id",
         ),
+        ("SELECT EXISTS (SELECT DISTINCT 1 FROM b LIMIT 1)", "SELECT EXISTS (SELECT DISTINCT b.id FROM b LIMIT 1)"),
         ("SELECT EXISTS (SELECT 1 FROM b) AS anon_1", "SELECT EXISTS (SELECT b.id, b.name FROM b) AS anon_1"),
         (
             "SELECT count(*) AS count_1 FROM (SELECT b.id AS b_id FROM b WHERE b.x = ? ORDER BY b.id) AS anon_1",
@@ -63,6 +64,7 @@ def test_shapes_are_equal_where_no_row_can_differ(legacy: str, new: str) -> None
         ("SELECT b.id FROM b ORDER BY b.id", "SELECT b.id FROM b ORDER BY b.name"),
         ("SELECT a_1.b_id FROM (SELECT b.id AS b_id FROM b) AS a_1", "SELECT a_1.id FROM (SELECT c.id FROM c) AS a_1"),
         ("SELECT count(*) FROM (SELECT b.id FROM b LIMIT ?) AS a_1", "SELECT count(*) FROM b LIMIT ?"),
+        ("SELECT EXISTS (SELECT DISTINCT 1 FROM b OFFSET ?)", "SELECT EXISTS (SELECT DISTINCT b.id FROM b OFFSET ?)"),
         ("SELECT EXISTS (SELECT 1 FROM b WHERE b.x = ?)", "SELECT EXISTS (SELECT sum(b.y) FROM b WHERE b.x = ?)"),
         ("SELECT count(*) FROM (SELECT sum(b.y) FROM b WHERE b.x = ?) AS a_1", "SELECT count(*) FROM b WHERE b.x = ?"),
         ("SELECT count(*) FROM (SELECT DISTINCT b.id FROM b) AS a_1", "SELECT count(*) FROM b"),
