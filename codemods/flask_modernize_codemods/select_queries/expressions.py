@@ -20,7 +20,7 @@ from flask_modernize.project.models import (
     models,
     tables,
 )
-from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+from flask_modernize.project.objects import ClassObject, External, Member, ModuleObject, Object, Variable
 from flask_modernize_codemods.select_queries.naming import Naming
 from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement, identity
 
@@ -110,7 +110,36 @@ class Expressions:
         if isinstance(node, ast.Name) and self.is_class_name(node):
             opened = self.open_class(node)
             return self.known(opened) if opened is not None and family(self.project, opened) else None
-        return model_of(self.project, self.resolve(node))
+        found = self.resolve(node)
+        return model_of(self.project, found) if found is not None else self._published_model(node)
+
+    def _published_model(self, node: ast.expr) -> Model | None:
+        """A model imported from a package that publishes its classes by name at run time.
+
+        ``locals().update({model.__name__: model for ...})`` at module level: a name that the module does not bind in any
+        other way is the class of that name, and the project has only one.
+        """
+        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        candidates = _models_by_name(self.project).get(name, ())
+        if len(candidates) != 1 or dotted_name(node) is None:
+            return None
+        module = self._module_of(node)
+        facts = self.project.facts(module) if module is not None else None
+        if facts is None or name in facts.bindings:
+            return None
+        return candidates[0] if any(_publishes(each.call) for each in facts.calls) else None
+
+    def _module_of(self, node: ast.expr) -> str | None:
+        """The file of the module that a name is imported from (or is an attribute of)."""
+        if isinstance(node, ast.Attribute):
+            found = self.resolve(node.value)
+            return found.path if isinstance(found, ModuleObject) else None
+        assert isinstance(node, ast.Name)
+        owner = self.scopes.lookup(self.scope(node), node.id)
+        bindings = owner.bindings.get(node.id, []) if owner is not None else []
+        if len(bindings) != 1 or bindings[0].kind != "import" or bindings[0].name != node.id or bindings[0].level:
+            return None
+        return self.project.module_paths(bindings[0].module or "", self.path)
 
     def known(self, cls: ClassObject) -> Model:
         """The model of a class that an entity has; for a mixin, what its models have in common."""
@@ -270,7 +299,7 @@ class Expressions:
         if node.attr in model.relationships:
             return None
         known = node.attr in model.columns or node.attr in model.attributes
-        if not known and not model.open_bases:
+        if not known and model.complete and not model.open_bases:
             return None
         plain = node.attr in model.columns
         return Entity(Kind.COLUMN, text, made.cls, node.attr, alias=made.alias, of=made.text, plain_column=plain)
@@ -697,6 +726,24 @@ def _query_labels(project: Project) -> frozenset[str]:
     return frozenset(
         f"{model.table}_{column}" for model in models(project).values() if model.table for column in model.columns
     )
+
+
+@remembered
+def _models_by_name(project: Project) -> dict[str, tuple[Model, ...]]:
+    found: dict[str, tuple[Model, ...]] = {}
+    for cls, model in models(project).items():
+        if "<locals>" not in cls.qualname:
+            found[cls.name] = (*found.get(cls.name, ()), model)
+    return found
+
+
+def _publishes(call: tuple[object, ...]) -> bool:
+    """``locals().update(...)`` or ``globals().update(...)``."""
+    function = call[1]
+    if not isinstance(function, tuple) or function[:1] != ("attr",) or function[2] != "update":
+        return False
+    inner = function[1]
+    return inner[0] == "call" and inner[1] in (("name", "locals"), ("name", "globals"))
 
 
 def family(project: Project, cls: ClassObject) -> list[Model]:

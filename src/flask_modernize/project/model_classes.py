@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Sketch
+from flask_modernize.facts.sketch import sketch
 from flask_modernize.project.class_lines import class_line, described_line, scope_around, untold_bases
 from flask_modernize.project.databases import (
     STOCK_QUERIES,
@@ -189,11 +190,13 @@ def _is_sqlalchemy_registry(project: Project, obj: Object) -> bool:
     return isinstance(made, External) and made.name in {"sqlalchemy.orm.registry", "sqlalchemy.orm.decl_api.registry"}
 
 
-def _from_call(project: Project, path: str, value: Sketch, root: Object) -> Registry | None:
+def _from_call(
+    project: Project, path: str, value: Sketch, root: Object, scope: Scope | None = None
+) -> Registry | None:
     """The registry that ``declarative_base(...)`` or ``db.make_declarative_base(...)`` makes."""
     if value[0] != "call" or value[1][0] != "name":
         return None
-    made = _sqlalchemy_name(project, path, value[1][1])
+    made = _sqlalchemy_name(project, path, value[1][1], scope)
     keywords = dict(value[3])
     given = keywords.get("cls") or keywords.get("model")
     model_class = project.resolve(path, given[1]) if given is not None and given[0] == "name" else None
@@ -210,7 +213,17 @@ def _from_call(project: Project, path: str, value: Sketch, root: Object) -> Regi
 
 
 def _called_registry(project: Project, holder: ClassObject, base: Sketch) -> Registry | None:
-    return _from_call(project, holder.path, base, holder)
+    """The registry of ``class User(declarative_base())``, or of a base that a function makes for the classes inside it."""
+    if base[0] != "name":
+        return _from_call(project, holder.path, base, holder)
+    scope = scope_around(project, holder)
+    syntax = project.syntax(holder.path)
+    owner = syntax.scopes.lookup(scope, base[1]) if syntax is not None and scope is not None else None
+    bindings = owner.bindings.get(base[1], []) if owner is not None and owner.kind == "function" else []
+    if len(bindings) != 1 or bindings[0].value is None:
+        return None
+    made = _from_call(project, holder.path, sketch(bindings[0].value), holder, scope)
+    return replace(made, reflected=True) if made is not None else None
 
 
 # --- what ``cls.query`` is ---
