@@ -318,7 +318,7 @@ def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ..
 
 def _overrides_in(project: Project, path: str) -> Iterator[tuple[Object, QueryOverride]]:
     syntax = project.syntax(path)
-    for node in ast.walk(syntax.module) if syntax is not None else ():
+    for node in syntax.scopes.nodes() if syntax is not None else ():
         if syntax is None or not isinstance(node, ast.Assign):
             continue
         for target in node.targets:
@@ -360,7 +360,7 @@ def query_listeners(project: Project) -> tuple[QueryListener, ...]:
     found: list[QueryListener] = []
     for path in project.indexed_paths():
         syntax = project.syntax(path) if _EVENT_BYTES.search(project.tree.read(path)) else None
-        for node in ast.walk(syntax.module) if syntax is not None else ():
+        for node in syntax.scopes.nodes() if syntax is not None else ():
             if isinstance(node, ast.Call) and _last_word(node.func) in {"listen", "listens_for"}:
                 strings = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 found += [QueryListener(str(event), path, node.lineno) for event in strings if event in _EVENTS]

@@ -37,7 +37,7 @@ Value = TypeVar("Value")
 MAX_SYNTAX = 64
 MAX_SYNTAX_BYTES = 400_000
 """Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
-COLLECT_AFTER = 3_000_000
+COLLECT_AFTER = 1_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]
@@ -176,7 +176,7 @@ class Project:
         self._parsed_bytes += size
         if self._parsed_bytes > COLLECT_AFTER and not gc.isenabled():
             self._parsed_bytes = 0
-            gc.collect()
+            gc.collect(0)  # what is made since the last time; what lived on then is not looked at again
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""

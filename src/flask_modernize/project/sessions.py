@@ -80,6 +80,7 @@ _SESSION_CLASSES = frozenset(
     }
 )
 _SCOPED_CLASSES = frozenset({"sqlalchemy.orm.scoped_session", "sqlalchemy.orm.scoping.scoped_session"})
+_APPLICATION_GLOBALS = "flask.g."
 _FACTORIES = frozenset(
     {
         "sqlalchemy.orm.sessionmaker",
@@ -162,7 +163,8 @@ class _Prover:
     def _name(self, place: _Place, node: ast.Name) -> _Made | None:
         owner = place.scope.lookup(node.id)
         if owner is not None and owner.parent is not None:
-            question = (place.path, owner.qualname, owner.node, node.id)
+            where = (getattr(owner.node, "lineno", 0), getattr(owner.node, "col_offset", 0))
+            question = (place.path, owner.qualname, where, node.id)  # the node itself would keep the file in memory
             return self._once(question, lambda: self._local(replace(place, scope=owner), node.id))
         obj = self.project.resolve(place.path, node.id)
         return self._object(obj) if obj is not None else self._module_variable(place.path, node.id)
@@ -266,7 +268,32 @@ class _Prover:
             return _both(_of_database(database)) if database is not None else None
         if isinstance(obj, Member) and isinstance(obj.of, ClassObject):
             return self._attribute_of_self(obj.of, obj.name)
+        if isinstance(obj, External) and obj.name.startswith(_APPLICATION_GLOBALS):
+            return self._once(obj, lambda: self._attribute_of_g(obj))
         return None
+
+    def _attribute_of_g(self, obj: External) -> _Made | None:
+        """What every ``g.name = value`` of the project gives; None when ``g.name`` is bound in any other way."""
+        name = obj.name.removeprefix(_APPLICATION_GLOBALS)
+        values: list[_Made | None] = []
+        for path in self.project.indexed_paths():
+            if b"." + name.encode() not in self.project.tree.read(path):
+                continue
+            syntax = self.project.syntax(path)
+            for node in syntax.scopes.nodes() if syntax is not None else ():
+                if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
+                    continue
+                if isinstance(node.ctx, ast.Load) or self.project.resolve(
+                    path, dotted_name(node) or "", syntax.scopes.scope_of(node)
+                ) != obj:
+                    continue
+                statement = syntax.scopes.statement_of(node)
+                if isinstance(statement, ast.Assign) and node in statement.targets:
+                    if not _is_none(statement.value):
+                        values.append(self.value(_Place(path, syntax.scopes.scope_of(node), 0), statement.value))
+                elif not isinstance(node.ctx, ast.Del):
+                    values.append(None)
+        return _agreed(values)
 
     def _module_variable(self, path: str, name: str) -> _Made | None:
         """A module's variable, functions that assign it after ``global`` included."""
@@ -541,7 +568,7 @@ class _Prover:
         if name.encode() not in self.project.tree.read(path):
             return
         syntax = self.project.syntax(path)
-        for node in ast.walk(syntax.module) if syntax is not None else ():
+        for node in syntax.scopes.nodes() if syntax is not None else ():
             if (
                 syntax is not None
                 and isinstance(node, ast.alias)
