@@ -16,12 +16,14 @@ from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collectio
 from flask_modernize.facts.record import FileRecord
 
 INTERESTS: tuple[str, ...] = (
+    "Query",
     "SQLAlchemy",
     "after_bulk_delete",
     "after_bulk_update",
     "before_compile",
     "before_first_request",
     "first_or_404",
+    "flask-modernize",
     "get_debug_queries",
     "get_or_404",
     "listen",
@@ -37,9 +39,9 @@ INTERESTS: tuple[str, ...] = (
     "scoped_session",
     "with_parent",
 )
-"""The attribute names that :attr:`ModuleFacts.mentions` tells of."""
+"""The names that :attr:`ModuleFacts.mentions` tells of."""
 
-_COMMON = frozenset({"query", "session"})
+_COMMON = frozenset({"Query", "query", "session"})
 """Interests that are also everyday words: only those behind a dot count."""
 
 TOKENS: tuple[bytes, ...] = (

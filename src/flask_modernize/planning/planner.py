@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from flask_modernize.facts import FactsCache, Ignore
@@ -29,7 +28,8 @@ from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
 Progress = Callable[[str], None]
 """Told in a few words what begins now."""
 
-IGNORE_MARKER = b"flask-modernize:"
+IGNORE_MARKER = "flask-modernize"
+"""Only a file that mentions it can hold an ignore comment."""
 FAULT_ADVICE = "This is a fault of the tool, and the code was left as it is. Please report it."
 
 
@@ -75,7 +75,7 @@ def run(
     with no_garbage_collection():
         with watch.phase("index"):
             project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
-            marked = _marked(tree)
+            marked = frozenset(project.mentioning(IGNORE_MARKER))
         return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress))
 
 
@@ -177,16 +177,6 @@ def _selected(migration: Migration, tree: Tree, ladder: Ladder) -> frozenset[str
 
 
 # -- ignore comments --------------------------------------------------------------------------------------------------
-
-
-def _marked(tree: Tree) -> frozenset[str]:
-    """The files whose bytes mention the tool; only those can hold an ignore comment."""
-    found = set()
-    for path in tree.python_paths():
-        with suppress(KeyError, UnreadableSource):
-            if IGNORE_MARKER in tree.read(path):
-                found.add(path)
-    return frozenset(found)
 
 
 def _ignores(project: Project, paths: frozenset[str] | None, ladder: Ladder) -> dict[str, tuple[Ignore, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -308,7 +308,7 @@ _OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
 def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ...]]:
     """Every ``X.query = ...``, ``X.query_class = ...``, ``X.Query = ...``, ``X.session = ...``, by what ``X`` is."""
     found: dict[Object, list[QueryOverride]] = {}
-    for path in project.indexed_paths():
+    for path in _mentioning_any(project, ("Query", "query", "query_class", "session")):
         if _OVERRIDING.search(project.tree.read(path)) is None:
             continue
         for target, override in _overrides_in(project, path):
@@ -351,20 +351,23 @@ _EVENTS = (
     "after_bulk_update",
     "after_bulk_delete",
 )
-_EVENT_BYTES = re.compile(rb"before_compile|after_bulk_")
 
 
 @remembered
 def query_listeners(project: Project) -> tuple[QueryListener, ...]:
     """Where the project listens to ``before_compile*`` or ``after_bulk_*``, by event, path and line."""
     found: list[QueryListener] = []
-    for path in project.indexed_paths():
-        syntax = project.syntax(path) if _EVENT_BYTES.search(project.tree.read(path)) else None
+    for path in _mentioning_any(project, ("before_compile", "after_bulk_update", "after_bulk_delete")):
+        syntax = project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
             if isinstance(node, ast.Call) and _last_word(node.func) in {"listen", "listens_for"}:
                 strings = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 found += [QueryListener(str(event), path, node.lineno) for event in strings if event in _EVENTS]
     return tuple(sorted(found))
+
+
+def _mentioning_any(project: Project, names: Iterable[str]) -> list[str]:
+    return sorted({path for name in names for path in project.mentioning(name)})
 
 
 def _last_word(node: ast.expr) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_modernize.facts import (
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+MAX_SEARCHED_BYTES = 24_000_000
+"""Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
 MAX_SYNTAX = 64
 MAX_SYNTAX_BYTES = 400_000
 """Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
@@ -83,6 +85,7 @@ class Project:
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
         self._parsed_bytes = 0
+        self._searched: dict[str, bytes] | None = None
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
         self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
@@ -113,6 +116,8 @@ class Project:
         records = {**kept, **fresh}
         other = Project.__new__(Project)
         other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
+        if self._searched is not None:
+            other._searched = {path: data for path, data in self._searched.items() if path in kept}
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
         return other
@@ -181,6 +186,29 @@ class Project:
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""
         return tuple([path for path, (_, record) in self._records.items() if record.facts is not None])
+
+    def files_with(self, text: bytes) -> Iterator[str]:
+        """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out."""
+        searched = self._searched
+        if searched is None:
+            searched = {}
+            kept = 0
+            for path in self.tree.python_paths():
+                data = self._content(path)
+                kept += len(data)
+                if kept <= MAX_SEARCHED_BYTES:
+                    searched[path] = data
+            self._searched = searched
+        for path in self.tree.python_paths():
+            data = searched[path] if path in searched else self._content(path)
+            if text in data:
+                yield path
+
+    def _content(self, path: str) -> bytes:
+        try:
+            return self.tree.read(path)
+        except (UnreadableSource, OSError, KeyError):
+            return b""
 
     def mentioning(self, name: str) -> tuple[str, ...]:
         """The files that mention ``name``, sorted; a few may do so only in a comment or as a part of a longer name.

@@ -283,9 +283,10 @@ class _Prover:
             for node in syntax.scopes.nodes() if syntax is not None else ():
                 if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
                     continue
-                if isinstance(node.ctx, ast.Load) or self.project.resolve(
-                    path, dotted_name(node) or "", syntax.scopes.scope_of(node)
-                ) != obj:
+                if (
+                    isinstance(node.ctx, ast.Load)
+                    or self.project.resolve(path, dotted_name(node) or "", syntax.scopes.scope_of(node)) != obj
+                ):
                     continue
                 statement = syntax.scopes.statement_of(node)
                 if isinstance(statement, ast.Assign) and node in statement.targets:
@@ -553,7 +554,7 @@ class _Prover:
         if target != FunctionObject(place.path, function.name):
             return None
         values: list[_Made | None] = []
-        for path in self.project.tree.python_paths():
+        for path in self.project.files_with(function.name.encode()):
             for use in self._uses(path, function.name, target):
                 passed = use.passed(function, parameter)
                 if passed is None:
@@ -565,8 +566,6 @@ class _Prover:
 
     def _uses(self, path: str, name: str, target: FunctionObject) -> Iterator[_Use]:
         """Every mention of a function in one file, its imports and its definition aside."""
-        if name.encode() not in self.project.tree.read(path):
-            return
         syntax = self.project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
             if (
@@ -660,9 +659,8 @@ def _any_custom(project: Project) -> str:
     for database in databases(project):
         if database.custom_query:
             return database.custom_query
-    for path in project.indexed_paths():
-        if b"query_cls" in project.tree.read(path):
-            return f"{path} has sessions with a query class of their own"
+    for path in project.mentioning("query_cls"):
+        return f"{path} has sessions with a query class of their own"
     return ""
 
 

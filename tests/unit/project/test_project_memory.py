@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 from weakref import ref
 
+import pytest
+
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.project import Project
 from flask_modernize.project import project as project_module
+from flask_modernize.sources import Changes
 
 NESTED = """\
 import flask
@@ -54,3 +57,15 @@ def test_the_collector_runs_after_so_much_source_where_it_does_not_run_by_itself
             assert len(collections) == 1
     finally:
         gc.callbacks.pop()
+
+
+def test_files_with_a_text_are_found_in_the_changed_project_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"a.py": "import flask\n", "b.py": "helper = 1\n", "c.py": "import os\n"}
+    project = Project.from_files(files)
+    assert list(project.files_with(b"import")) == ["a.py", "c.py"]
+    delta = project.tree.delta("b.py", b"import helper\n")
+    changed = project.with_changes(Changes([delta]))
+    assert list(changed.files_with(b"import")) == ["a.py", "b.py", "c.py"]
+    assert list(project.files_with(b"import")) == ["a.py", "c.py"]
+    monkeypatch.setattr(project_module, "MAX_SEARCHED_BYTES", 0)
+    assert list(Project.from_files(files).files_with(b"import")) == ["a.py", "c.py"]
