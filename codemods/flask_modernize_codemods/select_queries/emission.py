@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.databases import Database
+from flask_modernize.project.objects import Variable
 from flask_modernize.rewriting.edits import Edit, ImportNeed
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
 from flask_modernize_codemods.select_queries import rows
@@ -78,8 +81,17 @@ class Emission:
 
     def run(self) -> FileEdits:
         """The edits of this file for every web that is not refused; :class:`WebRefused` when one has to be."""
+        self._plan_imports()
         self.ladders = self._make_ladders()
         return FileEdits(self._edits(), {web: frozenset(needs) for web, needs in self.needs.items()})
+
+    def _plan_imports(self) -> None:
+        """Finds the module-level import of each database first, so that every query of the file can use it."""
+        for number, head in sorted(self.flow.heads.items()):
+            if head.statement is not None and not head.is_call and self._alive(frozenset({number})):
+                origin = head.statement.session.variable or head.statement.session.database
+                if origin is not None:
+                    self.context.naming.database(origin, head.node, head.owner)
 
     def _alive(self, heads: frozenset[int]) -> bool:
         return not any(self.webs.web(head) in self.refused for head in heads)
@@ -275,22 +287,39 @@ class Emission:
             return start, stop
         return start - len(self.source.encode(opening.group(2))), stop + len(self.source.encode(closing.group(0)))
 
-    def _render(self, ladder: Ladder, webs: set[int], start: int, stop: int) -> str:
+    def _in_string(self, node: ast.AST) -> bool:
+        """Whether the expression stands inside an f-string: its text has to stay on one line."""
+        return any(isinstance(each, ast.JoinedStr) for each in self.context.scopes.ancestors(node))
+
+    def _check_string(self, ladder: Ladder, text: str) -> None:
+        """Refuses what an f-string could not hold, or whose place Python does not tell right (before 3.12)."""
+        old = self.source.text(*self._span(ladder.node))
+        try:
+            same = ast.dump(ast.parse(old, mode="eval").body) == ast.dump(ladder.node)
+        except SyntaxError:
+            same = False
+        if not same or any(character in text for character in "\n\\'\"#{}"):
+            raise WebRefused(ladder.web, Refusal("Q-LAYOUT", "the query stands inside an f-string"))
+
+    def _render(self, ladder: Ladder, webs: set[int], start: int, stop: int, *, nested: bool = False) -> str:
         webs.add(ladder.web)
         position_line, position_column = self.source.position(start)
         line_start, line_end = self.source.line_span(position_line)
         line = self.source.text(line_start, line_end)
         _, last_end = self.source.line_span(self.source.position(stop)[0])
         trailing = len(self.source.text(stop, last_end).rstrip("\n"))
+        indent = line[: len(line) - len(line.lstrip())]
+        inline = nested or self._in_string(ladder.node)
         layout = Layout(
-            indent=line[: len(line) - len(line.lstrip())],
+            indent=indent,
             column=position_column - 1,
             trailing=trailing,
-            line_length=self.line_length,
+            line_length=sys.maxsize if inline else self.line_length,
+            step="\t" if indent.endswith("\t") else "    ",
         )
         source = self._text_between(ladder, webs)
         try:
-            return rebuild_chain(
+            text = rebuild_chain(
                 source,
                 self._base(ladder, webs),
                 [
@@ -303,6 +332,9 @@ class Emission:
             )
         except ChainError as error:
             raise WebRefused(ladder.web, Refusal("Q-LAYOUT", str(error)[:120])) from error
+        if self._in_string(ladder.node):
+            self._check_string(ladder, text)
+        return text
 
     def _text_between(self, ladder: Ladder, webs: set[int]) -> str:
         """The chain's own text, with what is rewritten inside its arguments rewritten."""
@@ -327,7 +359,9 @@ class Emission:
                 if inner.node in own and inner.node is not root:
                     continue
                 inner_start, inner_stop = self._span(inner.node)
-                replaced.append((inner_start, inner_stop, self._render(inner, webs, inner_start, inner_stop)))
+                replaced.append(
+                    (inner_start, inner_stop, self._render(inner, webs, inner_start, inner_stop, nested=True))
+                )
         text = ""
         place = start
         for inner_start, inner_stop, new in sorted(replaced):
@@ -431,6 +465,8 @@ class Emission:
         if ladder.head is not None and ladder.head.is_call:
             return self.source.text(*self._span(ladder.head.owner))
         session = ladder.statement.session
+        if session.variable is not None:
+            return self._named(session.variable, ladder)
         if session.text:
             if session.path == self.context.path and self._same_place(session.text, ladder):
                 return session.text
@@ -456,18 +492,22 @@ class Emission:
         database = ladder.statement.session.database
         if database is None:
             raise WebRefused(ladder.web, Refusal("Q-UNKNOWN-SESSION", "the session is not Flask-SQLAlchemy's"))
-        for number, head in sorted(self.flow.heads.items()):
-            if self.webs.web(number) == ladder.web:
-                model = None if head.is_call else head.owner
-                named = self.context.naming.db(database, ladder.node, model)
-                if named is not None:
-                    if named[1] is not None:
-                        self.needs.setdefault(ladder.web, set()).add(named[1])
-                    return named[0]
-        named = self.context.naming.db(database, ladder.node)
-        if named is not None:
-            return named[0]
-        name = database.variable.name
+        return self._named(database, ladder)
+
+    def _named(self, origin: Database | Variable, ladder: Ladder) -> str:
+        """The text for a database or session variable where the query ends; notes the import that it needs."""
+        models = [
+            head.owner
+            for number, head in sorted(self.flow.heads.items())
+            if self.webs.web(number) == ladder.web and not head.is_call
+        ]
+        for model in (*models, None):
+            named = self.context.naming.database(origin, ladder.node, model)
+            if named is not None:
+                if named[1] is not None:
+                    self.needs.setdefault(ladder.web, set()).add(named[1])
+                return named[0]
+        name = origin.variable.name if isinstance(origin, Database) else origin.name
         place = f"{self.context.path}:{ladder.node.lineno}"
         raise WebRefused(
             ladder.web,

@@ -116,8 +116,8 @@ class Expressions:
     def _published_model(self, node: ast.expr) -> Model | None:
         """A model imported from a package that publishes its classes by name at run time.
 
-        ``locals().update({model.__name__: model for ...})`` at module level: a name that the module does not bind in any
-        other way is the class of that name, and the project has only one.
+        ``locals().update({model.__name__: model for ...})`` at module level: a name that the module does not bind in
+        any other way is the class of that name, and the project has only one.
         """
         name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
         candidates = _models_by_name(self.project).get(name, ())

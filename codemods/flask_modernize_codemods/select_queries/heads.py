@@ -9,7 +9,7 @@ from flask_modernize.project import Project
 from flask_modernize.project.databases import query_listeners
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import Model, models
-from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.objects import ClassObject, External, Member
 from flask_modernize.project.sessions import SessionOrigin, session_of
 from flask_modernize_codemods.select_queries.expressions import Expressions, family
 from flask_modernize_codemods.select_queries.statement import (
@@ -36,7 +36,7 @@ class Head:
 
 def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
     """The head that ``X.query`` is; None when X is nothing that has queries."""
-    opened = context.open_class(node.value)
+    opened = context.open_class(_instance(node.value))
     if opened is not None:
         model = context.known(opened) if family(context.project, opened) else None
     else:
@@ -48,7 +48,7 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
         return Head(node, node.value, False, None, refusal)
     text = ast.unparse(node.value)
     if opened is not None and not context.is_class_name(node.value):
-        text = f"type({text})"
+        text = f"type({text})" if isinstance(node.value, ast.Name) else text
     entity = Entity(Kind.MODEL, text, model.cls, text.split(".")[-1])
     session = _model_session(model, context)
     if isinstance(session, Refusal):
@@ -75,6 +75,12 @@ _TELLING = frozenset(
 )
 
 
+_ONLY_HERE = frozenset(
+    {"filter_by", "get_or_404", "first_or_404", "order_by", "paginate", "with_entities", "outerjoin"}
+)
+"""Methods that tell a SQLAlchemy query wherever they stand behind ``.query``."""
+
+
 def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
     """``x.query.filter_by(...)`` where x is a variable that may hold a model: a site, but not one that can be
     rewritten.
@@ -83,9 +89,14 @@ def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
     call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
     if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
         return None
-    if context.resolve(node.value) is not None or not models(context.project):
-        return None
-    if not isinstance(node.value, (ast.Name, ast.Attribute)):
+    found = context.resolve(node.value)
+    certain = parent.attr in _ONLY_HERE
+    if found is None:
+        if not (certain or models(context.project)) or not isinstance(
+            node.value, (ast.Name, ast.Attribute, ast.Subscript)
+        ):
+            return None
+    elif not certain or not isinstance(found, ClassObject | External | Member):
         return None
     text = ast.unparse(node.value)
     return Head(node, node.value, False, None, Refusal("Q-UNKNOWN-MODEL", f"{text} is not known to be a model"))
@@ -124,16 +135,27 @@ def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:
     if model.database is not None:
         return SessionText("", model.database)
     if model.query_property is not None and context.options.get("query-property", False):
-        name = context.naming.variable(model.query_property)
-        if name is not None:
-            return SessionText(name, None)
-        return Refusal("Q-NAME-COLLISION", f"the session {model.query_property.name} has no name in this module")
+        return SessionText("", None, variable=model.query_property)
     if model.query_property is not None:
         return Refusal(
             "Q-QUERY-PROPERTY",
             "the model's query comes from a session's query_property(); see the option query-property",
         )
     return Refusal("Q-UNKNOWN-SESSION", "the session behind this model's query is not known")
+
+
+def _instance(node: ast.expr) -> ast.expr:
+    """``self`` of ``type(self)`` and ``self.__class__``."""
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "type"
+        and len(node.args) == 1
+    ):
+        return node.args[0]
+    if isinstance(node, ast.Attribute) and node.attr == "__class__":
+        return node.value
+    return node
 
 
 def _class_refusal(model: Model, context: Expressions) -> Refusal | None:

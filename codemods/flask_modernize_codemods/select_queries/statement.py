@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flask_modernize.project.databases import Database
-from flask_modernize.project.objects import ClassObject, FunctionObject
+from flask_modernize.project.objects import ClassObject, FunctionObject, Variable
 
 
 class Kind(Enum):
@@ -57,6 +57,8 @@ class SessionText:
     text: str
     database: Database | None
     path: str = ""
+    variable: Variable | None = None
+    """A scoped session kept in a module variable (behind ``query_property()``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,9 @@ def count(statement: Statement, call: ast.Call, context: Expressions, used: bool
     if statement.plain and own and not statement.elsewhere:
         return Ending("{session}.scalar({statement})", head="count", skip_order=True, functions=("select", "func"))
     return Ending(
-        "{session}.scalar({select}({func}.count()).select_from({statement}.subquery()))", functions=("select", "func")
+        "{session}.scalar({select}({func}.count()).select_from({statement}))",
+        suffix=".subquery()",
+        functions=("select", "func"),
     )
 
 
