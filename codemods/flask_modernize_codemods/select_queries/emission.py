@@ -76,14 +76,18 @@ class Emission:
         self.line_length = line_length or _usual_length(context.syntax.source)
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
+        self.failed: dict[int, Refusal] = {}
         self.needs: dict[int, set[ImportNeed]] = {}
         self._texts: dict[ast.AST, str] = {}
 
     def run(self) -> FileEdits:
-        """The edits of this file for every web that is not refused; :class:`WebRefused` when one has to be."""
+        """The edits of this file for every web that is not refused; :class:`WebsRefused` when some have to be."""
         self._plan_imports()
         self.ladders = self._make_ladders()
-        return FileEdits(self._edits(), {web: frozenset(needs) for web, needs in self.needs.items()})
+        edits = self._edits() if not self.failed else []
+        if self.failed:
+            raise WebsRefused(self.failed)
+        return FileEdits(edits, {web: frozenset(needs) for web, needs in self.needs.items()})
 
     def _plan_imports(self) -> None:
         """Finds the module-level import of each database first, so that every query of the file can use it."""
@@ -103,12 +107,22 @@ class Emission:
         used: set[ast.AST] = set()
         for node, ended in self.flow.endings.items():
             if self._alive(ended.value.heads):
-                ladder = self._ladder(node, ended, used)
+                try:
+                    ladder = self._ladder(node, ended, used)
+                except WebRefused as error:
+                    self.failed.setdefault(error.web, error.refusal)
+                    continue
                 if ladder is not None:
                     made[node] = ladder
+        if self.failed:
+            return made
         for link, value in self.flow.links.items():
             if link not in used and self._alive(value.heads) and not self._continues(link, used):
-                ladder = self._open_ladder(link, used)
+                try:
+                    ladder = self._open_ladder(link, used)
+                except WebRefused as error:
+                    self.failed.setdefault(error.web, error.refusal)
+                    continue
                 made[ladder.node] = ladder
         for head_node, number in self.flow.numbers.items():
             if head_node not in used and self._alive(frozenset({number})):
@@ -254,7 +268,11 @@ class Emission:
                 continue
             node = ladder.node
             webs: set[int] = set()
-            text, start, stop = self._whole(ladder, webs)
+            try:
+                text, start, stop = self._whole(ladder, webs)
+            except WebRefused as error:
+                self.failed.setdefault(error.web, error.refusal)
+                continue
             if start < stop:
                 edit = Edit(self.context.path, start, stop, self.source.encode(text))
                 found.append(SiteEdit(edit, frozenset(webs), self._statement_lines(node)))
@@ -529,6 +547,14 @@ class Emission:
         if isinstance(body, list) and body:
             last = max(statement.lineno, body[0].lineno - 1, node.end_lineno or 0)  # type: ignore[attr-defined]
         return (self.context.path, statement.lineno, last)
+
+
+class WebsRefused(Exception):
+    """Webs that turned out not to be writable in one file, each with the reason."""
+
+    def __init__(self, refusals: dict[int, Refusal]) -> None:
+        super().__init__(", ".join(refusal.message for refusal in refusals.values()))
+        self.refusals = refusals
 
 
 class WebRefused(Exception):

@@ -19,7 +19,7 @@ from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
 from flask_modernize_codemods.select_queries.statement import Kind, Refusal
 from flask_modernize_codemods.select_queries.templates import iterated_once
-from flask_modernize_codemods.select_queries.terminals import TERMINALS
+from flask_modernize_codemods.select_queries.terminals import TERMINALS, repeated_label
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
 from flask_modernize_codemods.select_queries.webs import Webs
 
@@ -605,6 +605,11 @@ class Flow:
         if any(keyword.arg == "with_labels" for keyword in node.keywords):
             self._kill(base, "Q-UNKNOWN-METHOD", f"subquery(with_labels=...) on line {node.lineno}")
         assert base.statement is not None
+        if name == "exists" and (base.statement.distinct or any(each.aggregate for each in base.statement.entities)):
+            # A Query asks for SELECT 1: how many rows there are then does not depend on the SELECT list.
+            self._kill(base, "Q-UNKNOWN-METHOD", f"exists() of an aggregate or distinct query on line {node.lineno}")
+        if name in ("subquery", "cte") and repeated_label(base.statement):
+            self._kill(base, "Q-LEGACY-RAISES", f"{name}() with a label twice on line {node.lineno}")
         if base.statement.from_statement or base.statement.yield_per:
             self._kill(base, "Q-UNKNOWN-METHOD", f"{name}() of this query on line {node.lineno}")
         self._end(node, "selectable", base)

@@ -134,7 +134,7 @@ def order_by(statement: Statement, call: ast.Call, context: Expressions) -> Step
     reset = len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and call.args[0].value in (None, False)
     if reset:
         is_false = isinstance(call.args[0], ast.Constant) and call.args[0].value is False
-        changed = replace(statement, ordered=False, foreign_order=False)
+        changed = replace(statement, ordered=False, foreign_order=False, ordered_by_text=False)
         return Step(changed, Change(arguments="None") if is_false else KEEP)
     own = all(context.names_only(argument, statement) for argument in call.args)
     selected = all(context.is_selected(argument, statement) for argument in call.args)
@@ -144,10 +144,15 @@ def order_by(statement: Statement, call: ast.Call, context: Expressions) -> Step
         repeats=statement.repeats or not own,
         plain=statement.plain and own,
         foreign_order=statement.foreign_order or not selected,
+        ordered_by_text=statement.ordered_by_text or any(_is_text(argument) for argument in call.args),
     )
     if changed.distinct and changed.foreign_order:
         return Refusal("Q-DISTINCT-ORDER", "ORDER BY on something that is not selected, with distinct()")
     return Step(changed)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return any(isinstance(child, ast.Constant) and isinstance(child.value, str) for child in ast.walk(node))
 
 
 def group_by(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
-from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebRefused
+from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
 from flask_modernize_codemods.select_queries.heads import dynamic_names
@@ -106,8 +106,9 @@ class _Planner:
         while True:
             try:
                 made = [Emission(file.context, file.flow, self.webs, self.line_length).run() for file in files]
-            except WebRefused as error:
-                self.webs.refuse([error.web], error.refusal)
+            except WebsRefused as error:
+                for web, refusal in error.refusals.items():
+                    self.webs.refuse([web], refusal)
                 continue
             self.edits.update({file.context.path: edits for file, edits in zip(files, made, strict=True)})
             return

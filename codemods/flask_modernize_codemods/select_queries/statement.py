@@ -89,6 +89,8 @@ class Statement:
     """A joined eager option: SQLAlchemy demands ``unique()``."""
     options: bool = False
     ordered: bool = False
+    ordered_by_text: bool = False
+    """ORDER BY has a column by its name in a string."""
     foreign_order: bool = False
     """ORDER BY names something that is not selected."""
     limited: bool = False

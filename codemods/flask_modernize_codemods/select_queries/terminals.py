@@ -47,16 +47,28 @@ def _run(statement: Statement, context: Expressions) -> str:
     return result + unique
 
 
+def _label_refusal(statement: Statement, context: Expressions, limited: bool) -> Refusal | None:
+    """``order_by("name")`` with a joined collection and a LIMIT: a Query wraps the statement and loses the name."""
+    joined = statement.eager or any(context.joined_collection(entity) for entity in statement.entities)
+    if statement.ordered_by_text and joined and (limited or statement.limited or statement.distinct):
+        return Refusal("Q-LEGACY-RAISES", "order_by() by a string with a collection that is loaded by a join")
+    return None
+
+
 def all_(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", "all() takes no arguments")
-    return Ending(_run(statement, context) + ".all()")
+    refusal = _label_refusal(statement, context, limited=False)
+    return refusal or Ending(_run(statement, context) + ".all()")
 
 
 def first(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
     """``first()`` sends LIMIT 1; ``scalar()`` then gives that one instance or None, joined collections included."""
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", "first() takes no arguments")
+    refusal = _label_refusal(statement, context, limited=True)
+    if refusal is not None:
+        return refusal
     if statement.from_statement:
         return Ending(_run(statement, context) + ".first()")
     suffix = "" if statement.one_row else ".limit(1)"
@@ -106,12 +118,22 @@ def value(statement: Statement, call: ast.Call, context: Expressions, used: bool
     return Refusal("Q-REMOVED-API", "value() and values() are deprecated; use with_entities()")
 
 
+def repeated_label(statement: Statement) -> str:
+    """A label that two elements of the SELECT list have: a sub-query of a Query raises then. Empty if there is none."""
+    keys = [entity.key for entity in statement.entities if entity.key is not None]
+    labelled = {entity.key for entity in statement.entities if ".label(" in entity.text}
+    return next((str(key) for key in keys if key in labelled and keys.count(key) > 1), "")
+
+
 def count(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
     """COUNT over the sub-query is always the same number; over the entity itself when only criteria were added."""
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", "count() takes no arguments")
     if statement.from_statement:
         return Refusal("Q-UNKNOWN-METHOD", "count() of from_statement()")
+    repeated = repeated_label(statement)
+    if repeated:
+        return Refusal("Q-LEGACY-RAISES", f"count() of several columns labelled {repeated}")
     own = statement.entity is not None and not statement.several_froms and not statement.repeats
     if statement.plain and own and not statement.elsewhere:
         return Ending("{session}.scalar({statement})", head="count", skip_order=True, functions=("select", "func"))
@@ -323,20 +345,23 @@ TERMINALS: Mapping[str, Rule] = {
 """Rules by the method's name on ``Query``."""
 
 
-def iterate(statement: Statement, context: Expressions) -> Ending:
+def iterate(statement: Statement, context: Expressions) -> Ending | Refusal:
     """The query is iterated: the result is, in its place."""
-    return Ending(_run(statement, context))
+    return _label_refusal(statement, context, limited=False) or Ending(_run(statement, context))
 
 
-def listed(statement: Statement, context: Expressions) -> Ending:
+def listed(statement: Statement, context: Expressions) -> Ending | Refusal:
     """The query is handed to something that needs more than one pass or a length: a list is."""
-    return Ending(_run(statement, context) + ".all()")
+    return _label_refusal(statement, context, limited=False) or Ending(_run(statement, context) + ".all()")
 
 
 def indexed(statement: Statement, index: ast.expr, context: Expressions) -> Ending | Refusal:
     """``q[2]``, ``q[1:5]``, ``q[:5]`` with literal, non-negative bounds."""
     if statement.from_statement:
         return Refusal("Q-UNKNOWN-METHOD", "indexing of from_statement()")
+    refusal = _label_refusal(statement, context, limited=True)
+    if refusal is not None:
+        return refusal
     if isinstance(index, ast.Slice):
         return _sliced(statement, index, context)
     place = _literal(index)

@@ -51,6 +51,7 @@ _WORST_IF_ANY = (
     "eager",
     "options",
     "ordered",
+    "ordered_by_text",
     "foreign_order",
     "limited",
     "grouped",

@@ -23,7 +23,7 @@ TABLE = "tool.flask-modernize"
 LINE_LENGTH = "line-length"
 """Every migration finds the project's line length under this name among its options."""
 
-DEFAULT_LINE_LENGTH = 88
+DEFAULT_LINE_LENGTH = 0
 DEFAULT_MAX_FILE_SIZE = DEFAULT_MAX_BYTES
 
 Read = Callable[[str], bytes | None]

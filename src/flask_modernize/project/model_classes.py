@@ -190,9 +190,7 @@ def _is_sqlalchemy_registry(project: Project, obj: Object) -> bool:
     return isinstance(made, External) and made.name in {"sqlalchemy.orm.registry", "sqlalchemy.orm.decl_api.registry"}
 
 
-def _from_call(
-    project: Project, path: str, value: Sketch, root: Object, scope: Scope | None = None
-) -> Registry | None:
+def _from_call(project: Project, path: str, value: Sketch, root: Object, scope: Scope | None = None) -> Registry | None:
     """The registry that ``declarative_base(...)`` or ``db.make_declarative_base(...)`` makes."""
     if value[0] != "call" or value[1][0] != "name":
         return None
@@ -213,7 +211,9 @@ def _from_call(
 
 
 def _called_registry(project: Project, holder: ClassObject, base: Sketch) -> Registry | None:
-    """The registry of ``class User(declarative_base())``, or of a base that a function makes for the classes inside it."""
+    """The registry of ``class User(declarative_base())``, or of a base that a function makes for the classes inside
+    it.
+    """
     if base[0] != "name":
         return _from_call(project, holder.path, base, holder)
     scope = scope_around(project, holder)

@@ -55,17 +55,20 @@ def rebuild_chain(
     """
     statement = _Chain.parse(source, len(links)).with_base(base).with_links(links)
     if wrap == PLACEHOLDER:
-        return statement.code(None) + suffix
+        text = statement.code(None) + suffix
+        return f"({text})" if statement.grouped and "\n" in text else text
     prefix, _, postfix = wrap.partition(PLACEHOLDER)
     return _lay_out(statement, prefix, suffix, postfix, layout)
 
 
 def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: Layout) -> str:
     inner = layout.indent + layout.step
-    broken = statement.is_broken() or bool(statement.comments)
+    broken = statement.is_broken() or bool(statement.comments) or "#" in postfix
     hugged = prefix + statement.code(None) + suffix + postfix
-    if not broken and (_fits(hugged, layout) or "\n" in statement.code(None)):
-        # Line breaks inside arguments only: the chain is wrapped where it is, its lines untouched.
+    bare = statement.depth() == 0 and not suffix and "\n" not in postfix
+    if not broken and (bare or _fits(hugged, layout) or "\n" in statement.code(None)):
+        # Line breaks inside arguments only: the chain is wrapped where it is, its lines untouched. A bare name or
+        # select() alone is not worth a line of its own.
         return hugged
     if broken:
         body = statement.code(inner) + (f"\n{inner}{suffix}" if suffix else "")
@@ -129,6 +132,8 @@ class _Chain:
     """Call (of an Attribute), Attribute or Subscript nodes; only their outer layer is looked at."""
     comments: tuple[str, ...] = ()
     """Comments that stood before the calls that were dropped at the end."""
+    grouped: bool = False
+    """Part of the chain stood in parentheses of its own, which are gone."""
 
     @classmethod
     def parse(cls, source: str, count: int) -> _Chain:
@@ -139,10 +144,13 @@ class _Chain:
         except cst.ParserSyntaxError as error:
             raise ChainError(f"cannot parse {source!r}: {error.message}") from error
         steps: list[cst.BaseExpression] = []
+        grouped = False
         for _ in range(count):
+            grouped = grouped or bool(steps and node.lpar)
+            node = _ungrouped(node) if steps else node
             steps.append(node)
             node = _inner(node)
-        return cls(node, tuple(reversed(steps)))
+        return cls(node, tuple(reversed(steps)), grouped=grouped)
 
     def depth(self) -> int:
         return len(self.steps)
@@ -201,6 +209,16 @@ def _code(node: cst.BaseExpression) -> str:
 
 def _without_parentheses(node: cst.BaseExpression) -> cst.BaseExpression:
     return node.with_changes(lpar=node.lpar[1:], rpar=node.rpar[:-1])
+
+
+def _ungrouped(node: cst.BaseExpression) -> cst.BaseExpression:
+    """The step without parentheses around it: the rebuilt chain stands in parentheses as a whole."""
+    if not node.lpar:
+        return node
+    bare = node.with_changes(lpar=[], rpar=[])
+    if _code(node).count("#") != _code(bare).count("#"):
+        raise ChainError("a comment beside parentheses inside the chain")
+    return bare
 
 
 def _inner(node: cst.BaseExpression) -> cst.BaseExpression:

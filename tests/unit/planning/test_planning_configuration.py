@@ -39,7 +39,7 @@ def test_without_files_everything_has_its_default() -> None:
     configuration = configured()
     assert configuration.migrations == ("toy",)
     assert configuration.options["toy"] == {
-        "line-length": 88,
+        "line-length": 0,
         "crash": False,
         "style": "plain",
         "names": (),
@@ -146,8 +146,8 @@ def test_what_the_command_line_says_wrongly(given: CommandLine, expected: str) -
         (".flake8", "[flake8]\nmax-line-length = 110\n", 110),
         ("setup.cfg", "[flake8]\nmax_line_length = 79\n", 79),
         ("tox.ini", "[flake8]\nmax-line-length = 999\n", 120),
-        ("setup.cfg", "[flake8]\nmax-line-length = many\n", 88),
-        ("setup.cfg", "max-line-length = 79 without a section\n", 88),
+        ("setup.cfg", "[flake8]\nmax-line-length = many\n", 0),
+        ("setup.cfg", "max-line-length = 79 without a section\n", 0),
     ],
 )
 def test_the_line_length_is_the_projects_own(name: str, text: str, length: int) -> None:
