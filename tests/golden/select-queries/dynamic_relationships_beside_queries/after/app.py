@@ -22,7 +22,5 @@ class Post(db.Model):
 def index(name):
     user = db.first_or_404(select(User).filter_by(name=name).limit(1))
     numbers = [each.posts.count() for each in db.session.scalars(select(User))]
-    writers = db.session.scalars(
-        select(User).join(User.posts).where(Post.id > 3)
-    ).unique().all()
+    writers = db.session.scalars(select(User).join(User.posts).where(Post.id > 3)).unique().all()
     return jsonify(user.posts.filter_by(id=1).count(), numbers, [writer.id for writer in writers])

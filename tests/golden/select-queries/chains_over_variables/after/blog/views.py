@@ -26,9 +26,7 @@ def filters():
     for name in request.args:
         query = query.where(getattr(Post, name) == request.args[name])
     order = Post.views.desc() if request.args.get("popular") else Post.id
-    return jsonify([post.id for post in db.session.scalars(
-        query.order_by(order)
-    ).unique()])
+    return jsonify([post.id for post in db.session.scalars(query.order_by(order)).unique()])
 
 
 @bp.route("/joined")
@@ -37,9 +35,7 @@ def joined():
     if request.args.get("tag"):
         authors = authors.join(Author.posts).join(Post.tags).where(Tag.name == request.args["tag"])
     # They repeat on one of the paths.
-    return jsonify([author.name for author in db.session.scalars(
-        authors
-    ).unique().all()])
+    return jsonify([author.name for author in db.session.scalars(authors).unique().all()])
 
 
 @bp.route("/either")

@@ -21,9 +21,7 @@ def second():
 
 @bp.route("/titles")
 def titles():
-    title = db.session.execute(
-        db.select(Post.title).order_by(Post.title).limit(1)
-    ).first()
+    title = db.session.execute(db.select(Post.title).order_by(Post.title).limit(1)).first()
     both = db.session.execute(db.select(Post, Author).join(Author).limit(1)).first()
     mixed = db.session.execute(
         db.select(Post, Author.name).join(Post.author).order_by(Author.name).limit(1)
@@ -39,12 +37,9 @@ def author(name):
 @bp.route("/authors/<name>/posts")
 def of_author(name):
     post = db.first_or_404(
-        db.select(Post).join(Author).where(Author.name == name).limit(1),
-        description="no posts by them"
+        db.select(Post).join(Author).where(Author.name == name).limit(1), description="no posts by them"
     )
-    first = db.first_or_404(
-        db.select(Post).where(Post.title == name).limit(1), description="no such post"
-    )
+    first = db.first_or_404(db.select(Post).where(Post.title == name).limit(1), description="no such post")
     return jsonify([post.id, first.id])
 
 

@@ -76,6 +76,4 @@ def nested():
     def posts_of(author_id):
         return db.session.scalars(select(Post).filter_by(author_id=author_id)).all()
 
-    return jsonify({author.id: len(posts_of(author.id)) for author in db.session.scalars(
-        select(Author)
-    ).all()})
+    return jsonify({author.id: len(posts_of(author.id)) for author in db.session.scalars(select(Author)).all()})

@@ -35,9 +35,7 @@ def card(author_id):
 @bp.route("/authors/<int:author_id>/views", methods=["POST"])
 def count_view(author_id):
     locked = db.session.get(Author, author_id, with_for_update=True)
-    careful = db.session.get(
-        Author, author_id, with_for_update={"nowait": True, "read": False}
-    )
+    careful = db.session.get(Author, author_id, with_for_update={"nowait": True, "read": False})
     fresh = db.session.get(Author, author_id, populate_existing=True)
     quiet = db.session.get(Author, author_id, execution_options={"stream": 1})
     return f"{locked.id} {careful.id} {fresh.id} {quiet.id}"

@@ -9,9 +9,7 @@ bp = Blueprint("blog", __name__)
 @bp.route("/posts")
 def posts():
     first = db.session.scalars(select(Post).order_by(Post.id).slice(0, 1)).all()[0]
-    third = db.session.scalars(
-        select(Post).order_by(Post.id).slice(2, 3)
-    ).all()[0].title
+    third = db.session.scalars(select(Post).order_by(Post.id).slice(2, 3)).all()[0].title
     ten = db.session.scalars(select(Post).order_by(Post.views.desc()).limit(10)).all()
     next_ten = db.session.scalars(
         select(Post).order_by(Post.views.desc()).slice(10, 20)

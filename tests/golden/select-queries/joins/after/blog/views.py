@@ -13,25 +13,19 @@ def one():
     by_condition = db.session.scalars(
         db.select(Post).join(Author, and_(Author.id == Post.author_id, Author.active))
     ).unique().all()
-    by_relationship = db.session.scalars(
-        db.select(Post).join(Author, Post.author)
-    ).all()
+    by_relationship = db.session.scalars(db.select(Post).join(Author, Post.author)).all()
     outer = db.session.scalars(db.select(Author).outerjoin(Author.posts)).unique().all()
     outer_too = db.session.scalars(
         db.select(Author).join(Author.posts, isouter=True).where(Post.id.is_(None))
     ).unique().all()
-    through = db.session.scalars(
-        db.select(Post).join(tagging).join(Tag).where(Tag.name == "new")
-    ).unique().all()
+    through = db.session.scalars(db.select(Post).join(tagging).join(Tag).where(Tag.name == "new")).unique().all()
     return jsonify([len(each) for each in (by_class, by_condition, by_relationship, outer, outer_too, through)])
 
 
 @bp.route("/rows")
 def rows():
     other = aliased(Post)
-    pairs = db.session.execute(
-        db.select(Post, other).join(other, Post.author_id == other.author_id)
-    ).unique().all()
+    pairs = db.session.execute(db.select(Post, other).join(other, Post.author_id == other.author_id)).unique().all()
     counts = db.session.execute(
         db.select(Author.name, db.func.count(Post.id).label("posts"))
         .outerjoin(Author.posts)
@@ -44,10 +38,6 @@ def rows():
         db.select(Author, totals.c.views).join(totals, totals.c.author_id == Author.id)
     ).unique().all()
     names = db.session.execute(
-        db.select(Tag.name)
-        .select_from(Author)
-        .join(Author.posts)
-        .join(Post.tags)
-        .distinct()
+        db.select(Tag.name).select_from(Author).join(Author.posts).join(Post.tags).distinct()
     ).all()
     return jsonify([len(pairs), [tuple(row) for row in counts], len(best), len(names)])

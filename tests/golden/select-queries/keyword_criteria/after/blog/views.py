@@ -27,6 +27,4 @@ def posts():
 
 @bp.route("/empty")
 def empty():
-    return jsonify([tag.id for tag in db.session.scalars(
-        select(Tag).filter().filter_by()
-    ).all()])
+    return jsonify([tag.id for tag in db.session.scalars(select(Tag).filter().filter_by()).all()])

@@ -8,9 +8,7 @@ bp = Blueprint("blog", __name__)
 @bp.route("/selected")
 def selected():
     select = db.session.scalar(db.select(Author).filter_by(active=True).limit(1))
-    return jsonify(select.id, db.session.scalar(
-        db.select(db.func.count()).select_from(Post)
-    ))
+    return jsonify(select.id, db.session.scalar(db.select(db.func.count()).select_from(Post)))
 
 
 @bp.route("/lists")

@@ -20,9 +20,7 @@ def author(name):
 
 @bp.route("/mail/<email>")
 def by_mail(email):
-    found = db.session.execute(
-        select(Author).where(Author.email == email)
-    ).scalar_one_or_none()
+    found = db.session.execute(select(Author).where(Author.email == email)).scalar_one_or_none()
     return found.name if found is not None else "nobody"
 
 
@@ -41,9 +39,7 @@ def with_posts(name):
 @bp.route("/tags/<int:tag_id>")
 def tag(tag_id):
     name = db.session.execute(select(Tag.name).where(Tag.id == tag_id)).one()
-    maybe = db.session.execute(
-        select(Tag.name, Tag.id).where(Tag.id == tag_id + 1)
-    ).one_or_none()
+    maybe = db.session.execute(select(Tag.name, Tag.id).where(Tag.id == tag_id + 1)).one_or_none()
     return jsonify([name.name, maybe and maybe.id])
 
 

@@ -11,10 +11,5 @@ def posts(page):
     found = db.paginate(
         select(Post).order_by(Post.id), page=page, per_page=20, error_out=False
     )
-    other = db.paginate(
-        select(Post),
-        page=request.args.get("page", 1, type=int),
-        per_page=current_app.config["POSTS_PER_PAGE"],
-        error_out=False,
-    )
+    other = db.paginate(select(Post), page=request.args.get("page", 1, type=int), per_page=current_app.config["POSTS_PER_PAGE"], error_out=False)
     return render_template("posts.html", posts=found, other=other)

@@ -27,8 +27,6 @@ def inserted():
 
 
 def membership(author):
-    return author in db.session.scalars(
-        select(Author)
-    ) or author not in db.session.scalars(
+    return author in db.session.scalars(select(Author)) or author not in db.session.scalars(
         select(Author).where(Author.active)
     )

@@ -13,7 +13,7 @@ def cached(function):
 @bp.route("/strings")
 def strings():
     first = f"{db.session.get(Author, 1)}"
-    second = f"<{db.session.scalar(select(Post).filter_by(title='x').limit(1))!r:>40}>"
+    second = f"<{Post.query.filter_by(title='x').first()!r:>40}>"
     third = "%s" % (db.session.scalar(select(Post).where(Post.views > 3).limit(1)),)
     return first + second + third + str(db.session.get(Author, 1))
 
@@ -27,14 +27,10 @@ def expressions():
     later = lambda name: db.session.scalar(select(Author).filter_by(name=name).limit(1))
     nested = [[post.title for post in db.session.scalars(
         select(Post).filter_by(author_id=author.id)
-    )] for author in db.session.scalars(
-        select(Author)
-    )]
+    )] for author in db.session.scalars(select(Author))]
     if (author := db.session.scalar(select(Author).filter_by(name="Ada").limit(1))) is not None:
         number += 1
-    if db.session.scalar(select(Author).filter_by(name="Ada").limit(1)) is None or db.session.scalar(
-        select(func.count()).select_from(Post)
-    ) > 3:
+    if db.session.scalar(select(Author).filter_by(name="Ada").limit(1)) is None or db.session.scalar(select(func.count()).select_from(Post)) > 3:
         number -= 1
     print(*db.session.scalars(select(Post)), db.session.get(Author, author.id).name, sep="\n")
     del found, key

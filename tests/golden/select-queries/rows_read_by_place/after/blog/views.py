@@ -9,9 +9,7 @@ bp = Blueprint("blog", __name__)
 @bp.route("/places")
 def places():
     # Both are called "id", but no one asks for them by that name.
-    for author_id, post_id in db.session.execute(
-        select(Author.id, Post.id).join(Author.posts)
-    ):
+    for author_id, post_id in db.session.execute(select(Author.id, Post.id).join(Author.posts)):
         print(author_id, post_id)
     rows = db.session.execute(select(Author.id, Post.id).join(Author.posts)).all()
     pairs = [(row[0], row[1]) for row in rows]
@@ -23,8 +21,6 @@ def places():
 
 @bp.route("/labels")
 def labels():
-    rows = db.session.execute(
-        select(Author.id.label("author"), Post.id.label("post")).join(Author.posts)
-    ).all()
+    rows = db.session.execute(select(Author.id.label("author"), Post.id.label("post")).join(Author.posts)).all()
     counted = db.session.execute(select(func.count(Post.id).label("number"))).all()
     return jsonify([row._asdict() for row in rows], [row.number for row in counted])

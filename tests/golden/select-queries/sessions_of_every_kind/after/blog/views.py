@@ -14,11 +14,7 @@ def aliases():
     session = db.session
     posts = session.scalars(select(Post).where(Post.views > 3)).all()
     names = select(Author.name)
-    return jsonify(len(posts), [name for (name,) in db.session.execute(
-        names
-    )], session.scalar(
-        select(func.count(Post.id))
-    ))
+    return jsonify(len(posts), [name for (name,) in db.session.execute(names)], session.scalar(select(func.count(Post.id))))
 
 
 @bp.route("/own")
@@ -28,9 +24,7 @@ def own():
     other = make_session(bind=db.engine)
     first = other.scalar(select(Post).limit(1))
     other.close()
-    return jsonify(number, first.id, [each.id for each in Local().scalars(
-        select(Post)
-    )])
+    return jsonify(number, first.id, [each.id for each in Local().scalars(select(Post))])
 
 
 def given(session: Session, name: str):

@@ -23,17 +23,11 @@ def aliases():
 
 def expressions():
     kind = case((Post.views > 9, "popular"), else_="other")
-    kinds = db.session.execute(
-        select(kind.label("kind"), func.count(Post.id).label("number")).group_by(kind)
-    ).all()
+    kinds = db.session.execute(select(kind.label("kind"), func.count(Post.id).label("number")).group_by(kind)).all()
     text = db.session.execute(select(cast(Post.views, db.String)).limit(1)).first()[0]
     number = db.session.scalar(select(func.count(distinct(Post.author_id))))
-    one = db.session.execute(
-        select(literal(1)).where(select(Post).exists())
-    ).scalar_one_or_none()
-    product = db.session.execute(
-        select((Post.views * 2).label("double"), (Post.views + Post.id).label("sum"))
-    ).all()
+    one = db.session.execute(select(literal(1)).where(select(Post).exists())).scalar_one_or_none()
+    product = db.session.execute(select((Post.views * 2).label("double"), (Post.views + Post.id).label("sum"))).all()
     upper = [name for (name,) in db.session.execute(
         select(func.upper(Author.name)).where(func.length(Author.name) > 3)
     )]

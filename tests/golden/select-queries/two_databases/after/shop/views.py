@@ -6,9 +6,7 @@ from shop.models import Product
 
 def everything():
     # The products live in one database, the accounts in the other.
-    return db.session.scalars(
-        select(Product)
-    ).all() + [account for account in Account.query.filter(Account.id > 3)]
+    return db.session.scalars(select(Product)).all() + [account for account in Account.query.filter(Account.id > 3)]
 
 
 def numbers():

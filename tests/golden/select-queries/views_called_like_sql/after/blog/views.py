@@ -26,9 +26,7 @@ def update(post_id):
 @bp.route("/wait")
 def wait():
     ready, _, _ = select.select([], [], [], 0)
-    return jsonify(len(ready), [author.id for author in db.session.scalars(
-        db.select(Author)
-    ).all()])
+    return jsonify(len(ready), [author.id for author in db.session.scalars(db.select(Author)).all()])
 
 
 def count(func):
