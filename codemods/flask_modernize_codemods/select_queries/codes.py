@@ -153,6 +153,11 @@ CODES: tuple[Code, ...] = (
         "Raise the pin to Flask-SQLAlchemy>=3.1,<3.2 and run again.",
     ),
     Code(
+        "Q-DEPENDENCY",
+        "The project pins a version that the new code cannot run on. A remark: the queries were rewritten for today's.",
+        "Raise the pin (Flask-SQLAlchemy>=3.1,<3.2 and SQLAlchemy>=2.0,<2.1) together with this change.",
+    ),
+    Code(
         "Q-LAYOUT",
         "The expression could not be cut out and put back safely.",
         "Rewrite it by hand.",

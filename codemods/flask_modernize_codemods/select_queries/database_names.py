@@ -60,14 +60,27 @@ class DatabaseNames:
         planned = self._planned.get(database)
         if planned is not None and self._runs_after(planned, at):
             return planned.name, planned
-        return self._import_beside_user(database)
+        attribute = self._attribute_of_module(database, at)
+        if attribute is not None:
+            return attribute, None
+        return self._import_beside_user(database, at)
 
-    def _import_beside_user(self, database: Origin) -> tuple[str, ImportNeed | None] | None:
+    def _attribute_of_module(self, database: Origin, at: ast.AST) -> str | None:
+        """``models.db`` where the file imports the module ``models``."""
+        scope = self.context.scope(at)
+        for name in sorted(self.context.syntax.facts.bindings):
+            for attribute in dict.fromkeys(("db", _variable(database).name)):
+                found = self.context.project.resolve(self.context.path, f"{name}.{attribute}", scope)
+                if self._means(found, database) and not self._conditional(name):
+                    return f"{name}.{attribute}"
+        return None
+
+    def _import_beside_user(self, database: Origin, at: ast.AST) -> tuple[str, ImportNeed | None] | None:
         """After a module-level import of something that is made, in its own module, after that module has the
         database.
         """
         name = _variable(database).name
-        if self._taken_by_other(name, database):
+        if self._taken_by_other(name, database, at):
             return None
         scope = self.context.scopes.module_scope
         for bound in sorted(scope.bindings):
@@ -181,8 +194,10 @@ class DatabaseNames:
         if not isinstance(root, ast.Name):
             return None
         owner = self._owner(model, at)
-        if owner is None or owner.kind == "class" or self._taken_by_other(name, database):
+        if owner is None or owner.kind == "class" or self._taken_by_other(name, database, at):
             return None
+        if owner.kind != "module" and database in self._planned:
+            return self._planned[database]
         merged = self._existing_import(_variable(database), owner)
         if merged is not None:
             return merged
@@ -232,12 +247,18 @@ class DatabaseNames:
                         return False
         return True
 
-    def _taken_by_other(self, name: str, database: Origin) -> bool:
+    def _taken_by_other(self, name: str, database: Origin, at: ast.AST) -> bool:
+        """Whether the name means something else at module level, or in a scope around a place."""
         if name not in self.bound:
             return False
         context = self.context
-        for scope in context.scopes.scopes():
-            if name in scope.bindings:
+        current: Scope | None = context.scope(at)
+        around = []
+        while current is not None:
+            around.append(current)
+            current = current.parent
+        for scope in around:
+            if name in scope.bindings and (scope.kind != "class" or scope is around[0]):
                 found = context.project.resolve(context.path, name, scope)
                 if not self._means(found, database):
                     return True

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from flask_modernize_codemods.select_queries.webs import Webs
 
 _MARK = re.compile("\x01([0-9]+)([\x02\x03])")
+_PRAGMA = re.compile(r"#.*\b(noqa|pylint|type:|nosec|pragma|fmt:)")
 _SHORT, _USUAL, _LONG = 79, 88, 120
-_ENOUGH_LINES = 100
+_ENOUGH_LINES = 50
 _KEEP_ENDING = Ending("{statement}")
 
 
@@ -77,6 +78,7 @@ class Emission:
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
         self.failed: dict[int, Refusal] = {}
+        self._inside: frozenset[ast.AST] = frozenset()
         self.needs: dict[int, set[ImportNeed]] = {}
         self._texts: dict[ast.AST, str] = {}
 
@@ -262,9 +264,9 @@ class Emission:
         self._texts.clear()
         self.needs.clear()
         order = sorted(self.ladders.values(), key=lambda ladder: _place(ladder.node))
-        end = (0, 0)
+        self._inside = _inside_others(order)
         for ladder in order:
-            if _place(ladder.node)[:2] < end:
+            if ladder.node in self._inside:
                 continue
             node = ladder.node
             webs: set[int] = set()
@@ -276,7 +278,6 @@ class Emission:
             if start < stop:
                 edit = Edit(self.context.path, start, stop, self.source.encode(text))
                 found.append(SiteEdit(edit, frozenset(webs), self._statement_lines(node)))
-            end = (node.end_lineno or 0, node.end_col_offset or 0)
         return found
 
     def _whole(self, ladder: Ladder, webs: set[int]) -> tuple[str, int, int]:
@@ -305,6 +306,11 @@ class Emission:
             return start, stop
         return start - len(self.source.encode(opening.group(2))), stop + len(self.source.encode(closing.group(0)))
 
+    def _among_others(self, ladder: Ladder) -> bool:
+        """Whether several queries start on this line: breaking each of them helps nobody."""
+        line = ladder.node.lineno
+        return sum(each.node.lineno == line and each.node not in self._inside for each in self.ladders.values()) > 1
+
     def _in_string(self, node: ast.AST) -> bool:
         """Whether the expression stands inside an f-string: its text has to stay on one line."""
         return any(isinstance(each, ast.JoinedStr) for each in self.context.scopes.ancestors(node))
@@ -327,7 +333,9 @@ class Emission:
         _, last_end = self.source.line_span(self.source.position(stop)[0])
         trailing = len(self.source.text(stop, last_end).rstrip("\n"))
         indent = line[: len(line) - len(line.lstrip())]
-        inline = nested or self._in_string(ladder.node)
+        one_line = ladder.node.lineno == ladder.node.end_lineno
+        pragma = one_line and _PRAGMA.search(self.source.text(stop, last_end)) is not None
+        inline = nested or pragma or self._in_string(ladder.node) or self._among_others(ladder)
         layout = Layout(
             indent=indent,
             column=position_column - 1,
@@ -412,6 +420,8 @@ class Emission:
     def _marked_text(self, found: re.Match[str], webs: set[int]) -> str:
         node = self.context.marked(int(found.group(1)))
         if found.group(2) == "\x03":
+            if isinstance(node, ast.Tuple):
+                return self.text_of(node, webs)[1:-1].strip().rstrip(",")
             assert isinstance(node, ast.Call)
             return self._arguments_text(node, webs).strip().rstrip(",")
         return self.text_of(node, webs)
@@ -564,6 +574,18 @@ class WebRefused(Exception):
         super().__init__(refusal.message)
         self.web = web
         self.refusal = refusal
+
+
+def _inside_others(order: list[Ladder]) -> frozenset[ast.AST]:
+    """The chains that stand inside another one; ``order`` is by place, outer ones first."""
+    found = []
+    end = (0, 0)
+    for ladder in order:
+        if _place(ladder.node)[:2] < end:
+            found.append(ladder.node)
+        else:
+            end = (ladder.node.end_lineno or 0, ladder.node.end_col_offset or 0)
+    return frozenset(found)
 
 
 def _usual_length(source: SourceFile) -> int:

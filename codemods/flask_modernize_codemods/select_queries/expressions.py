@@ -219,9 +219,9 @@ class Expressions:
             self._marked.append(node)
         return f"\x01{self._marks[node]}\x02"
 
-    def arguments(self, call: ast.Call) -> str:
-        """A mark that stands for all that is between the parentheses of a call, as it is written."""
-        return self.source(call).replace("\x02", "\x03")
+    def inside(self, node: ast.Call | ast.Tuple) -> str:
+        """A mark that stands for all that is between the parentheses of a call or tuple, as it is written."""
+        return self.source(node).replace("\x02", "\x03")
 
     def marked(self, number: int) -> ast.AST:
         return self._marked[number]
@@ -328,6 +328,8 @@ class Expressions:
             return None
         if node.func.attr == "label":
             return _with(inner_entity, text, _label(node))
+        if node.func.attr in ("where", "select_from", "correlate") and inner_entity.aggregate:
+            return _with(inner_entity, text, inner_entity.key)
         if node.func.attr in ("over", "filter", "within_group"):
             return _with(
                 inner_entity, text, inner_entity.key, aggregate=inner_entity.aggregate and node.func.attr != "over"
@@ -565,8 +567,11 @@ class Expressions:
         if target.cls is None:
             return target, True
         if len(arguments) == 2:
-            return target, self._onclause_repeats(arguments[1], target)
+            return target, self._onclause_repeats(arguments[1], target, statement)
         return target, self._implicit_repeats(statement, target)
+
+    def _owner_of(self, column: Entity) -> Entity:
+        return Entity(Kind.MODEL, column.of, column.cls, column.of, alias=column.alias)
 
     def _owned_by_from(self, along: Relationship, statement: Statement) -> bool:
         """Whether a FROM element is a subclass or an alias of the relationship's class."""
@@ -575,7 +580,7 @@ class Expressions:
             models_here.append(statement.target.cls)
         return any(along.owner == cls or along.owner in self.known(cls).bases for cls in models_here)
 
-    def _onclause_repeats(self, onclause: ast.expr, target: Entity) -> bool:
+    def _onclause_repeats(self, onclause: ast.expr, target: Entity, statement: Statement) -> bool:
         along = self.relationship(onclause)
         if along is not None:
             return along.target != target.cls or may_repeat(self.project, along)
@@ -587,6 +592,8 @@ class Expressions:
             made = self.entity(side)
             outer = self.entity(other)
             if made is None or outer is None or outer.of == target.text or not isinstance(side, ast.Attribute):
+                continue
+            if not outer.plain_column or not self._in_froms(self._owner_of(outer), statement):
                 continue
             if made.of == target.text and is_unique_column(model, side.attr):
                 return False

@@ -398,7 +398,9 @@ class Flow:
         value = environment[node.id]
         if value.is_query and (value.other or value.clash):
             code, why = (
-                ("Q-SHAPE", "queries of different shape meet in") if value.clash else ("Q-MIXED", "no query may be in")
+                ("Q-SHAPE", "queries of different shape meet in")
+                if value.clash
+                else ("Q-MIXED", "something that is no query may be in")
             )
             self._kill(value, code, f"{why} {node.id} on line {node.lineno}")
             return OTHER
@@ -727,6 +729,8 @@ class Flow:
 
     def _kill(self, value: Value, code: str, message: str, helper: FunctionObject | None = None) -> None:
         self.webs.unite(value.heads)
+        if any(self.webs.places[head][0] != self.context.path for head in value.heads):
+            message = f"{message} of {self.context.path}"
         self.webs.refuse(value.heads, Refusal(code, message, helper))
 
     def _escapes(self, value: Value, node: ast.AST, how: str, helper: FunctionObject | None = None) -> None:

@@ -216,8 +216,7 @@ def join(statement: Statement, call: ast.Call, context: Expressions) -> Step | R
     change = KEEP
     if len(arguments) == 1 and isinstance(arguments[0], ast.Tuple) and len(arguments[0].elts) == 2:
         # 1.x form join((Target, onclause)): the parentheses go.
-        inner = ", ".join(context.source(element) for element in arguments[0].elts)
-        change = Change(arguments=inner)
+        change = Change(arguments=context.inside(arguments[0]))
         arguments = list(arguments[0].elts)
     if len(arguments) > 2:
         return Refusal("Q-REMOVED-API", "join() along several relationships at once is gone in SQLAlchemy 2.0")
@@ -231,6 +230,8 @@ def join(statement: Statement, call: ast.Call, context: Expressions) -> Step | R
         if len(arguments) == 2 and _is_relationship(context, arguments[0]) and _is_relationship(context, arguments[1]):
             return Refusal("Q-REMOVED-API", "join() along several relationships at once is gone in SQLAlchemy 2.0")
         target, many = context.join_target(statement, arguments)
+    # A full join gives a row without a left side for every right side that has none.
+    many = many or any(keyword.arg == "full" for keyword in call.keywords)
     return Step(
         replace(
             statement,

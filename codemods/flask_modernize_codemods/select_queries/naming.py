@@ -94,7 +94,10 @@ class Naming:
         if name not in self._bound():
             return False
         return not all(
-            _is_sqlalchemy(each) for scope in self.context.scopes.scopes() for each in scope.bindings.get(name, ())
+            _is_sqlalchemy(each)
+            for scope in self.context.scopes.scopes()
+            if scope.kind != "class"
+            for each in scope.bindings.get(name, ())
         )
 
     def _bound(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
+from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
@@ -120,8 +121,35 @@ class _Planner:
         if self.paths is not None:
             inside = [group for group in groups if all(edit.path in self.paths for edit in group.edits)]
             outside = [_outside(group) for group in groups if group not in inside and group.path in self.paths]
-            return Plan(tuple(inside), tuple(sorted([*self._findings(), *outside])))
-        return Plan(tuple(groups), tuple(self._findings()))
+            remarks, steps = self._dependencies() if inside else ([], ())
+            return Plan(tuple(inside), tuple(sorted([*self._findings(), *outside, *remarks])), steps)
+        remarks, steps = self._dependencies() if groups else ([], ())
+        return Plan(tuple(groups), tuple(sorted([*self._findings(), *remarks])), steps)
+
+    def _dependencies(self) -> tuple[list[Finding], tuple[str, ...]]:
+        """Pins that the new code cannot run on; if none is declared, what it needs."""
+        found = []
+        for name, least in (("sqlalchemy", "1.4.24"), ("flask-sqlalchemy", "3.0")):
+            for path in sorted(self.edits):
+                pin = is_pinned_below(self.project, name, least, path)
+                if pin is None or (name == "flask-sqlalchemy" and not self._needs_today(path)):
+                    continue
+                message = f"the new code needs {pin.name} {least} or later, and this pins {pin.specifier}"
+                finding = Finding(
+                    pin.path, pin.line, 1, "Q-DEPENDENCY", message, ADVICE["Q-DEPENDENCY"], GUIDE, site=False
+                )
+                if finding not in found:
+                    found.append(finding)
+        if found:
+            return found, ("Raise the pins named under Q-DEPENDENCY, install, and run the tests.",)
+        return [], ("The new code needs SQLAlchemy 1.4.24 or later, db.get_or_404() and its kin Flask-SQLAlchemy 3.0.",)
+
+    def _needs_today(self, path: str) -> bool:
+        """Whether code for Flask-SQLAlchemy 3 was written although an older one is pinned; see ``Expressions``."""
+        return (
+            self.options.get("target") == "today"
+            or is_pinned_below(self.project, "sqlalchemy", "1.4", path) is not None
+        )
 
     def _groups(self) -> list[Group]:
         """Webs whose edits lie inside one another are one group."""

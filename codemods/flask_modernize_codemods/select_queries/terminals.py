@@ -243,7 +243,7 @@ def paginate(statement: Statement, call: ast.Call, context: Expressions, used: b
     if len(call.args) > len(_PAGINATE) or set(names) & set(_PAGINATE[: len(call.args)]):
         return Refusal("Q-LEGACY-RAISES", "paginate() with too many arguments")
     if not call.args and call.keywords:
-        return Ending("{db}.paginate({statement}, " + context.arguments(call) + ")")
+        return Ending("{db}.paginate({statement}, " + context.inside(call) + ")")
     by_place = [f"{name}={context.source(value)}" for name, value in zip(_PAGINATE, call.args, strict=False)]
     by_name = [
         f"{keyword.arg}={context.source(keyword.value)}" if keyword.arg else f"**{context.source(keyword.value)}"
@@ -313,10 +313,8 @@ def _bulk_ending(
     rowcount = ".rowcount" if used else ""
     if statement.elsewhere:
         text = context.text_for(statement.entities[0], call) or statement.entities[0].text
-        template = (
-            "{session}.execute({" + name + "}(" + text + ").where({statement}.whereclause)" + suffix + ")" + rowcount
-        )
-        return Ending(template, functions=(name,))
+        template = "{session}.execute({" + name + "}(" + text + ").where({statement})" + suffix + ")" + rowcount
+        return Ending(template, suffix=".whereclause", functions=(name,))
     return Ending(_RESULT + rowcount, head=name, suffix=suffix, functions=(name,))
 
 
