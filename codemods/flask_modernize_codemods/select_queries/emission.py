@@ -29,6 +29,8 @@ _MARK = re.compile("\x01([0-9]+)([\x02\x03])")
 _PRAGMA = re.compile(r"#.*\b(noqa|pylint|type:|nosec|pragma|fmt:)")
 _SHORT, _USUAL, _LONG = 79, 88, 120
 _ENOUGH_LINES = 50
+_LEAST, _LEAST_AMONG_OTHERS = 40, 60
+"""Columns that an expression must have to be broken, alone on its line and beside others."""
 _KEEP_ENDING = Ending("{statement}")
 
 
@@ -307,7 +309,7 @@ class Emission:
         return start - len(self.source.encode(opening.group(2))), stop + len(self.source.encode(closing.group(0)))
 
     def _among_others(self, ladder: Ladder) -> bool:
-        """Whether several queries start on this line: breaking each of them helps nobody."""
+        """Whether several queries start on this line: breaking short ones helps nobody."""
         line = ladder.node.lineno
         return sum(each.node.lineno == line and each.node not in self._inside for each in self.ladders.values()) > 1
 
@@ -335,13 +337,14 @@ class Emission:
         indent = line[: len(line) - len(line.lstrip())]
         one_line = ladder.node.lineno == ladder.node.end_lineno
         pragma = one_line and _PRAGMA.search(self.source.text(stop, last_end)) is not None
-        inline = nested or pragma or self._in_string(ladder.node) or self._among_others(ladder)
+        inline = nested or pragma or self._in_string(ladder.node)
         layout = Layout(
             indent=indent,
             column=position_column - 1,
             trailing=trailing,
             line_length=sys.maxsize if inline else self.line_length,
             step="\t" if indent.endswith("\t") else "    ",
+            least=_LEAST_AMONG_OTHERS if self._among_others(ladder) else _LEAST,
         )
         source = self._text_between(ladder, webs)
         try:

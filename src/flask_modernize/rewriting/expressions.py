@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import libcst as cst
 
-_SHORT = 40
-"""An expression of no more columns is never broken: that would not make its line short."""
 PLACEHOLDER = "__statement__"
 """Stands for the rebuilt chain in the text that wraps it."""
 
@@ -43,6 +41,8 @@ class Layout:
     trailing: int
     line_length: int
     step: str = "    "
+    least: int = 0
+    """An expression of no more columns is never broken: that would not make its line short."""
 
 
 def rebuild_chain(
@@ -67,7 +67,7 @@ def _lay_out(statement: _Chain, prefix: str, suffix: str, postfix: str, layout: 
     inner = layout.indent + layout.step
     broken = statement.is_broken() or bool(statement.comments) or "#" in postfix
     hugged = prefix + statement.code(None) + suffix + postfix
-    bare = "\n" not in hugged and (len(hugged) <= _SHORT or (statement.depth() == 0 and not suffix))
+    bare = "\n" not in hugged and (len(hugged) <= layout.least or (statement.depth() == 0 and not suffix))
     if not broken and (bare or _fits(hugged, layout) or "\n" in statement.code(None)):
         # Line breaks inside arguments only: the chain is wrapped where it is, its lines untouched. A bare name or
         # select() alone is not worth a line of its own.

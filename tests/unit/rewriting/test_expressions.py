@@ -175,7 +175,6 @@ def test_other_arguments_that_do_not_fit_one_line_get_one_each() -> None:
     [
         ("A.query.x(1)", [KEEP, KEEP, KEEP, KEEP], "where a method call was expected"),
         ("call(1)", [KEEP], "where a method call was expected"),
-        ("(A.query.x(1)).all()", [KEEP, DROP], "parenthesised"),
         ("A.query.x(", [KEEP], "cannot parse"),
     ],
 )
@@ -191,3 +190,16 @@ def test_only_calls_can_be_changed() -> None:
 
 def test_all_below_the_announced_links_is_the_base() -> None:
     assert rebuilt("A.query.x(1).y(2)", [KEEP], base="b") == "run(b.y(2)).all()"
+
+
+def test_parentheses_inside_the_chain_go() -> None:
+    new = rebuild_chain(
+        "(A.query\n    .x(1)\n).all()", "select(A)", [KEEP, DROP], "", f"s.scalars({PLACEHOLDER}).all()", WIDE
+    )
+    assert new == "s.scalars(\n    select(A)\n    .x(1)\n).all()"
+
+
+def test_parentheses_stay_around_a_chain_that_is_not_wrapped() -> None:
+    assert rebuild_chain("(A.query\n    .x(1)\n).y(2)", "select(A)", [KEEP, KEEP], "", PLACEHOLDER, WIDE) == (
+        "(select(A)\n    .x(1).y(2))"
+    )

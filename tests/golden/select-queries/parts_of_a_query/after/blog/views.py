@@ -27,6 +27,4 @@ def inserted():
 
 
 def membership(author):
-    return author in db.session.scalars(select(Author)) or author not in db.session.scalars(
-        select(Author).where(Author.active)
-    )
+    return author in db.session.scalars(select(Author)) or author not in db.session.scalars(select(Author).where(Author.active))
