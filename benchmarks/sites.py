@@ -316,7 +316,8 @@ def targets(results: Sequence[Result]) -> Iterator[str]:
     for kind, wanted in TARGETS.items():
         part, whole = share(rewritten, sites, kind, False)
         verdict = "met" if part >= wanted * whole else "MISSED"
-        yield f"{kind} outside of tests: {part} of {whole}, {percent(part, whole).strip()}; asked {wanted:.0%}: {verdict}"
+        reached = percent(part, whole).strip()
+        yield f"{kind} outside of tests: {part} of {whole}, {reached}; asked {wanted:.0%}: {verdict}"
 
 
 def left_by_code(results: Sequence[Result]) -> Iterator[str]:

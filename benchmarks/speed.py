@@ -4,7 +4,8 @@
 
 Every figure is that of a whole child process, its own children included: CPU is user + system time, wall is wall time,
 peak is the largest resident set of one process (``os.wait4``). Rounds are interleaved, so that whatever else the
-machine does hits all alike; the medians of the rounds are shown. Trust the ratios of one run; do not divide across runs.
+machine does hits all alike; the medians of the rounds are shown. Trust the ratios of one run, and do not divide across
+runs.
 
 ``--peers DIRECTORY`` makes a virtual environment there (once) with django-upgrade, pyupgrade, libcst and bowler, and
 measures those too. What takes minutes (``libcst.tool codemod``, bowler, both with a codemod that matches nothing) runs

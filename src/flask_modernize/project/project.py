@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-MAX_SEARCHED_BYTES = 24_000_000
+MAX_SEARCHED_BYTES = 4_000_000
 """Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
 MAX_SYNTAX = 64
-MAX_SYNTAX_BYTES = 400_000
+MAX_SYNTAX_BYTES = 150_000
 """Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
 COLLECT_AFTER = 1_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
