@@ -178,7 +178,8 @@ def _execute(request: Request) -> int:
             click.echo(f"Error: {error}", err=True)
             return PENDING
     try:
-        _report(run, request, project.root)
+        with watch.phase("report"):
+            _report(run, request, project.root)
         if request.stats:
             _print_statistics(run, watch, cached)
     except KeyboardInterrupt:

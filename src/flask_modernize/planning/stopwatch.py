@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PHASES = ("discover", "read", "index", "plan", "rewrite", "guard")
+PHASES = ("discover", "read", "index", "plan", "rewrite", "guard", "report")
 
 
 class Stopwatch:
