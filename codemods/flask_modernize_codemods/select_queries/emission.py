@@ -464,8 +464,11 @@ class Emission:
             return entities
         if ending.head == "count":
             return f"{self._sql('select', ladder)}({self._sql('func', ladder)}.count()).select_from({entities})"
-        name = self._sql(ending.head, ladder)
-        return f"{name}({entities})"
+        base = f"{self._sql(ending.head, ladder)}({entities})"
+        if ladder.head.criterion:
+            criterion = ladder.head.criterion.replace("{with_parent}", self._sql("with_parent", ladder))
+            base += ".where" + self._fill(criterion, ladder, webs)
+        return base
 
     def _entities_text(self, ladder: Ladder, webs: set[int]) -> str:
         moved = next((step for step, change in zip(ladder.steps, ladder.changes, strict=True) if change.head), None)

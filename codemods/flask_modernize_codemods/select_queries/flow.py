@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Variable
 from flask_modernize_codemods.select_queries import heads as heads_module
+from flask_modernize_codemods.select_queries.dynamic import PERSISTENT_ENDINGS, dynamic_head, dynamic_names
 from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
@@ -411,8 +412,8 @@ class Flow:
             head = heads_module.model_head(node, self.context) or heads_module.unknown_head(node, self.context)
             if head is not None:
                 return self._start(head)
-        elif node.attr in heads_module.dynamic_names(self.context.project):
-            head = heads_module.dynamic_head(node, self.context)
+        elif node.attr in dynamic_names(self.context.project):
+            head = dynamic_head(node, self._persistent_class(node.value), self.context)
             if head is not None:
                 self.plain(node.value, environment, node)
                 return self._start(head)
@@ -430,6 +431,17 @@ class Flow:
         else:
             self._kill(value, "Q-UNKNOWN-METHOD", f"the attribute {node.attr} on line {node.lineno} is a Query's")
         return OTHER
+
+    def _persistent_class(self, node: ast.expr) -> ClassObject | None:
+        """The class of an object that came out of a query here, and only there."""
+        value = self.context.local_value(node)
+        ended = self.found.endings.get(value) if value is not None else None
+        if ended is None or ended.kind != "terminal" or ended.value.statement is None:
+            return None
+        assert isinstance(value, ast.Call)
+        assert isinstance(value.func, ast.Attribute)
+        entity = ended.value.statement.entity
+        return entity.cls if entity is not None and value.func.attr in PERSISTENT_ENDINGS else None
 
     def _start(self, head: Head) -> Value:
         source = self.context.syntax.source
@@ -773,7 +785,7 @@ def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
             hot.add(current)
             current = scopes.parent(current)
 
-    called = {function.name for function in helpers.qualified} | heads_module.dynamic_names(context.project)
+    called = {function.name for function in helpers.qualified} | dynamic_names(context.project)
     for node in scopes.nodes():
         kind = node.__class__
         if kind is ast.Attribute:

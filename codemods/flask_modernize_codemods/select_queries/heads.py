@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from flask_modernize.project import Project
 from flask_modernize.project.databases import query_listeners
-from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject, External, Member
 from flask_modernize.project.sessions import SessionOrigin, session_of
@@ -32,6 +30,8 @@ class Head:
     is_call: bool
     statement: Statement | None
     refusal: Refusal | None = None
+    criterion: str = ""
+    """A criterion that the head itself stands for, in parentheses; ``{name}`` are names of SQLAlchemy."""
 
 
 def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
@@ -43,7 +43,7 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
         model = context.model(node.value)
     if model is None or (opened is None and "query" in model.columns):
         return None
-    refusal = _class_refusal(model, context) if opened is None else _open_refusal(opened, context)
+    refusal = class_refusal(model, context) if opened is None else _open_refusal(opened, context)
     if refusal is not None:
         return Head(node, node.value, False, None, refusal)
     text = ast.unparse(node.value)
@@ -57,7 +57,7 @@ def model_head(node: ast.Attribute, context: Expressions) -> Head | None:
     return Head(node, node.value, False, statement)
 
 
-_TELLING = frozenset(
+TELLING = frozenset(
     {
         "filter",
         "filter_by",
@@ -87,7 +87,7 @@ def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
     """
     parent = context.scopes.parent(node)
     call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
-    if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
+    if not isinstance(parent, ast.Attribute) or parent.attr not in TELLING or not isinstance(call, ast.Call):
         return None
     found = context.resolve(node.value)
     certain = parent.attr in _ONLY_HERE
@@ -100,35 +100,6 @@ def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
         return None
     text = ast.unparse(node.value)
     return Head(node, node.value, False, None, Refusal("Q-UNKNOWN-MODEL", f"{text} is not known to be a model"))
-
-
-@remembered
-def dynamic_names(project: Project) -> frozenset[str]:
-    """The names of all ``lazy="dynamic"`` relationships of the project."""
-    return frozenset(
-        name
-        for model in models(project).values()
-        for name, relationship in model.relationships.items()
-        if relationship.lazy == "dynamic"
-    )
-
-
-def dynamic_head(node: ast.Attribute, context: Expressions) -> Head | None:
-    """``user.posts.filter_by(...)`` where ``posts`` is a dynamic relationship: its query serves ``append()`` too."""
-    parent = context.scopes.parent(node)
-    call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
-    if not isinstance(parent, ast.Attribute) or parent.attr not in _TELLING or not isinstance(call, ast.Call):
-        return None
-    if context.model(node.value) is not None or not isinstance(node.ctx, ast.Load):
-        return None
-    text = ast.unparse(node)
-    return Head(
-        node, node.value, False, None, Refusal("Q-DYNAMIC-REL", f"{_short(text)} is a lazy='dynamic' relationship")
-    )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."
 
 
 def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:
@@ -158,7 +129,7 @@ def _instance(node: ast.expr) -> ast.expr:
     return node
 
 
-def _class_refusal(model: Model, context: Expressions) -> Refusal | None:
+def class_refusal(model: Model, context: Expressions) -> Refusal | None:
     if model.custom_query:
         return Refusal("Q-CUSTOM-QUERY-CLASS", f"{model.cls.name}: {model.custom_query}")
     return _listener_refusal(context)
@@ -179,7 +150,7 @@ def _open_refusal(cls: ClassObject, context: Expressions) -> Refusal | None:
     if len(databases) > 1:
         return Refusal("Q-OPEN-CLASS", f"subclasses of {cls.name} belong to several databases")
     for model in found:
-        refusal = _class_refusal(model, context)
+        refusal = class_refusal(model, context)
         if refusal is not None:
             return refusal
     return None

@@ -20,6 +20,10 @@ _DB_STYLE = frozenset(
 )
 
 
+_ORM = frozenset({"with_parent"})
+"""Names that come from sqlalchemy.orm."""
+
+
 class Naming:
     """Names for one file. Answers give the text and, if it has to be imported first, the import."""
 
@@ -34,7 +38,7 @@ class Naming:
 
     def sql(self, name: str, at: ast.AST, database: Database | None) -> tuple[str, ImportNeed | None] | None:
         """The text for ``sqlalchemy.<name>`` (``select``, ``func``, ``delete``, ``update``) at a place."""
-        return self._external(name, "sqlalchemy", at, database)
+        return self._external(name, "sqlalchemy.orm" if name in _ORM else "sqlalchemy", at, database)
 
     def orm(self, name: str, at: ast.AST) -> str | None:
         """The text for ``sqlalchemy.orm.<name>`` where the file already has it; None otherwise."""
@@ -69,7 +73,7 @@ class Naming:
             ):
                 return bound, None
             if found.name == "sqlalchemy":
-                return f"{bound}.{name}", None
+                return f"{bound}.orm.{name}" if name in _ORM else f"{bound}.{name}", None
         db = self.database(database, at) if database is not None else None
         if db is not None and db[1] is None and self._uses_db_style():
             return f"{db[0]}.{name}", None

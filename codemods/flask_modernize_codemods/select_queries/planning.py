@@ -11,10 +11,10 @@ from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
+from flask_modernize_codemods.select_queries.dynamic import dynamic_names
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
-from flask_modernize_codemods.select_queries.heads import dynamic_names
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.webs import Webs
 
