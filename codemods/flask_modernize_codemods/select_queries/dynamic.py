@@ -25,7 +25,9 @@ from flask_modernize_codemods.select_queries.statement import (
 )
 
 PERSISTENT_ENDINGS = frozenset({"get_or_404", "first_or_404", "one", "one_or_404"})
-"""The ends of a query that give one object out of the database, and never None: with_parent(None) would find nothing."""
+"""The ends of a query that give one object out of the database, and never None: with_parent(None) would find
+nothing.
+"""
 
 
 @remembered

@@ -115,9 +115,10 @@ def filter_by(statement: Statement, call: ast.Call, context: Expressions) -> Ste
 
 
 def _ambiguous(statement: Statement) -> bool:
-    """Whether ``Select.filter_by`` of 2.1 would look at more than one thing in the SELECT list."""
-    plain = all(entity.plain_column and entity.of == statement.entities[0].of for entity in statement.entities)
-    return len(statement.entities) > 1 and not plain
+    """Whether ``Select.filter_by`` would look at a table, or at several things, where a Query looks at one class."""
+    if len(statement.entities) == 1 and statement.entities[0].kind is not Kind.COLUMN:
+        return False
+    return not all(entity.plain_column and entity.of == statement.entities[0].of for entity in statement.entities)
 
 
 def where(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:

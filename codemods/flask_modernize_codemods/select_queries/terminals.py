@@ -90,6 +90,9 @@ def one_or_none(statement: Statement, call: ast.Call, context: Expressions, used
 def _one(statement: Statement, call: ast.Call, context: Expressions, name: str) -> Ending | Refusal:
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", f"{name}() takes no arguments")
+    refusal = _label_refusal(statement, context, limited=False)
+    if refusal is not None:
+        return refusal
     plain = not needs_unique(statement, context) and not statement.yield_per and not statement.parameters
     if statement.entity is not None and plain:
         return Ending(f"{_RESULT}.scalar_{name}()")
@@ -100,6 +103,9 @@ def scalar(statement: Statement, call: ast.Call, context: Expressions, used: boo
     """``Query.scalar()`` raises when several rows match; ``Session.scalar()`` would take the first of them."""
     if call.args or call.keywords:
         return Refusal("Q-LEGACY-RAISES", "scalar() takes no arguments")
+    refusal = _label_refusal(statement, context, limited=False)
+    if refusal is not None:
+        return refusal
     if statement.entity is not None:
         if needs_unique(statement, context):
             return Ending(_run(statement, context) + ".one_or_none()")
@@ -216,6 +222,9 @@ def _or_404(statement: Statement, call: ast.Call, context: Expressions, name: st
         return Refusal("Q-PAGINATE-ROWS", f"{name}() over columns: db.{name}() gives a scalar, not a row")
     if statement.from_statement:
         return Refusal("Q-UNKNOWN-METHOD", f"{name}() of from_statement()")
+    refusal = _label_refusal(statement, context, limited=name == "first_or_404")
+    if refusal is not None:
+        return refusal
     names = [keyword.arg for keyword in call.keywords]
     if len(call.args) > 1 or not set(names) <= {"description"}:
         return Refusal("Q-UNKNOWN-ARGUMENTS", f"{name}() with these arguments")
@@ -237,6 +246,9 @@ def paginate(statement: Statement, call: ast.Call, context: Expressions, used: b
         return Refusal("Q-PAGINATE-ROWS", "paginate() over columns or several entities")
     if statement.limited or statement.from_statement:
         return Refusal("Q-LEGACY-RAISES", "paginate() after limit() raises on a Query")
+    refusal = _label_refusal(statement, context, limited=True)
+    if refusal is not None:
+        return refusal
     names = [keyword.arg for keyword in call.keywords]
     if any(isinstance(argument, ast.Starred) for argument in call.args) or not set(names) <= {*_PAGINATE, None}:
         return Refusal("Q-UNKNOWN-ARGUMENTS", "paginate() with these arguments")
@@ -311,11 +323,12 @@ def _bulk_ending(
     if synchronize is not None:
         suffix += f".execution_options(synchronize_session={context.source(synchronize)})"
     rowcount = ".rowcount" if used else ""
+    # What may stand before it beside criteria is order_by(None), which goes.
     if statement.elsewhere:
         text = context.text_for(statement.entities[0], call) or statement.entities[0].text
         template = "{session}.execute({" + name + "}(" + text + ").where({statement})" + suffix + ")" + rowcount
         return Ending(template, suffix=".whereclause", functions=(name,))
-    return Ending(_RESULT + rowcount, head=name, suffix=suffix, functions=(name,))
+    return Ending(_RESULT + rowcount, head=name, suffix=suffix, skip_order=True, functions=(name,))
 
 
 def tuples(statement: Statement, call: ast.Call, context: Expressions, used: bool) -> Ending | Refusal:
