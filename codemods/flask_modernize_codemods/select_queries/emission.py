@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -81,6 +82,11 @@ class Emission:
         self.ladders: dict[ast.AST, Ladder] = {}
         self.failed: dict[int, Refusal] = {}
         self._inside: frozenset[ast.AST] = frozenset()
+        self._starts: Counter[int] = Counter()
+        self._owners: dict[int, list[ast.expr]] = {}
+        for number, head in sorted(flow.heads.items()):
+            if not head.is_call:
+                self._owners.setdefault(webs.web(number), []).append(head.owner)
         self.needs: dict[int, set[ImportNeed]] = {}
         self._texts: dict[ast.AST, str] = {}
 
@@ -267,6 +273,7 @@ class Emission:
         self.needs.clear()
         order = sorted(self.ladders.values(), key=lambda ladder: _place(ladder.node))
         self._inside = _inside_others(order)
+        self._starts = Counter(ladder.node.lineno for ladder in order if ladder.node not in self._inside)
         for ladder in order:
             if ladder.node in self._inside:
                 continue
@@ -310,8 +317,7 @@ class Emission:
 
     def _among_others(self, ladder: Ladder) -> bool:
         """Whether several queries start on this line: breaking short ones helps nobody."""
-        line = ladder.node.lineno
-        return sum(each.node.lineno == line and each.node not in self._inside for each in self.ladders.values()) > 1
+        return self._starts[ladder.node.lineno] > 1
 
     def _in_string(self, node: ast.AST) -> bool:
         """Whether the expression stands inside an f-string: its text has to stay on one line."""
@@ -530,12 +536,7 @@ class Emission:
 
     def _named(self, origin: Database | Variable, ladder: Ladder) -> str:
         """The text for a database or session variable where the query ends; notes the import that it needs."""
-        models = [
-            head.owner
-            for number, head in sorted(self.flow.heads.items())
-            if self.webs.web(number) == ladder.web and not head.is_call
-        ]
-        for model in (*models, None):
+        for model in (*self._owners.get(ladder.web, ()), None):
             named = self.context.naming.database(origin, ladder.node, model)
             if named is not None:
                 if named[1] is not None:

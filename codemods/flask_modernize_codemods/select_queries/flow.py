@@ -804,32 +804,38 @@ def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
 def _heat_variables(context: Expressions, hot: set[ast.AST], heat: Callable[[ast.AST], None]) -> None:
     """The uses of the variables that a possible query is assigned to, in the same function; and so on from there."""
     scopes = context.scopes
-    loads: dict[str, list[ast.AST]] = {}
     assignments: list[tuple[ast.expr, list[ast.Name]]] = []
+    named: list[ast.Name] = []
     for node in scopes.nodes():
         kind = node.__class__
         if kind is ast.Name:
-            loads.setdefault(node.id, []).append(node)  # type: ignore[attr-defined]
+            named.append(node)  # type: ignore[arg-type]
         elif kind is ast.Assign:
             targets = [each for each in node.targets if isinstance(each, ast.Name)]  # type: ignore[attr-defined]
             assignments.append((node.value, targets))  # type: ignore[attr-defined]
         elif kind is ast.AnnAssign and node.value is not None and isinstance(node.target, ast.Name):  # type: ignore[attr-defined]
             assignments.append((node.value, [node.target]))  # type: ignore[attr-defined]
+    wanted = {target.id for value, targets in assignments if value in hot for target in targets}
+    loads: dict[tuple[ast.AST | None, str], list[ast.Name]] = {}
     changed = True
     while changed:
         changed = False
+        for node in named:
+            if node.id in wanted:
+                loads.setdefault((scopes.enclosing_function(node), node.id), []).append(node)
+        named = [node for node in named if node.id not in wanted]
         rest = []
         for value, targets in assignments:
             if value not in hot:
                 rest.append((value, targets))
                 continue
             for target in targets:
-                function = scopes.enclosing_function(target)
-                for load in loads.get(target.id, ()):
-                    if load not in hot and function is not None and function in scopes.ancestors(load):
-                        heat(load)
-                        changed = True
+                for load in loads.pop((scopes.enclosing_function(target), target.id), ()):
+                    heat(load)
+                    changed = True
         assignments = rest
+        wanted = {target.id for value, targets in assignments if value in hot for target in targets}
+        changed = changed or bool(wanted)
 
 
 def _heat_parameters(

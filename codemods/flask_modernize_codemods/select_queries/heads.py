@@ -162,7 +162,7 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
     owner = node.func.value
     origin = session_of(context.project, context.path, owner, context.scope(node))
     if origin is None:
-        if _looks_like_session(owner) and any(_is_mapped(argument, context) for argument in node.args):
+        if _looks_like_session(owner) and _may_be_entities(node, context):
             text = ast.unparse(owner)
             return Head(node, owner, True, None, Refusal("Q-UNKNOWN-SESSION", f"{text} is not known to be a session"))
         return None
@@ -214,8 +214,18 @@ def _filter_target(entities: tuple[Entity, ...]) -> Entity | None:
 
 
 def _looks_like_session(node: ast.expr) -> bool:
+    if isinstance(node, ast.Call):
+        node = node.func
     last = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-    return "session" in last.lower() or last == "db"
+    return "session" in last.lower() or last in ("db", "s")
+
+
+def _may_be_entities(node: ast.Call, context: Expressions) -> bool:
+    """Whether a call ``x.query(...)`` can be a Session's: nothing in it is text, or something is a model."""
+    if any(_is_mapped(argument, context) for argument in node.args):
+        return True
+    plain = [each for each in node.args if not isinstance(each, (ast.Constant, ast.JoinedStr, ast.BinOp))]
+    return bool(node.args) and len(plain) == len(node.args) and not node.keywords
 
 
 def _is_mapped(node: ast.expr, context: Expressions) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.project.dependencies import is_pinned_below
+from flask_modernize.rewriting.edits import ImportNeed
 from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.dynamic import dynamic_names
@@ -49,15 +50,25 @@ class _Planner:
         self.webs = Webs()
         self.helpers = Helpers()
         self.edits: dict[str, FileEdits] = {}
+        self.too_deep: list[str] = []
 
     def run(self) -> Plan:
         for path in self._paths():
             if self.paths is None or path in self.paths:
-                file = self._follow(path)
-                if file is not None and file.flow.heads:
-                    self._write([file])
+                self._plan_file(path)
         self._follow_helpers()
         return self._plan()
+
+    def _plan_file(self, path: str) -> None:
+        """Follows and writes one file on its own. One whose expressions are too deep to follow is left alone."""
+        try:
+            file = self._follow(path)
+            if file is not None and file.flow.heads:
+                self._write([file])
+        except RecursionError:
+            self.webs.forget(path)
+            self.edits.pop(path, None)
+            self.too_deep.append(path)
 
     def _paths(self) -> list[str]:
         """The files that may have sites: those that say ``.query``, or use a dynamic relationship."""
@@ -120,7 +131,8 @@ class _Planner:
         groups = self._groups()
         if self.paths is not None:
             inside = [group for group in groups if all(edit.path in self.paths for edit in group.edits)]
-            outside = [_outside(group) for group in groups if group not in inside and group.path in self.paths]
+            kept = set(map(id, inside))
+            outside = [_outside(group) for group in groups if id(group) not in kept and group.path in self.paths]
             remarks, steps = self._dependencies() if inside else ([], ())
             return Plan(tuple(inside), tuple(sorted([*self._findings(), *outside, *remarks])), steps)
         remarks, steps = self._dependencies() if groups else ([], ())
@@ -142,7 +154,9 @@ class _Planner:
                     found.append(finding)
         if found:
             return found, ("Raise the pins named under Q-DEPENDENCY, install, and run the tests.",)
-        return [], ("The new code needs SQLAlchemy 1.4.24 or later, db.get_or_404() and its kin Flask-SQLAlchemy 3.0.",)
+        return [], (
+            "The new code needs SQLAlchemy 1.4.24 or later; db.get_or_404() and its kin need Flask-SQLAlchemy 3.0.",
+        )
 
     def _needs_today(self, path: str) -> bool:
         """Whether code for Flask-SQLAlchemy 3 was written although an older one is pinned; see ``Expressions``."""
@@ -174,11 +188,14 @@ class _Planner:
             web = self.webs.web(number)
             if web not in refused:
                 webs_of.setdefault(root(web), set()).add(number)
-        return [self._group(members[key], webs_of.get(key, set())) for key in members]
+        needs_of: dict[int, set[ImportNeed]] = {}
+        for edits in self.edits.values():
+            for web, needs in edits.needs.items():
+                needs_of.setdefault(web, set()).update(needs)
+        return [self._group(members[key], webs_of.get(key, set()), needs_of) for key in members]
 
-    def _group(self, sites: list[SiteEdit], heads: set[int]) -> Group:
-        webs = {web for site in sites for web in site.webs}
-        needs = {need for edits in self.edits.values() for web in webs for need in edits.needs.get(web, ())}
+    def _group(self, sites: list[SiteEdit], heads: set[int], needs_of: dict[int, set[ImportNeed]]) -> Group:
+        needs = {need for site in sites for web in site.webs for need in needs_of.get(web, ())}
         path, line, _ = min(self.webs.places[head] for head in heads)
         count = len(heads)
         return Group(
@@ -193,8 +210,13 @@ class _Planner:
 
     def _findings(self) -> Iterable[Finding]:
         refused = self.webs.refused_webs()
-        found = []
+        found = [
+            Finding(path, 1, 1, "Q-LAYOUT", "an expression is too deep to be followed", ADVICE["Q-LAYOUT"], GUIDE)
+            for path in self.too_deep
+        ]
         for number, (path, line, column) in enumerate(self.webs.places):
+            if path in self.too_deep:
+                continue
             refusal = self.webs.refusals.get(number) or refused.get(self.webs.web(number))
             if refusal is not None and (self.paths is None or path in self.paths):
                 why = self.helpers.rejected.get(refusal.helper, "") if refusal.helper is not None else ""
