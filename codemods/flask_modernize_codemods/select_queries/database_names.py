@@ -30,6 +30,7 @@ class DatabaseNames:
         self.context = context
         self.bound = bound
         self._planned: dict[Origin, ImportNeed] = {}
+        self._names: dict[Origin, list[str]] = {}
 
     def _means(self, found: Object | None, origin: Origin) -> bool:
         if isinstance(origin, Variable):
@@ -129,28 +130,39 @@ class DatabaseNames:
         return model is not None and model.database is not None and model.database == database
 
     def _bound_database(self, database: Origin, at: ast.AST) -> str | None:
+        """The name that the object has at a place already: a local one, or one of the module that nothing hides."""
         context = self.context
         scope = context.scope(at)
-        local: list[str] = []
-        current = scope
+        current: Scope | None = scope
         while current is not None and current.parent is not None:
             if current.kind in ("function", "lambda"):
-                local += sorted(current.bindings)
+                for name in sorted(current.bindings):
+                    if any(each.kind in ("import", "assign") for each in current.bindings[name]) and self._means(
+                        context.project.resolve(context.path, name, scope), database
+                    ):
+                        return name
             current = current.parent
-        for name in (*local, *sorted(context.syntax.facts.bindings, key=lambda each: (each != "db", each))):
-            if name in context.syntax.facts.bindings and name not in local and self._conditional(name):
-                continue
-            if self._means(context.project.resolve(context.path, name, scope), database):
+        for name in self._module_names(database):
+            owner = context.scopes.lookup(scope, name)
+            if owner is None or owner.kind == "module":
                 return name
-        if any(self._starred(name, database, scope) for name in ("db", _variable(database).name)):
-            return "db" if self._starred("db", database, scope) else _variable(database).name
         return None
 
-    def _starred(self, name: str, database: Origin, scope: Scope) -> bool:
-        context = self.context
-        if not context.syntax.facts.star_imports:
-            return False
-        return self._means(context.project.resolve(context.path, name, scope), database)
+    def _module_names(self, database: Origin) -> list[str]:
+        """The names that the object has at module level, star imports included; ``db`` first."""
+        found = self._names.get(database)
+        if found is None:
+            context = self.context
+            bound = [name for name in context.syntax.facts.bindings if not self._conditional(name)]
+            if context.syntax.facts.star_imports:
+                bound += ["db", _variable(database).name]
+            found = [
+                name
+                for name in sorted(set(bound), key=lambda each: (each != "db", each))
+                if self._means(context.project.resolve(context.path, name), database)
+            ]
+            self._names[database] = found
+        return found
 
     def _module_attribute(self, database: Origin, model: ast.expr) -> str | None:
         """``models.db`` beside ``models.User``, when that module has it."""

@@ -816,26 +816,24 @@ def _heat_variables(context: Expressions, hot: set[ast.AST], heat: Callable[[ast
         elif kind is ast.AnnAssign and node.value is not None and isinstance(node.target, ast.Name):  # type: ignore[attr-defined]
             assignments.append((node.value, [node.target]))  # type: ignore[attr-defined]
     wanted = {target.id for value, targets in assignments if value in hot for target in targets}
+    gathered: set[str] = set()
     loads: dict[tuple[ast.AST | None, str], list[ast.Name]] = {}
-    changed = True
-    while changed:
-        changed = False
+    while wanted:
         for node in named:
             if node.id in wanted:
                 loads.setdefault((scopes.enclosing_function(node), node.id), []).append(node)
         named = [node for node in named if node.id not in wanted]
+        gathered |= wanted
         rest = []
         for value, targets in assignments:
-            if value not in hot:
+            if value not in hot or any(target.id not in gathered for target in targets):
                 rest.append((value, targets))
                 continue
             for target in targets:
                 for load in loads.pop((scopes.enclosing_function(target), target.id), ()):
                     heat(load)
-                    changed = True
         assignments = rest
         wanted = {target.id for value, targets in assignments if value in hot for target in targets}
-        changed = changed or bool(wanted)
 
 
 def _heat_parameters(
