@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import posixpath
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.models import models
@@ -27,10 +28,16 @@ class DatabaseNames:
     """Names for one file; ``bound`` are all names that the file binds anywhere."""
 
     def __init__(self, context: Expressions, bound: frozenset[str]) -> None:
-        self.context = context
+        self._context = ref(context)
         self.bound = bound
         self._planned: dict[Origin, ImportNeed] = {}
         self._names: dict[Origin, list[str]] = {}
+
+    @property
+    def context(self) -> Expressions:
+        context = self._context()
+        assert context is not None  # whoever asks holds it
+        return context
 
     def _means(self, found: Object | None, origin: Origin) -> bool:
         if isinstance(origin, Variable):

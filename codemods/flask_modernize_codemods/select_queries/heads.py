@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from flask_modernize.facts import ClassFacts
 from flask_modernize.project.databases import query_listeners
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject, External, Member
@@ -82,24 +83,38 @@ _ONLY_HERE = frozenset(
 
 
 def unknown_head(node: ast.Attribute, context: Expressions) -> Head | None:
-    """``x.query.filter_by(...)`` where x is a variable that may hold a model: a site, but not one that can be
-    rewritten.
-    """
+    """``x.query.filter_by(...)`` where x may be a model: a site, but not one that can be rewritten."""
+    if not isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript)):
+        return None
     parent = context.scopes.parent(node)
     call = context.scopes.parent(parent) if isinstance(parent, ast.Attribute) else None
-    if not isinstance(parent, ast.Attribute) or parent.attr not in TELLING or not isinstance(call, ast.Call):
-        return None
-    found = context.resolve(node.value)
-    certain = parent.attr in _ONLY_HERE
-    if found is None:
-        if not (certain or models(context.project)) or not isinstance(
-            node.value, (ast.Name, ast.Attribute, ast.Subscript)
-        ):
-            return None
-    elif not certain or not isinstance(found, ClassObject | External | Member):
-        return None
+    method = parent.attr if isinstance(parent, ast.Attribute) and isinstance(call, ast.Call) else ""
     text = ast.unparse(node.value)
+    if not (_may_be_model(node.value, method, context) or _is_called_model(node, parent, text)):
+        return None
     return Head(node, node.value, False, None, Refusal("Q-UNKNOWN-MODEL", f"{text} is not known to be a model"))
+
+
+def _may_be_model(owner: ast.expr, method: str, context: Expressions) -> bool:
+    """Whether a method of a Query on ``owner.query`` tells that it is a model."""
+    if method not in TELLING:
+        return False
+    found = context.resolve(owner)
+    if found is None:
+        return method in _ONLY_HERE or bool(models(context.project)) or bool(context.project.mentioning("SQLAlchemy"))
+    if isinstance(found, ClassObject):
+        definition = context.project.definition(found)
+        bases = definition.bases if isinstance(definition, ClassFacts) else ()
+        return method in _ONLY_HERE or any(base[0] == "name" and base[1].endswith("Model") for base in bases)
+    return method in _ONLY_HERE and isinstance(found, External | Member)
+
+
+def _is_called_model(node: ast.Attribute, parent: ast.AST | None, text: str) -> bool:
+    """``model.query`` passed on as it is: the name says what it is meant to be."""
+    plain = isinstance(node.ctx, ast.Load) and not isinstance(parent, (ast.Attribute, ast.Subscript))
+    last = text.rpartition(".")[2].lower()
+    is_callee = isinstance(parent, ast.Call) and parent.func is node
+    return plain and not is_callee and (last in ("model", "klass") or last.endswith(("_model", "objectclass")))
 
 
 def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:

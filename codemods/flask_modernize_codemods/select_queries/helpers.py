@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -90,8 +91,8 @@ class Helpers:
     def qualify(self, project: Project) -> bool:
         """Looks at the functions that are wanted; says whether any of them qualified."""
         found = False
-        for function in sorted(self.wanted, key=lambda each: (each.path, each.qualname)):
-            answer = _References(project, function).check()
+        wanted = sorted(self.wanted, key=lambda each: (each.path, each.qualname))
+        for function, answer in zip(wanted, _references(project, wanted), strict=True):
             if isinstance(answer, str):
                 self.rejected[function] = answer
             else:
@@ -99,6 +100,20 @@ class Helpers:
                 found = True
         self.wanted.clear()
         return found
+
+
+def _references(project: Project, functions: Sequence[FunctionObject]) -> list[frozenset[str] | str]:
+    """For each function the files that mention it, or the reason why it does not qualify. Every file is read once."""
+    found = [_References(project, function) for function in functions]
+    pending = [each for each in found if not each.reason]
+    for path in project.tree.paths:
+        is_python = path.endswith((".py", ".pyw"))
+        concerned = [each for each in pending if is_python or (each.is_method and path.endswith(_TEMPLATES))]
+        data = project.tree.read(path) if concerned else b""
+        for each in concerned:
+            each.look_at(path, data, is_python)
+        pending = [each for each in pending if not each.reason]
+    return [each.answer() for each in found]
 
 
 class _References:
@@ -111,32 +126,31 @@ class _References:
         self.is_method = False
         self.is_property = False
         self.uses = 0
+        self.paths: set[str] = set()
+        self._bytes = self.name.encode()
+        self._word = re.compile(rb"\b" + re.escape(self._bytes) + rb"\b")
+        self.reason = self._definition()
+        """Why the function does not qualify, as soon as that is known."""
 
-    def check(self) -> frozenset[str] | str:
+    def look_at(self, path: str, data: bytes, is_python: bool) -> None:
+        """Takes in one more file; its content is ``data``."""
+        if self._bytes not in data or not self._word.search(data):
+            return
+        if not is_python:
+            self.reason = f"the template {path} mentions {self.name}"
+            return
+        syntax = self.project.syntax(path)
+        if syntax is None:
+            self.reason = f"{path}, which mentions it, does not parse"
+            return
+        self.reason = self._mentions(path, syntax)
+        self.paths.add(path)
+
+    def answer(self) -> frozenset[str] | str:
         """The files that mention the function, or the reason why it does not qualify."""
-        reason = self._definition()
-        if reason:
-            return reason
-        word = re.compile(rb"\b" + re.escape(self.name.encode()) + rb"\b")
-        paths = set()
-        for path in self.project.tree.paths:
-            is_python = path.endswith((".py", ".pyw"))
-            if not is_python and not (self.is_method and path.endswith(_TEMPLATES)):
-                continue
-            if not word.search(self.project.tree.read(path)):
-                continue
-            if not is_python:
-                return f"the template {path} mentions {self.name}"
-            syntax = self.project.syntax(path)
-            if syntax is None:
-                return f"{path}, which mentions it, does not parse"
-            reason = self._mentions(path, syntax)
-            if reason:
-                return reason
-            paths.add(path)
-        if not self.uses:
-            return "nothing in the project calls it"
-        return frozenset(paths)
+        if self.reason:
+            return self.reason
+        return frozenset(self.paths) if self.uses else "nothing in the project calls it"
 
     def _definition(self) -> str:
         facts = self.project.facts(self.function.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.objects import ClassObject, External, Variable
@@ -28,11 +29,18 @@ class Naming:
     """Names for one file. Answers give the text and, if it has to be imported first, the import."""
 
     def __init__(self, context: Expressions) -> None:
-        self.context = context
+        # The other way round goes a strong reference; a cycle would keep the file's nodes until somebody collects them.
+        self._context = ref(context)
         self._db_style: bool | None = None
         self._spellings: dict[str, tuple[str, ImportNeed | None]] = {}
         self._bound_names: frozenset[str] | None = None
         self._database_names: DatabaseNames | None = None
+
+    @property
+    def context(self) -> Expressions:
+        context = self._context()
+        assert context is not None  # whoever asks holds it
+        return context
 
     # ------------------------------------------------------------- sqlalchemy
 

@@ -16,6 +16,7 @@ from flask_modernize_codemods.select_queries.dynamic import dynamic_names
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
+from flask_modernize_codemods.select_queries.heads import TELLING
 from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.webs import Webs
 
@@ -75,9 +76,14 @@ class _Planner:
         found = set(self.project.mentioning("query"))
         names = dynamic_names(self.project)
         if names:
-            used = re.compile((r"\.(?:" + "|".join(sorted(names)) + r")\s*\.\s*[a-z]").encode())
-            found.update(path for path in self.project.tree.python_paths() if used.search(_read(self.project, path)))
+            words = "|".join(sorted(names)), "|".join(sorted(TELLING))
+            used = re.compile(rf"\.(?:{words[0]})\s*\.\s*(?:{words[1]})\b".encode())
+            found.update(path for path in self._editable() if used.search(_read(self.project, path)))
         return sorted(found)
+
+    def _editable(self) -> list[str]:
+        paths = self.project.tree.python_paths()
+        return [path for path in paths if self.paths is None or path in self.paths]
 
     def _follow(self, path: str) -> _File | None:
         if self.project.syntax(path) is None:

@@ -119,6 +119,7 @@ class _Prover:
         self._project = ref(project)
         self._known: dict[object, _Made | None] = {}
         self._active: set[object] = set()
+        self._names_assigned: dict[ClassObject, frozenset[str]] = {}
 
     @property
     def project(self) -> Project:
@@ -475,11 +476,11 @@ class _Prover:
         self, cls: ClassObject, scope: Scope, name: str
     ) -> Iterator[tuple[Scope, ast.expr | None]]:
         """What ``self.name = value`` gives in the methods of one class; None for the value where it is unpacked."""
+        if name not in self._assigned_names(cls, scope):
+            return
         syntax = self.project.syntax(cls.path)
-        for node in ast.walk(scope.node) if syntax is not None else ():
-            if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
-                continue
-            if not isinstance(node.ctx, ast.Store) or not isinstance(node.value, ast.Name):
+        for node in _assigned_attributes(scope) if syntax is not None else ():
+            if syntax is None or node.attr != name or not isinstance(node.value, ast.Name):
                 continue
             inner = syntax.scopes.scope_of(node)
             if _class_of_self(_Place(cls.path, inner, 0), node.value.id) != cls:
@@ -489,6 +490,13 @@ class _Prover:
             value = statement.value if plain else None  # type: ignore[attr-defined]
             if value is None or not _is_none(value):
                 yield inner, value
+
+    def _assigned_names(self, cls: ClassObject, scope: Scope) -> frozenset[str]:
+        """The attributes that anything in one class is given; most questions are about another."""
+        found = self._names_assigned.get(cls)
+        if found is None:
+            found = self._names_assigned[cls] = frozenset(node.attr for node in _assigned_attributes(scope))
+        return found
 
     def _method(self, cls: ClassObject, name: str) -> FunctionObject | None:
         for each, facts in described_line(self.project, cls):
@@ -546,7 +554,10 @@ class _Prover:
         return _agreed(values)
 
     def _passed_by_all_callers(self, place: _Place, function: FunctionNode, parameter: str) -> _Made | None:
-        """What all callers of a module-level function pass, if it has no decorator and is never used but called."""
+        """What all callers of a module-level function pass, if it has no decorator and is never used but called.
+
+        A test whose argument cannot be told (a fixture of pytest) has no say, as long as the program itself does.
+        """
         outer = place.scope.parent
         if place.depth >= MAX_DEPTH or outer is None or outer.parent is not None or function.decorator_list:
             return None
@@ -557,10 +568,12 @@ class _Prover:
         for path in self.project.files_with(function.name.encode()):
             for use in self._uses(path, function.name, target):
                 passed = use.passed(function, parameter)
-                if passed is None:
-                    return None
-                values.append(self.value(_Place(path, use.scope, place.depth + 1), passed))
-                if values[-1] is None:
+                made = None
+                if passed is not None:
+                    made = self.value(_Place(path, use.scope, place.depth + 1), passed)
+                if made is not None:
+                    values.append(made)
+                elif not _is_test(path):
                     return None
         return _agreed(values)
 
@@ -594,6 +607,11 @@ class _Prover:
         owner_name = dotted_name(node.value)
         holder = self.project.resolve(path, owner_name, scope) if owner_name is not None else None
         return isinstance(holder, ModuleObject)
+
+
+def _is_test(path: str) -> bool:
+    parts = path.split("/")
+    return "tests" in parts or "test" in parts or parts[-1].startswith(("test_", "conftest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -673,6 +691,13 @@ def _is_none(node: ast.expr | None) -> bool:
 
 def _word(node: ast.Name | ast.Attribute) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr
+
+
+def _assigned_attributes(scope: Scope) -> Iterator[ast.Attribute]:
+    """Every ``name.attribute`` inside a class that something is assigned to."""
+    for node in ast.walk(scope.node):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+            yield node
 
 
 def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
