@@ -42,10 +42,14 @@ def declared(project: Project, path: str | None = None) -> Mapping[str, Declared
     With ``path``: for every name, those nearest to that file going up its directories; without, or where there is none
     above it, those nearest to the top of the project.
     """
-    found = _all_declarations(project)
-    above = _directories_above(path) if path is not None else ()
-    names = sorted({name for name, _ in found})
-    return {name: _nearest(found, name, above) for name in names}
+    answers = _by_directory(project)
+    directory = dirname(path) if path is not None else None
+    if directory not in answers:
+        found = _all_declarations(project)
+        above = _directories_above(path) if path is not None else ()
+        names = sorted({name for name, _ in found})
+        answers[directory] = {name: _nearest(found, name, above) for name in names}
+    return answers[directory]
 
 
 def is_pinned_below(project: Project, name: str, version: str, path: str | None = None) -> Declared | None:
@@ -68,6 +72,12 @@ def normalised(name: str) -> str:
 
 _Found = Mapping[tuple[str, str], Declared]
 """By (name, directory)."""
+
+
+@remembered
+def _by_directory(_: Project) -> dict[str | None, Mapping[str, Declared]]:
+    """Answers that were given already, by the directory of the file that asked; all its files have the same."""
+    return {}
 
 
 @remembered
