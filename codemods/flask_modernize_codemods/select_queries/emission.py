@@ -517,12 +517,20 @@ class Emission:
         return self._database(ladder) + ".session"
 
     def _same_place(self, text: str, ladder: Ladder) -> bool:
-        """Whether the text of the session at the head is still good where the query ends."""
-        if not text:
-            return False
+        """Whether the text of the session at the heads is still good where the query ends: nothing binds it between."""
         name = text.partition(".")[0].partition("(")[0]
-        owner = self.context.scopes.lookup(self.context.scope(ladder.node), name)
-        return owner is not None and len(owner.bindings.get(name, ())) == 1
+        scope = self.context.scope(ladder.node)
+        owner = self.context.scopes.lookup(scope, name)
+        if owner is None:
+            return False
+        bindings = owner.bindings.get(name, ())
+        if len(bindings) == 1:
+            return True
+        heads = [head.node for number, head in self.flow.heads.items() if self.webs.web(number) == ladder.web]
+        if any(self.context.scopes.lookup(self.context.scope(head), name) is not owner for head in heads):
+            return False
+        first, last = min(head.lineno for head in heads), ladder.node.end_lineno or ladder.node.lineno
+        return not any(first <= getattr(each.node, "lineno", first) <= last for each in bindings)
 
     def _database(self, ladder: Ladder) -> str:
         if ladder.head is not None and ladder.head.is_call:

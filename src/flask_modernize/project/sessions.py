@@ -80,6 +80,7 @@ _SESSION_CLASSES = frozenset(
     }
 )
 _SCOPED_CLASSES = frozenset({"sqlalchemy.orm.scoped_session", "sqlalchemy.orm.scoping.scoped_session"})
+_METHOD_DECORATORS = frozenset({"staticmethod", "classmethod"})
 _APPLICATION_GLOBALS = "flask.g."
 _FACTORIES = frozenset(
     {
@@ -515,6 +516,7 @@ class _Prover:
             self._of_type(place, place.scope.parent, argument.annotation, argument.arg)
             or self._provided(place, function, argument.arg)
             or self._passed_by_all_callers(place, function, argument.arg)
+            or self._passed_to_method(place, function, argument.arg)
         )
 
     def _of_type(self, place: _Place, scope: Scope | None, annotation: ast.expr | None, text: str) -> _Made | None:
@@ -577,6 +579,36 @@ class _Prover:
                     return None
         return _agreed(values)
 
+    def _passed_to_method(self, place: _Place, function: FunctionNode, parameter: str) -> _Made | None:
+        """What is passed at the place of a parameter to every method of that name, whatever the object it is called on.
+
+        The callers of one class's method are among them. A method that is ever taken as a value proves nothing.
+        """
+        outer = place.scope.parent
+        decorators = {dotted_name(each) for each in function.decorator_list}
+        if place.depth >= MAX_DEPTH or outer is None or outer.kind != "class" or not decorators <= _METHOD_DECORATORS:
+            return None
+        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+        name = function.name
+        if parameter not in names or (name.startswith("__") and name.endswith("__")):
+            return None
+        index = names.index(parameter) - (0 if "staticmethod" in decorators else 1)
+        values: list[_Made | None] = []
+        for path in self.project.files_with(name.encode()):
+            syntax = self.project.syntax(path)
+            for node in syntax.scopes.nodes() if syntax is not None else ():
+                if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
+                    continue
+                call = syntax.scopes.parent(node)
+                given = _argument(call, index, parameter) if isinstance(call, ast.Call) and call.func is node else None
+                scope = syntax.scopes.scope_of(node)
+                made = self.value(_Place(path, scope, place.depth + 1), given) if given is not None else None
+                if made is not None:
+                    values.append(made)
+                elif not _is_test(path):
+                    return None
+        return _agreed(values)
+
     def _uses(self, path: str, name: str, target: FunctionObject) -> Iterator[_Use]:
         """Every mention of a function in one file, its imports and its definition aside."""
         syntax = self.project.syntax(path)
@@ -612,6 +644,14 @@ class _Prover:
 def _is_test(path: str) -> bool:
     parts = path.split("/")
     return "tests" in parts or "test" in parts or parts[-1].startswith(("test_", "conftest"))
+
+
+def _argument(call: ast.Call, index: int, name: str) -> ast.expr | None:
+    """The argument of a call by place or name; None where there is none or it cannot be told."""
+    if any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords):
+        return None
+    by_name = next((each.value for each in call.keywords if each.arg == name), None)
+    return by_name or (call.args[index] if 0 <= index < len(call.args) else None)
 
 
 @dataclass(frozen=True, slots=True)
