@@ -619,9 +619,12 @@ class Flow:
         if any(keyword.arg == "with_labels" for keyword in node.keywords):
             self._kill(base, "Q-UNKNOWN-METHOD", f"subquery(with_labels=...) on line {node.lineno}")
         assert base.statement is not None
-        if name == "exists" and (base.statement.distinct or any(each.aggregate for each in base.statement.entities)):
+        changes_rows = base.statement.distinct or base.statement.replaced
+        if name == "exists" and (changes_rows or any(each.aggregate for each in base.statement.entities)):
             # A Query asks for SELECT 1: how many rows there are then does not depend on the SELECT list.
-            self._kill(base, "Q-UNKNOWN-METHOD", f"exists() of an aggregate or distinct query on line {node.lineno}")
+            self._kill(
+                base, "Q-UNKNOWN-METHOD", f"exists() of such a query on line {node.lineno}: it asks for SELECT 1"
+            )
         if name in ("subquery", "cte") and repeated_label(base.statement):
             self._kill(base, "Q-LEGACY-RAISES", f"{name}() with a label twice on line {node.lineno}")
         if base.statement.from_statement or base.statement.yield_per:

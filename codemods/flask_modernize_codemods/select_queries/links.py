@@ -145,15 +145,20 @@ def order_by(statement: Statement, call: ast.Call, context: Expressions) -> Step
         repeats=statement.repeats or not own,
         plain=statement.plain and own,
         foreign_order=statement.foreign_order or not selected,
-        ordered_by_text=statement.ordered_by_text or any(_is_text(argument) for argument in call.args),
+        ordered_by_text=statement.ordered_by_text or any(_is_text(argument, statement) for argument in call.args),
     )
     if changed.distinct and changed.foreign_order:
         return Refusal("Q-DISTINCT-ORDER", "ORDER BY on something that is not selected, with distinct()")
     return Step(changed)
 
 
-def _is_text(node: ast.expr) -> bool:
-    return any(isinstance(child, ast.Constant) and isinstance(child.value, str) for child in ast.walk(node))
+def _is_text(node: ast.expr, statement: Statement) -> bool:
+    """Whether an ORDER BY element names a column by a string that is not one of the statement's own labels."""
+    labels = {entity.key for entity in statement.entities if ".label(" in entity.text}
+    return any(
+        isinstance(child, ast.Constant) and isinstance(child.value, str) and child.value not in labels
+        for child in ast.walk(node)
+    )
 
 
 def group_by(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -435,7 +440,7 @@ def with_entities(statement: Statement, call: ast.Call, context: Expressions) ->
     if statement.options and any(entity.kind is Kind.MODEL for entity in entities):
         return Refusal("Q-UNKNOWN-METHOD", "with_entities() of a model after options()")
     target = statement.target if statement.joined or statement.from_elements else entities[0]
-    return Step(replace(changed, target=target), Change(rename="with_only_columns"))
+    return Step(replace(changed, target=target, replaced=True), Change(rename="with_only_columns"))
 
 
 def add_columns(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:

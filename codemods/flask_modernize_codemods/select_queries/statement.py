@@ -74,6 +74,8 @@ class Statement:
     froms: frozenset[object] = frozenset()
     """Identities of the FROM elements so far; see :func:`identity`."""
     criteria: bool = False
+    replaced: bool = False
+    """The SELECT list was replaced by ``with_only_columns()``."""
     by_keyword: bool = False
     """``filter_by`` was used."""
     certain_criteria: bool = False

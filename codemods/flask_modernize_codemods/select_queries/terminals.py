@@ -52,6 +52,9 @@ def _label_refusal(statement: Statement, context: Expressions, limited: bool) ->
     joined = statement.eager or any(context.joined_collection(entity) for entity in statement.entities)
     if statement.ordered_by_text and joined and (limited or statement.limited or statement.distinct):
         return Refusal("Q-LEGACY-RAISES", "order_by() by a string with a collection that is loaded by a join")
+    several = len(statement.entities) > 1 or statement.grouped
+    if statement.ordered_by_text and statement.has_entities and several:
+        return Refusal("Q-LEGACY-RAISES", "order_by() by a string over several entities or groups")
     return None
 
 
@@ -272,6 +275,8 @@ def _bulk(statement: Statement, name: str, context: Expressions) -> Refusal | No
         )
     if len(statement.entities) != 1 or statement.entities[0].kind is Kind.COLUMN:
         return Refusal("Q-LEGACY-RAISES", f"{name}() of something that is not one model")
+    if statement.entities[0].alias:
+        return Refusal("Q-UNKNOWN-METHOD", f"{name}() of an alias")
     if statement.elsewhere and not statement.certain_criteria:
         return Refusal("Q-SHAPE", f"{name}() of a query that is built elsewhere, perhaps without criteria")
     if not _only_criteria(statement):

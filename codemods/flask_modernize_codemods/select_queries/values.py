@@ -45,6 +45,7 @@ def join(left: Value, right: Value) -> Value:
 _WORST_IF_ANY = (
     "criteria",
     "by_keyword",
+    "replaced",
     "joined",
     "several_froms",
     "repeats",

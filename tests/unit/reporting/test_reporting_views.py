@@ -49,8 +49,8 @@ def view(
     problems: tuple[SourceProblem, ...] = (),
     python_files: int = 3,
     relevant_files: int = 2,
-    here: str = "/work",
-    root: str = "/work",
+    here: str = "/srv",
+    root: str = "/srv",
     diffs: bool = True,
 ) -> View:
     changes = Changes()
@@ -92,7 +92,7 @@ def test_the_summary_counts_sites() -> None:
 
 @pytest.mark.parametrize(
     ("here", "place"),
-    [("/work", "app/a.py"), ("/work/app", "a.py"), ("/work/tests", "../app/a.py"), ("/", "work/app/a.py")],
+    [("/srv", "app/a.py"), ("/srv/app", "a.py"), ("/srv/tests", "../app/a.py"), ("/", "srv/app/a.py")],
 )
 def test_places_are_seen_from_where_the_reader_is(here: str, place: str) -> None:
     assert view(here=here).place("app/a.py") == place
@@ -157,7 +157,7 @@ def test_every_text_makes_a_valid_json_report(message: str, code: str) -> None:
 
 
 def test_the_json_report_lists_files_by_what_happened_to_them() -> None:
-    report = json_report.report(view(outcome(), mode=Mode.WRITE, here="/work/app"))
+    report = json_report.report(view(outcome(), mode=Mode.WRITE, here="/srv/app"))
     assert report["migrations"][0]["files"] == {"changed": ["a.py"], "created": ["new.py"], "deleted": ["old.py"]}
     assert report["written"] is True
     assert report["root"] == ".."
