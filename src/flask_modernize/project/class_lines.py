@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -66,7 +65,4 @@ def scope_around(project: Project, cls: ClassObject) -> Scope | None:
 def scope_inside(project: Project, cls: ClassObject) -> Scope | None:
     """The scope that a class statement opens."""
     syntax = project.syntax(cls.path)
-    for scope in syntax.scopes.scopes() if syntax is not None else ():
-        if isinstance(scope.node, ast.ClassDef) and scope.qualname == cls.qualname:
-            return scope
-    return None
+    return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None

@@ -112,6 +112,10 @@ def _by_variable(project: Project) -> Mapping[Variable, Database]:
     for path in project.indexed_paths():
         facts = project.facts(path)
         for name, bindings in sorted(facts.bindings.items()) if facts is not None else ():
+            if not any(
+                each.kind == "other" or (each.value is not None and each.value[0] == "call") for each in bindings
+            ):
+                continue
             creation = _creation(project, path, name, bindings)
             if creation is not None:
                 variable = Variable(path, name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Sketch
 from flask_modernize.facts.sketch import sketch
-from flask_modernize.project.class_lines import class_line, described_line, scope_around, untold_bases
+from flask_modernize.project.class_lines import class_facts, class_line, described_line, scope_around, untold_bases
 from flask_modernize.project.databases import (
     STOCK_QUERIES,
     Database,
@@ -117,7 +117,7 @@ def registries(project: Project) -> Mapping[ClassObject, Registry]:
     for path in project.indexed_paths():
         facts = project.facts(path)
         for qualname, described in facts.classes.items() if facts is not None else ():
-            if described.definitions != 1:
+            if described.definitions != 1 or not (described.bases or described.decorators):
                 continue
             cls = ClassObject(path, qualname)
             registry = _registry(project, cls)
@@ -167,17 +167,15 @@ def _sqlalchemy_name(project: Project, path: str, dotted: str, scope: Scope | No
 
 def _decorated(project: Project, cls: ClassObject) -> Registry | None:
     """``@as_declarative() class Base`` and ``@registry.mapped class User``."""
-    for each, facts in described_line(project, cls):
-        if each != cls:
-            return None
-        for decorator in facts.decorators:
-            function = decorator[1] if decorator[0] == "call" else decorator
-            scope = scope_around(project, cls)
-            obj = _sqlalchemy_name(project, cls.path, function[1], scope) if function[0] == "name" else None
-            if isinstance(obj, External) and obj.name in _DECORATORS:
-                return Registry(cls, None, decorated=True)
-            if isinstance(obj, Member) and obj.name == "mapped" and _is_sqlalchemy_registry(project, obj.of):
-                return Registry(obj.of, None)
+    facts = class_facts(project, cls)
+    for decorator in facts.decorators if facts is not None else ():
+        function = decorator[1] if decorator[0] == "call" else decorator
+        scope = scope_around(project, cls)
+        obj = _sqlalchemy_name(project, cls.path, function[1], scope) if function[0] == "name" else None
+        if isinstance(obj, External) and obj.name in _DECORATORS:
+            return Registry(cls, None, decorated=True)
+        if isinstance(obj, Member) and obj.name == "mapped" and _is_sqlalchemy_registry(project, obj.of):
+            return Registry(obj.of, None)
     return None
 
 
@@ -211,6 +209,20 @@ def _from_call(project: Project, path: str, value: Sketch, root: Object, scope: 
 
 
 def _called_registry(project: Project, holder: ClassObject, base: Sketch) -> Registry | None:
+    """See :func:`_find_called_registry`; a base of many classes is looked at once."""
+    answers = _called_registries(project)
+    key = (holder, base)
+    if key not in answers:
+        answers[key] = _find_called_registry(project, holder, base)
+    return answers[key]
+
+
+@remembered
+def _called_registries(_: Project) -> dict[tuple[ClassObject, Sketch], Registry | None]:
+    return {}
+
+
+def _find_called_registry(project: Project, holder: ClassObject, base: Sketch) -> Registry | None:
     """The registry of ``class User(declarative_base())``, or of a base that a function makes for the classes inside
     it.
     """

@@ -11,6 +11,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _OPENERS = frozenset({*_DEFINITIONS, *_COMPREHENSIONS, ast.Lambda})
+_NOTED = _OPENERS | {ast.Global, ast.NamedExpr}
 _KINDS: dict[type[ast.AST], str] = {
     ast.Module: "module",
     ast.ClassDef: "class",
@@ -171,31 +172,34 @@ class _Links:
         return holder
 
     def _link(self, module: ast.Module) -> None:
-        parents, openers, fields = self.parents, self.openers, _CHILDREN
+        # This runs for every node of every file that is followed: no isinstance, no getattr, few calls.
+        parents, openers, fields, fields_of = self.parents, self.openers, _CHILDREN, _CHILDREN.get
         stack: list[ast.AST] = [module]
+        pop = stack.pop
         while stack:
-            node = stack.pop()
+            node = pop()
             kind = node.__class__
-            if kind in _OPENERS:
-                openers.append(node)
-            elif kind is ast.Global:
-                self._global_statements.append(node)
-            elif kind is ast.NamedExpr:
-                self._has_walrus = True
+            if kind in _NOTED:
+                if kind is ast.Global:
+                    self._global_statements.append(node)
+                elif kind is ast.NamedExpr:
+                    self._has_walrus = True
+                else:
+                    openers.append(node)
             children: list[ast.AST] = []
+            values = node.__dict__
             for field in fields[kind]:
-                value = getattr(node, field, None)
-                if value.__class__ is list:
-                    for each in value:
-                        if isinstance(each, ast.AST):
-                            parents[each] = node
-                            if fields[each.__class__]:
-                                children.append(each)
-                elif isinstance(value, ast.AST):
-                    parents[value] = node
-                    if fields[value.__class__]:
-                        children.append(value)
-            children.reverse()
+                value = values.get(field)
+                if value is None:
+                    continue
+                for each in value if value.__class__ is list else (value,):
+                    below = fields_of(each.__class__)
+                    if below is not None:
+                        parents[each] = node
+                        if below:
+                            children.append(each)
+            if len(children) > 1:
+                children.reverse()
             stack += children
 
 
@@ -209,6 +213,7 @@ class FileScopes:
         self.module_scope = Scope("module", module, None, self._links)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
         self._classes: dict[str, Scope] | None = None
+        self._stores: dict[str, list[ast.Attribute]] | None = None
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that directly holds ``node``; None for the module."""
@@ -224,6 +229,15 @@ class FileScopes:
         while current is not None:
             yield current
             current = self._parents.get(current)
+
+    def stores(self, attribute: str) -> list[ast.Attribute]:
+        """Every ``x.attribute`` that is assigned to, in program order."""
+        if self._stores is None:
+            self._stores = {}
+            for node in self._parents:
+                if node.__class__ is ast.Attribute and node.ctx.__class__ is ast.Store:
+                    self._stores.setdefault(node.attr, []).append(node)
+        return self._stores.get(attribute, [])
 
     def statement_of(self, node: ast.AST) -> ast.stmt:
         """The smallest statement that holds ``node``, which may be ``node`` itself. ValueError for the module."""

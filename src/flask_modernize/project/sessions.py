@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from flask_modernize.project.objects import (
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
-    from flask_modernize.project.scopes import LocalBinding, Scope
+    from flask_modernize.project.scopes import FileScopes, LocalBinding, Scope
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -120,7 +121,6 @@ class _Prover:
         self._project = ref(project)
         self._known: dict[object, _Made | None] = {}
         self._active: set[object] = set()
-        self._names_assigned: dict[ClassObject, frozenset[str]] = {}
 
     @property
     def project(self) -> Project:
@@ -477,11 +477,9 @@ class _Prover:
         self, cls: ClassObject, scope: Scope, name: str
     ) -> Iterator[tuple[Scope, ast.expr | None]]:
         """What ``self.name = value`` gives in the methods of one class; None for the value where it is unpacked."""
-        if name not in self._assigned_names(cls, scope):
-            return
         syntax = self.project.syntax(cls.path)
-        for node in _assigned_attributes(scope) if syntax is not None else ():
-            if syntax is None or node.attr != name or not isinstance(node.value, ast.Name):
+        for node in _stores_below(syntax.scopes, scope, name) if syntax is not None else ():
+            if syntax is None or not isinstance(node.value, ast.Name):
                 continue
             inner = syntax.scopes.scope_of(node)
             if _class_of_self(_Place(cls.path, inner, 0), node.value.id) != cls:
@@ -491,13 +489,6 @@ class _Prover:
             value = statement.value if plain else None  # type: ignore[attr-defined]
             if value is None or not _is_none(value):
                 yield inner, value
-
-    def _assigned_names(self, cls: ClassObject, scope: Scope) -> frozenset[str]:
-        """The attributes that anything in one class is given; most questions are about another."""
-        found = self._names_assigned.get(cls)
-        if found is None:
-            found = self._names_assigned[cls] = frozenset(node.attr for node in _assigned_attributes(scope))
-        return found
 
     def _method(self, cls: ClassObject, name: str) -> FunctionObject | None:
         for each, facts in described_line(self.project, cls):
@@ -611,7 +602,7 @@ class _Prover:
 
     def _uses(self, path: str, name: str, target: FunctionObject) -> Iterator[_Use]:
         """Every mention of a function in one file, its imports and its definition aside."""
-        syntax = self.project.syntax(path)
+        syntax = self.project.syntax(path) if _has_word(self.project, path, name) else None
         for node in syntax.scopes.nodes() if syntax is not None else ():
             if (
                 syntax is not None
@@ -733,11 +724,21 @@ def _word(node: ast.Name | ast.Attribute) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr
 
 
-def _assigned_attributes(scope: Scope) -> Iterator[ast.Attribute]:
-    """Every ``name.attribute`` inside a class that something is assigned to."""
-    for node in ast.walk(scope.node):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
-            yield node
+def _stores_below(scopes: FileScopes, scope: Scope, name: str) -> list[ast.Attribute]:
+    """Every ``x.name`` inside a scope that is assigned to, those that are less deep first."""
+    found: list[tuple[int, ast.Attribute]] = []
+    for node in scopes.stores(name):
+        for depth, holder in enumerate(scopes.ancestors(node)):
+            if holder is scope.node:
+                found.append((depth, node))
+    return [node for _, node in sorted(found, key=lambda each: each[0])]
+
+
+def _has_word(project: Project, path: str, name: str) -> bool:
+    """Whether a file of the project that parses holds the name as a whole word."""
+    if project.facts(path) is None:
+        return False
+    return re.search(rb"\b" + re.escape(name.encode()) + rb"\b", project.tree.read(path)) is not None
 
 
 def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
