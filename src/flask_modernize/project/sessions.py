@@ -585,7 +585,10 @@ class _Prover:
             return None
         index = names.index(parameter) - (0 if "staticmethod" in decorators else 1)
         values: list[_Made | None] = []
+        mention = re.compile(rb"\.[\s\\]*" + re.escape(name.encode()) + rb"\b")
         for path in self.project.files_with(name.encode()):
+            if not mention.search(self.project.tree.read(path)):
+                continue
             syntax = self.project.syntax(path)
             for node in syntax.scopes.nodes() if syntax is not None else ():
                 if syntax is None or not isinstance(node, ast.Attribute) or node.attr != name:
