@@ -69,7 +69,7 @@ class _Place:
     depth: int
 
 
-MAX_DEPTH = 3
+MAX_DEPTH = 8
 """How many calls a parameter is followed upwards."""
 
 _SESSION_CLASSES = frozenset(
@@ -120,6 +120,7 @@ class _Prover:
         # A strong reference here would keep every project alive for as long as it is remembered.
         self._project = ref(project)
         self._known: dict[object, _Made | None] = {}
+        self._open: list[tuple[str, str]] = []
         self._active: set[object] = set()
 
     @property
@@ -557,11 +558,21 @@ class _Prover:
         target = self.project.resolve(place.path, function.name)
         if target != FunctionObject(place.path, function.name):
             return None
+        self._open.append((f"{place.path}:{function.name}", parameter))
+        try:
+            found = self._from_uses(place, function, parameter, target)
+        finally:
+            self._open.pop()
+        return found
+
+    def _from_uses(self, place: _Place, function: FunctionNode, parameter: str, target: FunctionObject) -> _Made | None:
         values: list[_Made | None] = []
         for path in self.project.files_with(function.name.encode()):
             for use in self._uses(path, function.name, target):
                 passed = use.passed(function, parameter)
                 made = None
+                if passed is not None and self._is_open(path, passed, use.scope):
+                    continue
                 if passed is not None:
                     made = self.value(_Place(path, use.scope, place.depth + 1), passed)
                 if made is not None:
@@ -584,6 +595,26 @@ class _Prover:
         if parameter not in names or (name.startswith("__") and name.endswith("__")):
             return None
         index = names.index(parameter) - (0 if "staticmethod" in decorators else 1)
+        self._open.append((name, parameter))
+        try:
+            return self._from_calls(place, name, parameter, index)
+        finally:
+            self._open.pop()
+
+    def _is_open(self, path: str, node: ast.expr, scope: Scope) -> bool:
+        """Whether the expression is the very parameter that is being asked about, handed on by the function itself."""
+        if not isinstance(node, ast.Name):
+            return False
+        syntax = self.project.syntax(path)
+        owner = syntax.scopes.lookup(scope, node.id) if syntax is not None else None
+        if owner is None or not isinstance(owner.node, FunctionNode):
+            return False
+        only_parameter = [each.kind for each in owner.bindings.get(node.id, [])] == ["parameter"]
+        is_method = owner.parent is not None and owner.parent.kind == "class"
+        name = owner.node.name if is_method else f"{path}:{owner.node.name}"
+        return only_parameter and (name, node.id) in self._open
+
+    def _from_calls(self, place: _Place, name: str, parameter: str, index: int) -> _Made | None:
         values: list[_Made | None] = []
         mention = re.compile(rb"\.[\s\\]*" + re.escape(name.encode()) + rb"\b")
         for path in self.project.files_with(name.encode()):
@@ -596,6 +627,8 @@ class _Prover:
                 call = syntax.scopes.parent(node)
                 given = _argument(call, index, parameter) if isinstance(call, ast.Call) and call.func is node else None
                 scope = syntax.scopes.scope_of(node)
+                if given is not None and self._is_open(path, given, scope):
+                    continue
                 made = self.value(_Place(path, scope, place.depth + 1), given) if given is not None else None
                 if made is not None:
                     values.append(made)

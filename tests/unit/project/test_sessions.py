@@ -218,3 +218,22 @@ def test_a_custom_database_makes_sessions_of_unknown_origin_doubtful() -> None:
         found = origin(IMPORTS + text, files)
         assert found is not None
         assert "query_class=Soft" in found.custom_query
+
+
+def test_a_parameter_that_functions_hand_to_each_other_is_what_comes_in_from_outside() -> None:
+    project = Project.from_files(
+        {
+            "app.py": BASE_OF_HANDED_ON,
+            "work.py": (
+                "from app import db\n\n\ndef first(s, n):\n    s.query(1)\n    return second(s, n - 1)\n\n\n"
+                "def second(s, n):\n    return first(s, n) if n else None\n\n\ndef start():\n    first(db.session, 3)\n"
+            ),
+        }
+    )
+    syntax = project.syntax("work.py")
+    assert syntax is not None
+    call = next(node for node in ast.walk(syntax.module) if isinstance(node, ast.Attribute) and node.attr == "query")
+    assert session_of(project, "work.py", call.value, syntax.scopes.scope_of(call)) is not None
+
+
+BASE_OF_HANDED_ON = "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n"
