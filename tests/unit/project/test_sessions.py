@@ -220,20 +220,23 @@ def test_a_custom_database_makes_sessions_of_unknown_origin_doubtful() -> None:
         assert "query_class=Soft" in found.custom_query
 
 
-def test_a_parameter_that_functions_hand_to_each_other_is_what_comes_in_from_outside() -> None:
+def test_a_parameter_that_a_function_hands_to_itself_is_what_comes_in_from_outside() -> None:
     project = Project.from_files(
         {
-            "app.py": BASE_OF_HANDED_ON,
+            "app.py": "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n",
             "work.py": (
-                "from app import db\n\n\ndef first(s, n):\n    s.query(1)\n    return second(s, n - 1)\n\n\n"
-                "def second(s, n):\n    return first(s, n) if n else None\n\n\ndef start():\n    first(db.session, 3)\n"
+                "from app import db\n\n\ndef walk(s, n):\n    s.query(1)\n    return walk(s, n - 1) if n else None\n\n\n"
+                "def start():\n    walk(db.session, 3)\n"
             ),
+            "other.py": "def walk(s, n):\n    s.query(1)\n    return walk(s, n - 1) if n else None\n",
         }
     )
-    syntax = project.syntax("work.py")
+    assert _proves(project, "work.py")
+    assert not _proves(project, "other.py")
+
+
+def _proves(project: Project, path: str) -> bool:
+    syntax = project.syntax(path)
     assert syntax is not None
-    call = next(node for node in ast.walk(syntax.module) if isinstance(node, ast.Attribute) and node.attr == "query")
-    assert session_of(project, "work.py", call.value, syntax.scopes.scope_of(call)) is not None
-
-
-BASE_OF_HANDED_ON = "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n"
+    query = next(node for node in syntax.scopes.nodes() if isinstance(node, ast.Attribute) and node.attr == "query")
+    return session_of(project, path, query.value, syntax.scopes.scope_of(query)) is not None
