@@ -225,7 +225,7 @@ def test_a_parameter_that_a_function_hands_to_itself_is_what_comes_in_from_outsi
         {
             "app.py": "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n",
             "work.py": (
-                "from app import db\n\n\ndef walk(s, n):\n    s.query(1)\n    return walk(s, n - 1) if n else None\n\n\n"
+                "from app import db\n\n\ndef walk(s, n):\n    s.query(1)\n    return walk(s, n - 1)\n\n\n"
                 "def start():\n    walk(db.session, 3)\n"
             ),
             "other.py": "def walk(s, n):\n    s.query(1)\n    return walk(s, n - 1) if n else None\n",
