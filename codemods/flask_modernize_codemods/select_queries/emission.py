@@ -76,7 +76,6 @@ class Emission:
         self.context = context
         self.flow = flow
         self.webs = webs
-        self.refused = webs.refused_webs()
         self.line_length = line_length or _usual_length(context.syntax.source)
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
@@ -108,7 +107,7 @@ class Emission:
                     self.context.naming.database(origin, head.node, head.owner)
 
     def _alive(self, heads: frozenset[int]) -> bool:
-        return not any(self.webs.web(head) in self.refused for head in heads)
+        return not any(self.webs.is_refused(head) for head in heads)
 
     # ---------------------------------------------------------------- ladders
 

@@ -20,6 +20,8 @@ class Webs:
     """By head: the reason found first, or that of the web it belongs to."""
     _numbers: dict[Place, int] = field(default_factory=dict)
     _parents: dict[int, int] = field(default_factory=dict)
+    _refused: set[int] = field(default_factory=set)
+    """The webs that have a refused head."""
 
     def number(self, place: Place) -> int:
         found = self._numbers.get(place)
@@ -39,10 +41,17 @@ class Webs:
         roots = sorted({self.web(head) for head in heads})
         for root in roots[1:]:
             self._parents[root] = roots[0]
+            if root in self._refused:
+                self._refused.add(roots[0])
 
     def refuse(self, heads: Iterable[int], refusal: Refusal) -> None:
         for head in heads:
             self.refusals.setdefault(head, refusal)
+            self._refused.add(self.web(head))
+
+    def is_refused(self, head: int) -> bool:
+        """Whether the web that a head belongs to is left alone."""
+        return self.web(head) in self._refused
 
     def refused_webs(self) -> dict[int, Refusal]:
         """Web -> the reason that was found first."""
@@ -56,3 +65,4 @@ class Webs:
         for number, place in enumerate(self.places):
             if place[0] == path:
                 self.refusals.pop(number, None)
+        self._refused = {self.web(head) for head in self.refusals}
