@@ -369,9 +369,6 @@ class Expressions:
             and self.is_query(value)
         )
 
-    def same_entity(self, entity: Entity, own: Entity) -> bool:
-        return entity.of == own.text if entity.of else entity.cls == own.cls and entity.alias == own.alias
-
     # --------------------------------------------------------------- criteria
 
     def names_only(self, node: ast.expr, statement: Statement) -> bool:

@@ -16,8 +16,8 @@ from flask_modernize.project.objects import ClassObject, External, FunctionObjec
 from flask_modernize_codemods.select_queries import heads as heads_module
 from flask_modernize_codemods.select_queries.dynamic import PERSISTENT_ENDINGS, dynamic_head, dynamic_names
 from flask_modernize_codemods.select_queries.heads import Head
-from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.links import LINKS
+from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.statement import Kind, Refusal
 from flask_modernize_codemods.select_queries.templates import iterated_once
 from flask_modernize_codemods.select_queries.terminals import TERMINALS, repeated_label
@@ -80,7 +80,7 @@ class FileFlow:
 class Flow:
     """Walks one file. ``run`` gives the record; the object is used once."""
 
-    def __init__(self, context: Expressions, webs: Webs, helpers: Helpers) -> None:
+    def __init__(self, context: Expressions, webs: Webs, helpers: QueryFunctions) -> None:
         self.context = context
         self.webs = webs
         self.helpers = helpers
@@ -777,7 +777,7 @@ def _is_property(context: Expressions, function: FunctionObject) -> bool:
     return definition is not None and ("name", "property") in definition.decorators
 
 
-def _hot_nodes(context: Expressions, helpers: Helpers) -> frozenset[ast.AST]:
+def _hot_nodes(context: Expressions, helpers: QueryFunctions) -> frozenset[ast.AST]:
     """The nodes that hold a possible head, or a variable that one may reach: nothing else needs to be followed."""
     scopes = context.scopes
     hot: set[ast.AST] = set()
@@ -840,7 +840,7 @@ def _heat_variables(context: Expressions, hot: set[ast.AST], heat: Callable[[ast
 
 
 def _heat_parameters(
-    context: Expressions, function: FunctionObject, helpers: Helpers, heat: Callable[[ast.AST], None]
+    context: Expressions, function: FunctionObject, helpers: QueryFunctions, heat: Callable[[ast.AST], None]
 ) -> None:
     """The uses of the parameters of a function that takes queries; and its returns, which say what it gives."""
     names = {name for owner, name in helpers.arguments if owner == function}

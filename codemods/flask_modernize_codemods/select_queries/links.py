@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 class Change:
     """How one link is written anew; the default keeps it byte for byte.
 
-    ``arguments`` replaces what stands between the parentheses; ``targeted`` are the keyword arguments of a
-    ``filter_by`` that become ``Target.name == value`` (their values may themselves be rewritten, so they are kept as
-    nodes).
+    ``arguments`` replaces what stands between the parentheses; it may hold marks of ``Expressions.source``.
     """
 
     rename: str | None = None
@@ -33,8 +31,6 @@ class Change:
     """``filter_by`` becomes ``where`` on the attributes of this class."""
     head: bool = False
     """The arguments of this link become the SELECT list of the head; the link itself goes."""
-    positional_only: bool = False
-    """Keyword names are dropped from the arguments."""
 
 
 KEEP = Change()
@@ -119,10 +115,6 @@ def _ambiguous(statement: Statement) -> bool:
     if len(statement.entities) == 1 and statement.entities[0].kind is not Kind.COLUMN:
         return False
     return not all(entity.plain_column and entity.of == statement.entities[0].of for entity in statement.entities)
-
-
-def where(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
-    return filter_(statement, call, context)
 
 
 def order_by(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -495,7 +487,7 @@ def removed(statement: Statement, call: ast.Call, context: Expressions) -> Step 
 
 LINKS: Mapping[str, Rule] = {
     "filter": filter_,
-    "where": where,
+    "where": filter_,
     "filter_by": filter_by,
     "order_by": order_by,
     "group_by": group_by,

@@ -17,7 +17,7 @@ from flask_modernize_codemods.select_queries.emission import Emission, FileEdits
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
 from flask_modernize_codemods.select_queries.heads import TELLING
-from flask_modernize_codemods.select_queries.helpers import Helpers
+from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.webs import Webs
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Planner:
         length = options.get("line-length", 0)
         self.line_length = length if isinstance(length, int) else 0
         self.webs = Webs()
-        self.helpers = Helpers()
+        self.helpers = QueryFunctions()
         self.edits: dict[str, FileEdits] = {}
         self.too_deep: list[str] = []
 

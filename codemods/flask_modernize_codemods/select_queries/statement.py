@@ -130,7 +130,7 @@ class Refusal:
     code: str
     message: str
     helper: FunctionObject | None = None
-    """The function that handed the query on, if that is why; ``helpers.Helpers`` may know more."""
+    """The function that handed the query on, if that is why; ``query_functions.QueryFunctions`` may know more."""
 
 
 def identity(entity: Entity) -> object:

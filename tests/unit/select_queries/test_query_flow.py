@@ -8,8 +8,8 @@ from textwrap import dedent, indent
 import pytest
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
-from flask_modernize_codemods.select_queries.helpers import Helpers
 from flask_modernize_codemods.select_queries.planning import plan_files
+from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.webs import Webs
 
 from flask_modernize.project import Project
@@ -57,7 +57,7 @@ def sites(module: str) -> int:
 
 def flow(module: str) -> tuple[FileFlow, Webs]:
     webs = Webs()
-    return Flow(Expressions(project(module), "app.py", {}), webs, Helpers()).run(), webs
+    return Flow(Expressions(project(module), "app.py", {}), webs, QueryFunctions()).run(), webs
 
 
 def endings(body: str) -> list[tuple[str, str]]:

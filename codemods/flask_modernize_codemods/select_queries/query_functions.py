@@ -63,7 +63,7 @@ _TOO_COMMON = frozenset(
 
 
 @dataclass(slots=True)
-class Helpers:
+class QueryFunctions:
     """Which functions may hand queries on, and which queries they hand on. ``returns`` and ``arguments`` only grow."""
 
     returns: dict[FunctionObject, Value] = field(default_factory=dict)
