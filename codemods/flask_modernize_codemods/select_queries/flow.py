@@ -269,6 +269,9 @@ class Flow:
             if after == environment:
                 break
             environment = after
+        else:
+            for value in environment.values():
+                self._kill(value, "Q-SHAPE", f"the loop of line {node.lineno} changes the query in too many ways")
         return self.block(node.orelse, environment) if node.orelse else environment
 
     def leave(self, node: ast.Break | ast.Continue, environment: Environment) -> None:

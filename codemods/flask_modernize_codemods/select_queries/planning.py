@@ -18,6 +18,7 @@ from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
 from flask_modernize_codemods.select_queries.heads import TELLING
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
+from flask_modernize_codemods.select_queries.statement import Refusal
 from flask_modernize_codemods.select_queries.webs import Webs
 
 if TYPE_CHECKING:
@@ -116,7 +117,10 @@ class _Planner:
                 self.webs.forget(path)
             files = [file for path in affected if (file := self._follow(path)) is not None]
             if before == (self.helpers.returns, self.helpers.arguments):
-                break
+                return files
+        too_many = Refusal("Q-ESCAPES", "the query travels through more functions than can be followed")
+        for value in (*self.helpers.returns.values(), *self.helpers.arguments.values()):
+            self.webs.refuse(value.heads, too_many)
         return files
 
     def _write(self, files: list[_File]) -> None:
