@@ -6,6 +6,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
 
 from flask_modernize.facts import (
     INTERESTS,
@@ -84,6 +85,7 @@ class Project:
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
+        self._in_use: WeakValueDictionary[str, Syntax] = WeakValueDictionary()
         self._parsed_bytes = 0
         self._searched: dict[str, bytes] | None = None
         self._holders: dict[str, list[str]] | None = None
@@ -120,6 +122,7 @@ class Project:
             other._searched = {path: data for path, data in self._searched.items() if path in kept}
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
+        other._in_use.update((path, syntax) for path, syntax in self._in_use.items() if path in kept)
         return other
 
     # -- files ---------------------------------------------------------------------------------------------------------
@@ -148,11 +151,17 @@ class Project:
         return record
 
     def syntax(self, path: str) -> Syntax | None:
-        """A file in full; None when it is not Python that parses."""
+        """A file in full; None when it is not Python that parses.
+
+        For as long as somebody holds on to the answer, it is the same one: its nodes are those of ``syntax.scopes``.
+        """
         if path in self._parsed:
             self._parsed.move_to_end(path)
             return self._parsed[path]
-        found = _remember(self._parsed, path, self._parse(path), MAX_SYNTAX)
+        found = self._in_use.get(path) or self._parse(path)
+        if found is not None:
+            self._in_use[path] = found
+        _remember(self._parsed, path, found, MAX_SYNTAX)
         self._make_room()
         return found
 
@@ -252,6 +261,13 @@ class Project:
         if scope is None or scope.parent is None:
             return self._resolver.resolve(path, dotted)
         return self._resolver.resolve_in(path, dotted, scope)
+
+    def imported(self, path: str, module: str | None, name: str | None, level: int) -> Object | None:
+        """What ``from module import name`` gives in the file ``path``; ``level`` counts the leading dots.
+
+        The module itself when ``name`` is None.
+        """
+        return self._resolver.imported(path, module, name, level, "")
 
     def binding(self, variable: Variable) -> Binding | None:
         """The one place that gives a variable its value."""

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Syntax:
-    """A parsed file. Nodes are good for as long as it is kept; ask the project again rather than keeping many."""
+    """A parsed file. Compared by identity; keep it for as long as its nodes are needed, and no longer."""
 
     path: str
     source: SourceFile
