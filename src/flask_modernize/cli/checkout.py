@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from flask_modernize.sources.git_command import git_output, git_top_level
+from flask_modernize.git.command import git_output, git_top_level
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask_modernize.git.command import git_ignores, git_output, git_top_level
 from flask_modernize.sources.exclusion import (
     ENVIRONMENT_MARKERS,
     FOREIGN_DIRECTORIES,
@@ -14,7 +15,6 @@ from flask_modernize.sources.exclusion import (
     ignore_rules,
     rules_above,
 )
-from flask_modernize.sources.git_command import git_ignores, git_output, git_top_level
 from flask_modernize.sources.problems import NAME, UNREADABLE, SourceProblem
 from flask_modernize.sources.tree import (
     DEFAULT_MAX_BYTES,

@@ -7,9 +7,9 @@ import weakref
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
+from flask_modernize.git.command import git_output, git_process
 from flask_modernize.sources.discovery import has_good_name, own_paths
 from flask_modernize.sources.exclusion import excluded_paths
-from flask_modernize.sources.git_command import git_arguments, git_environment, git_output
 from flask_modernize.sources.problems import SourceProblem
 from flask_modernize.sources.tree import (
     DEFAULT_MAX_BYTES,
@@ -121,18 +121,11 @@ class _BlobReader:
     """One running ``git cat-file --batch``, of the process that started it; ends with the object."""
 
     def __init__(self, root: str) -> None:
-        from subprocess import DEVNULL, PIPE, Popen
         from threading import Lock
 
         self.process_id = os.getpid()
         self._lock = Lock()
-        self._process = Popen(
-            git_arguments(root, ["cat-file", "--batch"]),
-            env=git_environment(),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-        )
+        self._process = git_process(root, "cat-file", "--batch")
         self._close = weakref.finalize(self, _end, self._process, self.process_id)
 
     def read(self, content_hash: str) -> bytes:

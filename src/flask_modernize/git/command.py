@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 # What `git rev-parse --local-env-vars` names: set while a hook runs, and meant for another directory than ours.
-_REPOSITORY_VARIABLES = frozenset(
+REPOSITORY_VARIABLES = frozenset(
     {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
         "GIT_CONFIG",
@@ -42,7 +46,7 @@ def git_arguments(directory: str, arguments: Sequence[str]) -> list[str]:
 
 def git_environment() -> dict[str, str]:
     """This process's environment without what would point git to another repository or let it ask questions."""
-    kept = {name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES}
+    kept = {name: value for name, value in os.environ.items() if name not in REPOSITORY_VARIABLES}
     return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
@@ -62,6 +66,13 @@ def git_output(directory: str, *arguments: str) -> bytes | None:
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def git_process(directory: str, *arguments: str) -> Popen[bytes]:
+    """A running git with pipes for what it reads and prints."""
+    from subprocess import DEVNULL, PIPE, Popen
+
+    return Popen(git_arguments(directory, arguments), env=git_environment(), stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
 
 
 def git_top_level(directory: str) -> str | None:
