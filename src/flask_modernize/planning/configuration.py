@@ -23,6 +23,8 @@ TABLE = "tool.flask-modernize"
 LINE_LENGTH = "line-length"
 """Every migration finds the project's line length under this name among its options."""
 
+DEFAULT_BRANCH_NAME = "flask-modernize/{what}"
+DEFAULT_COMMIT_SUBJECT = "{migration}: {summary}"
 DEFAULT_LINE_LENGTH = 0
 DEFAULT_MAX_FILE_SIZE = DEFAULT_MAX_BYTES
 
@@ -74,6 +76,10 @@ class Configuration:
     jobs: int | None = None
     """Number of processes; None: as many as the machine has processors."""
     cache: bool = True
+    branch_name: str = DEFAULT_BRANCH_NAME
+    """Template of the name of a new branch: ``{what}`` is the migration if there is one only, else the date."""
+    commit_subject: str = DEFAULT_COMMIT_SUBJECT
+    """Template of a commit's first line: ``{migration}``, ``{summary}``, ``{sites}``."""
     settings: tuple[Setting, ...] = ()
     notes: tuple[str, ...] = ()
     """Remarks for the reader, for instance that one of two configuration files is not in use."""
@@ -184,6 +190,9 @@ def configure(document: Document, migrations: Iterable[Migration], command_line:
         line_length=line_length,
         jobs=jobs,
         cache=cache,
+        branch_name=_template(document, "branch-name", values, ("what",)) or DEFAULT_BRANCH_NAME,
+        commit_subject=_template(document, "commit-subject", values, ("migration", "summary", "sites"))
+        or DEFAULT_COMMIT_SUBJECT,
         settings=(*_engine_settings(document, values, command_line, line_length, line_origin), *settings),
         notes=document.notes,
     )
@@ -207,6 +216,8 @@ _ENGINE_KEYS = (
     _Key(LINE_LENGTH, int, DEFAULT_LINE_LENGTH),
     _Key("jobs", int, "one for each processor"),
     _Key("cache", bool, True),
+    _Key("branch-name", str, DEFAULT_BRANCH_NAME),
+    _Key("commit-subject", str, DEFAULT_COMMIT_SUBJECT),
 )
 _KIND_NAMES = {tuple: "a list of strings", int: "a positive whole number", bool: "true or false", str: "a string"}
 
@@ -247,6 +258,25 @@ def _shown(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
     except TypeError:
         return str(value)
+
+
+def _template(document: Document, name: str, values: Mapping[str, Any], known: Sequence[str]) -> str | None:
+    """A text with ``{name}`` in it. Raises ConfigurationError for other names than the known ones."""
+    import string
+
+    template = values[name]
+    if template is None:
+        return None
+    assert isinstance(template, str)
+    allowed = " and ".join(f"{{{each}}}" for each in known)
+    try:
+        names = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
+    except ValueError as error:
+        raise ConfigurationError(f"{document.key(name)}: {error}. It may hold {allowed}.") from None
+    for field_name in names:
+        if field_name not in known:
+            raise ConfigurationError(f"{document.key(name)}: there is no {{{field_name}}}. It may hold {allowed}.")
+    return template
 
 
 def _check_ids(ids: Iterable[str] | None, known: tuple[str, ...], where: str) -> None:

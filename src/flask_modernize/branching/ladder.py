@@ -1,0 +1,353 @@
+"""The ladder on a branch: each migration in a worktree, through the gate, into a commit.
+
+The branch is only ever moved to a commit that passed; whenever the process ends, the repository is usable and the
+branch holds what was done. The user's checkout, index and stash are not touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from flask_modernize.branching import messages, run_state
+from flask_modernize.branching.batches import FileSet, file_sets
+from flask_modernize.branching.gate import Gate, Verdict
+from flask_modernize.branching.messages import Batch
+from flask_modernize.branching.reformatting import reformat
+from flask_modernize.branching.run_state import RunState
+from flask_modernize.git.repository import Commit, GitProblem, Repository
+from flask_modernize.planning.configuration import (
+    CommandLine,
+    Configuration,
+    configure,
+    disk_reader,
+    read_document,
+)
+from flask_modernize.planning.contract import Finding, Migration
+from flask_modernize.planning.outcomes import Outcome, Status
+from flask_modernize.planning.registry import Registry
+from flask_modernize.sources import Changes, unified_diff, working_tree, write_changes
+
+Progress = Callable[[str], None]
+
+
+class StepStatus(Enum):
+    """How a migration ended on the branch; the set is closed."""
+
+    COMMITTED = "committed"
+    NOTHING_TO_DO = "nothing-to-do"
+    UNRESOLVED = "unresolved"
+    """It could not be planned, or its result did not pass the gate; nothing of it is on the branch."""
+    SKIPPED = "skipped"
+    """What it needs is not there, or a migration before it did not pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one migration. ``commits`` are hashes, oldest first; ``patch`` is a file with the changes that did
+    not pass."""
+
+    migration: str
+    status: StepStatus
+    commits: tuple[str, ...] = ()
+    files: int = 0
+    sites: int = 0
+    findings: tuple[Finding, ...] = ()
+    next_steps: tuple[str, ...] = ()
+    verified: str = ""
+    reason: str = ""
+    evidence: str = ""
+    patch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished run. ``head`` is the branch's last commit, None when there was nothing to commit."""
+
+    branch: str
+    onto: str
+    head: str | None
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether a migration that had something to do is not on the branch."""
+        return any(step.status is StepStatus.UNRESOLVED for step in self.steps)
+
+
+def run_ladder(
+    repository: Repository,
+    state: RunState,
+    registry: Registry,
+    gate: Gate,
+    *,
+    limit: int = 0,
+    move: Callable[[str, str | None], None] | None = None,
+    progress: Progress = lambda _: None,
+) -> Result:
+    """Runs the ladder that ``state`` describes, from the branch's head if there is one.
+
+    ``limit`` is the number of migrations to commit at most (0: all). ``move`` takes the branch from its old head to a
+    new commit, by default by moving the ref. Raises GitProblem, AnotherRun, ConfigurationError, OSError. Whatever
+    happens, ``run_state`` keeps what `resume` needs until the run is finished.
+    """
+    with run_state.locked(repository):
+        clear_leftovers(repository)
+        start = repository.branch_commit(state.branch) or state.onto
+        directory = tempfile.mkdtemp(prefix="flask-modernize-")
+        try:
+            run_state.save(repository, replace(state, worktree=directory))
+            worktree = repository.add_worktree(os.path.join(directory, "tree"), start)
+            run = LadderRun(repository, worktree, state, registry, gate, limit, move, progress)
+            result = run.finish()
+            run_state.clear(repository)
+            return result
+        finally:
+            repository.remove_worktree(os.path.join(directory, "tree"))
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def clear_leftovers(repository: Repository) -> None:
+    """Removes the worktree of a run that was killed."""
+    earlier = run_state.load(repository)
+    if earlier is not None and earlier.worktree:
+        repository.remove_worktree(os.path.join(earlier.worktree, "tree"))
+        shutil.rmtree(earlier.worktree, ignore_errors=True)
+
+
+def commits_since(repository: Repository, onto: str, head: str) -> tuple[Commit, ...]:
+    """The migration commits after ``onto`` up to ``head``, oldest first."""
+    found = []
+    for commit in repository.history(head):
+        if commit.hash == onto:
+            break
+        found.append(commit)
+    return tuple(commit for commit in reversed(found) if messages.migration_of(commit))
+
+
+@dataclass(slots=True)
+class LadderRun:
+    """The ladder in one worktree. ``head`` is the last commit that passed; ``move`` as in `run_ladder`."""
+
+    repository: Repository
+    worktree: Repository
+    state: RunState
+    registry: Registry
+    gate: Gate
+    limit: int
+    move: Callable[[str, str | None], None] | None
+    progress: Progress
+    head: str = ""
+    blocked: set[str] = field(default_factory=set)
+    """Migrations that had something to do and are not on the branch."""
+
+    @property
+    def directory(self) -> str:
+        return os.path.join(self.worktree.directory, self.state.base) if self.state.base else self.worktree.directory
+
+    def finish(self) -> Result:
+        self.head = self.worktree.head() or self.state.onto
+        before = self.repository.branch_commit(self.state.branch)
+        done = commits_since(self.repository, self.state.onto, before) if before else ()
+        configuration = self.configuration()
+        self.progress("Looking at the project as it is")
+        notes = self.gate.baseline(self.directory, self._restore)
+        steps = tuple(self._steps(configuration, done))
+        head = self.repository.branch_commit(self.state.branch)
+        return Result(self.state.branch, self.state.onto, self.head if head or self.move else None, steps, notes)
+
+    def configuration(self) -> Configuration:
+        """The settings of the project as it is in the worktree."""
+        words = CommandLine(self.state.only, self.state.skip, self.state.options)
+        document = read_document(disk_reader(self.directory))
+        return configure(document, self.registry.migrations, words)
+
+    def _restore(self) -> None:
+        self.worktree.check_out_files(self.head)
+
+    def _steps(self, configuration: Configuration, done: Sequence[Commit]) -> Iterator[Step]:
+        stopped = ""
+        committed = 0
+        earlier = _earlier_steps(done)
+        # What comes before the last commit had its turn when the run was interrupted; only batches may be unfinished.
+        had_turn = _had_turn(configuration.migrations, done, batched=bool(self.state.batch))
+        for id in configuration.migrations:
+            migration = self.registry.migration(id)
+            if id in had_turn:
+                if id in earlier:
+                    yield earlier[id]
+                continue
+            missing = sorted(self.blocked.intersection(migration.needs))
+            if stopped or missing:
+                why = f"{stopped} did not pass; --keep-going goes on." if stopped else f"It needs {', '.join(missing)}."
+                yield Step(id, StepStatus.SKIPPED, reason=why)
+                self.blocked.add(id)
+                continue
+            step = self.step(migration, configuration, earlier.get(id))
+            yield step
+            if step.status is StepStatus.UNRESOLVED:
+                self.blocked.add(id)
+                stopped = stopped or ("" if self.state.keep_going else id)
+            committed += step.status is StepStatus.COMMITTED
+            if self.limit and committed >= self.limit:
+                return
+
+    # -- one migration -------------------------------------------------------------------------------------------------
+
+    def step(self, migration: Migration, configuration: Configuration, earlier: Step | None = None) -> Step:
+        """One migration, from its plan to its commits. ``earlier``: the batches of it that are on the branch."""
+        self.progress(f"{migration.id}: planning")
+        outcome = self._plan(migration, configuration, None)
+        if not outcome.changes:
+            return earlier or _unchanged_step(outcome)
+        if not self.state.batch:
+            return self._commit_step(migration, configuration, outcome)
+        return self._batched_step(migration, configuration, outcome, earlier)
+
+    def _plan(self, migration: Migration, configuration: Configuration, paths: frozenset[str] | None) -> Outcome:
+        from flask_modernize.planning.planner import run
+
+        tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        ids = self.registry.ids
+        return run(tree, (migration,), configuration, paths, jobs=configuration.jobs, known_ids=ids).outcomes[0]
+
+    def _batched_step(
+        self, migration: Migration, configuration: Configuration, whole: Outcome, total: Step | None
+    ) -> Step:
+        sets = file_sets(self.state.batch, whole.changes.paths, self.worktree.directory, self.state.base)
+        number = len(total.commits) if total is not None else 0
+        for file_set in (*sets, FileSet("the rest", frozenset())):
+            outcome = self._plan(migration, configuration, file_set.paths or None)
+            if not outcome.changes:
+                continue
+            number += 1
+            step = self._commit_step(migration, configuration, outcome, Batch(number, file_set.label))
+            total = step if total is None else _together(total, step)
+            if step.status is not StepStatus.COMMITTED:
+                break
+        assert total is not None, "the last batch takes whatever there is to change"
+        return total
+
+    def _commit_step(
+        self, migration: Migration, configuration: Configuration, outcome: Outcome, batch: Batch | None = None
+    ) -> Step:
+        """Writes what was planned, asks the gate, and commits."""
+        made = _step_of(outcome)
+        changes = self._write(configuration, outcome)
+        verdict = self._verdict(migration, changes)
+        if not verdict.passed:
+            return self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
+        line = messages.subject(configuration.commit_subject, migration, outcome, batch)
+        text = messages.message(line, messages.body(migration, outcome, len(changes)))
+        try:
+            commit = self.worktree.commit(
+                self._from_top(changes), text, messages.trailers(migration, verdict.said, batch)
+            )
+            self._move(commit)
+        except GitProblem as problem:
+            return self._refused(made, changes, "git did not take the commit.", str(problem))
+        self.head = commit
+        self._restore()
+        return replace(made, status=StepStatus.COMMITTED, commits=(commit,), verified=verdict.said)
+
+    def _write(self, configuration: Configuration, outcome: Outcome) -> Changes:
+        tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        write_changes(tree, outcome.changes)
+        if not self.state.reformat:
+            return outcome.changes
+        reformat(self.directory, [delta.path for delta in outcome.changes if delta.after is not None])
+        return _as_on_disk(self.directory, outcome.changes)
+
+    def _verdict(self, migration: Migration, changes: Changes) -> Verdict:
+        self.progress(f"{migration.id}: checking the result")
+
+        def restore() -> None:
+            # Checks run the project's code here, which may leave anything behind.
+            self._restore()
+            write_changes(working_tree(self.directory), changes)
+
+        return self.gate.after(self.directory, self.head, restore)
+
+    def _refused(self, step: Step, changes: Changes, reason: str, evidence: str) -> Step:
+        self._restore()
+        name = f"{self.state.branch.replace('/', '-')}-{step.migration}.patch"
+        patch = os.path.join(run_state.patches_directory(self.repository), name)
+        with open(patch, "wb") as file:
+            file.write(unified_diff(changes))
+        return replace(step, status=StepStatus.UNRESOLVED, reason=reason, evidence=evidence, patch=patch)
+
+    def _from_top(self, changes: Changes) -> list[str]:
+        prefix = f"{self.state.base}/" if self.state.base else ""
+        return [prefix + path for path in changes.paths]
+
+    def _move(self, commit: str) -> None:
+        expected = self.repository.branch_commit(self.state.branch)
+        if self.move is not None:
+            self.move(commit, expected)
+        else:
+            self.repository.move_branch(self.state.branch, commit, expected, "flask-modernize: commit")
+
+
+# -- steps ------------------------------------------------------------------------------------------------------------
+
+
+def _had_turn(ladder: Sequence[str], done: Sequence[Commit], *, batched: bool) -> frozenset[str]:
+    positions = [ladder.index(id) for commit in done if (id := messages.migration_of(commit)) in ladder]
+    last = max(positions, default=-1)
+    return frozenset(ladder[: last if batched else last + 1]) if positions else frozenset()
+
+
+def _step_of(outcome: Outcome) -> Step:
+    return Step(
+        outcome.migration,
+        StepStatus.UNRESOLVED,
+        files=len(outcome.changes),
+        sites=outcome.sites_rewritten,
+        findings=outcome.findings,
+        next_steps=outcome.next_steps,
+    )
+
+
+def _unchanged_step(outcome: Outcome) -> Step:
+    known = {
+        Status.FAILED: StepStatus.UNRESOLVED,
+        Status.UNRESOLVED: StepStatus.UNRESOLVED,
+        Status.SKIPPED: StepStatus.SKIPPED,
+    }
+    status = known.get(outcome.status, StepStatus.NOTHING_TO_DO)
+    return replace(_step_of(outcome), status=status, reason=outcome.reason)
+
+
+def _earlier_steps(done: Sequence[Commit]) -> dict[str, Step]:
+    found: dict[str, Step] = {}
+    for commit in done:
+        id = messages.migration_of(commit)
+        if id is not None:
+            step = Step(id, StepStatus.COMMITTED, (commit.hash,), verified=commit.trailer(messages.VERIFIED) or "")
+            found[id] = _together(found[id], step) if id in found else step
+    return found
+
+
+def _together(first: Step, second: Step) -> Step:
+    return replace(
+        second,
+        commits=first.commits + second.commits,
+        files=first.files + second.files,
+        sites=first.sites + second.sites,
+        next_steps=tuple(dict.fromkeys([*first.next_steps, *second.next_steps])),
+    )
+
+
+def _as_on_disk(directory: str, changes: Changes) -> Changes:
+    deltas = []
+    for delta in changes:
+        if delta.after is not None:
+            with open(os.path.join(directory, delta.path), "rb") as file:
+                delta = replace(delta, after=file.read())
+        deltas.append(delta)
+    return Changes(deltas)
