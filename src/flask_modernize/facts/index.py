@@ -16,6 +16,7 @@ from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collectio
 from flask_modernize.facts.record import FileRecord
 
 INTERESTS: tuple[str, ...] = (
+    "Flask",
     "Query",
     "SQLAlchemy",
     "after_bulk_delete",

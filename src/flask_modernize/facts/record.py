@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised whenever the shape of the facts changes; part of the cache's header."""
 
 Sketch = tuple[Any, ...]

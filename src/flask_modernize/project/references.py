@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.imports import ImportGraph
+from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ModuleObject, Object, Variable
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Reference:
     name: str
 
 
+@remembered_about
 def references(project: Project, variable: Variable) -> tuple[Reference, ...]:
     """Every place that names ``variable``, by path and position.
 
@@ -50,13 +51,7 @@ def references(project: Project, variable: Variable) -> tuple[Reference, ...]:
     (``application = app``), whose own assignments are not references. A name that something else shadows is none.
     A variable that is bound in several places is followed too: then the place counts, not the value.
     """
-    known = _ANSWERS.setdefault(project, {})
-    if variable not in known:
-        known[variable] = tuple(sorted(_Search(project, variable).run(), key=_position))
-    return known[variable]
-
-
-_ANSWERS: WeakKeyDictionary[Project, dict[Variable, tuple[Reference, ...]]] = WeakKeyDictionary()
+    return tuple(sorted(_Search(project, variable).run(), key=_position))
 
 
 def _position(reference: Reference) -> tuple[str, int, int]:
