@@ -202,6 +202,111 @@ def config(path: str, **options: Any) -> int:
     return show_settings(path, **options)
 
 
+def gate_options(function: Function) -> Function:
+    """The options that say what a migration's result must pass before it is committed."""
+    for option in reversed(
+        [
+            click.option(
+                "--verify/--no-verify",
+                default=True,
+                help="Run the app before and after, and compare what it does.  [default: verify]",
+            ),
+            click.option("--python", default="", metavar="PY", help="The interpreter that the app runs in."),
+            click.option("--app", default="", metavar="MODULE:NAME", help="The app or its factory, if not found."),
+            click.option("--test", default="", metavar="CMD", help="A command whose tests must pass as before."),
+            click.option(
+                "--on-difference",
+                type=click.Choice(["stop", "isolate"]),
+                default="stop",
+                help="isolate: find the edits that cause a difference, leave them out, and keep the others.",
+            ),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+report_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="json: for programs."
+)
+
+
+@program.command(context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--onto", default="", metavar="REV", help="Where the branch starts.  [default: HEAD]")
+@click.option("--name", default="", metavar="NAME", help="Its name.  [default: flask-modernize/<date or migration>]")
+@click.option("--only", multiple=True, metavar="ID", help="Run this migration and no other. Repeatable.")
+@click.option("--skip", multiple=True, metavar="ID", help="Do not run this migration. Repeatable.")
+@click.option("--option", "options", multiple=True, metavar="ID.NAME=VALUE", help="Set an option of a migration.")
+@gate_options
+@click.option("--keep-going", is_flag=True, help="After a migration that does not pass, try those that do not need it.")
+@click.option(
+    "--batch", default="", metavar="HOW", help="Split each migration: by-package, by-owner, or a number of files."
+)
+@click.option("--reformat", is_flag=True, help="Run the project's own formatter over the touched files.")
+@report_option
+def branch(path: str, **words: Any) -> int:
+    """Run the ladder on a new branch, a commit for each migration, and check each before it is committed.
+
+    The work is done in a git worktree: your checkout, index and stash are not touched, and may have uncommitted
+    changes. A migration whose result does not pass is not committed; its changes are kept as a patch.
+    """
+    check_paths((path,))
+    from flask_modernize.cli.branch_commands import BranchWords, make_branch
+
+    return make_branch(BranchWords(path, **words))
+
+
+@program.command("next", context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--branch", "name", default="", metavar="NAME", help="The branch.  [default: the current one]")
+@gate_options
+@report_option
+def next_(path: str, **words: Any) -> int:
+    """Commit the next migration of the ladder on the current branch."""
+    check_paths((path,))
+    from flask_modernize.cli.branch_commands import BranchWords, next_migration
+
+    return next_migration(BranchWords(path, **words))
+
+
+@program.command(context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--branch", default="", metavar="NAME", help="The branch.  [default: the current one]")
+@report_option
+def status(path: str, branch: str, format_: str) -> int:
+    """Say which migrations are on the branch, and which are still to be done."""
+    check_paths((path,))
+    from flask_modernize.cli.branch_commands import show_status
+
+    return show_status(path, branch, format_)
+
+
+@program.command(context_settings=help_settings)
+@click.argument("id_", metavar="ID")
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option("--branch", "name", default="", metavar="NAME", help="The branch.  [default: the current one]")
+@click.option("--revert", is_flag=True, help="Add a commit that takes it back, and leave the history as it is.")
+@gate_options
+def undo(id_: str, path: str, revert: bool, **words: Any) -> int:
+    """Take a migration off the branch, and run the later ones again without it."""
+    check_paths((path,))
+    from flask_modernize.cli.branch_commands import BranchWords, undo_migration
+
+    return undo_migration(BranchWords(path, **words), id_, revert)
+
+
+@program.command(context_settings=help_settings)
+@click.argument("path", default=".", metavar="[PATH]")
+@report_option
+def resume(path: str, format_: str) -> int:
+    """Go on with a run that was interrupted."""
+    check_paths((path,))
+    from flask_modernize.cli.branch_commands import resume_run
+
+    return resume_run(path, format_)
+
+
 def check_paths(paths: Sequence[str]) -> None:
     """Raises a usage error for the first path that is not there or cannot be read."""
     import os

@@ -104,7 +104,7 @@ def command_line(
 
 def execute(request: Request) -> int:
     """Runs the ladder and reports; the exit code."""
-    return _guarded(lambda: _execute(request))
+    return guarded(lambda: _execute(request))
 
 
 def list_migrations(path: str) -> int:
@@ -116,7 +116,7 @@ def list_migrations(path: str) -> int:
         _print_lines(ladder(project.registry, project.configuration))
         return DONE
 
-    return _guarded(command)
+    return guarded(command)
 
 
 def explain_migration(id: str, color: str) -> int:
@@ -124,7 +124,7 @@ def explain_migration(id: str, color: str) -> int:
     from flask_modernize.reporting import descriptions
 
     def command() -> int:
-        registry = _registry()
+        registry = installed_registry()
         migration = registry.migration(id)
         console = _console(color)
         if console is None:
@@ -135,7 +135,7 @@ def explain_migration(id: str, color: str) -> int:
             render_sections(descriptions.sections(migration), console)
         return DONE
 
-    return _guarded(command)
+    return guarded(command)
 
 
 def show_settings(
@@ -149,7 +149,7 @@ def show_settings(
         _print_lines(settings(project.configuration, project.root))
         return DONE
 
-    return _guarded(command)
+    return guarded(command)
 
 
 # -- the main command -------------------------------------------------------------------------------------------------
@@ -347,21 +347,22 @@ def _project(places: Sequence[str], settings: CommandLine) -> Project:
     """Finds the project and its settings. Raises ConfigurationError."""
     root = project_root(places)
     document = read_document(disk_reader(root))
-    registry = _registry()
+    registry = installed_registry()
     configuration = configure(document, registry.migrations, settings)
     for note in configuration.notes:
         click.echo(f"Note: {note}.", err=True)
     return Project(root, registry, configuration)
 
 
-def _registry() -> Registry:
+def installed_registry() -> Registry:
+    """The installed migrations; says on standard error which could not be loaded."""
     registry = installed()
     for broken in registry.broken:
         click.echo(f"Warning: {broken}", err=True)
     return registry
 
 
-def _guarded(command: Callable[[], int]) -> int:
+def guarded(command: Callable[[], int]) -> int:
     """Runs a command; every exception becomes a message and an exit code."""
     try:
         return command()

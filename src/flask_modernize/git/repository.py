@@ -158,12 +158,12 @@ class Repository:
     def reset_keep(self, commit: str) -> None:
         """Moves the branch that is checked out here to any commit; uncommitted edits are kept. Raises GitProblem when
         they are in the way; then nothing has changed."""
-        self._run("reset", "--keep", "--quiet", "--end-of-options", commit)
+        self._run("reset", "--keep", "--quiet", commit)
 
     def check_out_files(self, commit: str) -> None:
         """Makes this linked checkout, in which nobody has edits of their own, what `commit` is."""
         assert os.path.isfile(os.path.join(self.directory, ".git")), "this would throw away the user's own edits"
-        self._run("checkout", "--quiet", "--force", "--detach", "--end-of-options", commit)
+        self._run("checkout", "--quiet", "--force", "--detach", commit)
         self._run("clean", "--quiet", "--force", "-d", "-x")
 
     def cherry_pick(self, commit: str) -> bool:

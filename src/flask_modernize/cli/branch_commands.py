@@ -1,0 +1,282 @@
+"""The commands that work on branches: ``branch``, ``next``, ``status``, ``undo``, ``resume``."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from flask_modernize.branching import run_state
+from flask_modernize.branching.batches import UnknownBatch, check_batch
+from flask_modernize.branching.ladder_status import MAX_HISTORY, applied
+from flask_modernize.branching.reformatting import NoFormatter, formatter
+from flask_modernize.branching.run_state import RunState
+from flask_modernize.cli.progress import progress_line
+from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry
+from flask_modernize.git.repository import GitProblem, Repository, open_repository
+from flask_modernize.planning.configuration import (
+    CommandLine,
+    Configuration,
+    configure,
+    disk_reader,
+    project_root,
+    read_document,
+)
+from flask_modernize.planning.registry import Registry
+
+if TYPE_CHECKING:
+    from flask_modernize.branching.gate import Gate
+    from flask_modernize.branching.ladder import Result
+
+
+@dataclass(frozen=True, slots=True)
+class BranchWords:
+    """The words of ``branch``, ``next`` and ``undo``; empty where nothing was said."""
+
+    path: str
+    onto: str = ""
+    name: str = ""
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    verify: bool = True
+    python: str = ""
+    app: str = ""
+    test: str = ""
+    keep_going: bool = False
+    batch: str = ""
+    reformat: bool = False
+    on_difference: str = "stop"
+    format_: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a command works: the repository, the project in it, the migrations and the settings."""
+
+    repository: Repository
+    root: str
+    base: str
+    registry: Registry
+    configuration: Configuration
+
+
+def make_branch(words: BranchWords) -> int:
+    """The command ``branch``."""
+    return _command(lambda: _make_branch(words))
+
+
+def next_migration(words: BranchWords) -> int:
+    """The command ``next``."""
+    return _command(lambda: _next_migration(words))
+
+
+def resume_run(path: str, format_: str) -> int:
+    """The command ``resume``."""
+    return _command(lambda: _resume_run(path, format_))
+
+
+def show_status(path: str, branch: str, format_: str) -> int:
+    """The command ``status``."""
+    return _command(lambda: _show_status(path, branch, format_))
+
+
+def undo_migration(words: BranchWords, id: str, revert: bool) -> int:
+    """The command ``undo``."""
+    return _command(lambda: _undo_migration(words, id, revert))
+
+
+def _command(command: Callable[[], int]) -> int:
+    def run() -> int:
+        try:
+            return command()
+        except (GitProblem, UnknownBatch, NoFormatter) as problem:
+            raise Refused(str(problem)) from problem
+        except KeyboardInterrupt:
+            click.echo("Interrupted. What was committed stays; flask-modernize resume goes on.", err=True)
+            return INTERRUPTED
+
+    return guarded(run)
+
+
+# -- branch, next, resume ---------------------------------------------------------------------------------------------
+
+
+def _make_branch(words: BranchWords) -> int:
+    check_batch(words.batch)
+    place = _place(words.path, CommandLine(words.only, words.skip, words.options))
+    if words.reformat:
+        formatter(place.root)
+    onto = _commit(place.repository, words.onto or "HEAD")
+    name = words.name or _new_name(place)
+    if not place.repository.is_branch_name(name):
+        raise Refused(f"{name!r} cannot be the name of a branch.")
+    if place.repository.branch_commit(name) is not None:
+        raise Refused(
+            f"There is a branch {name!r} already. Use flask-modernize next on it, or choose another --name;\n"
+            "a run that was interrupted goes on with flask-modernize resume."
+        )
+    return _run(place, _state(words, place, name, onto), words.format_)
+
+
+def _next_migration(words: BranchWords) -> int:
+    place = _place(words.path, CommandLine(words.only, words.skip, words.options))
+    branch = words.name or place.repository.current_branch()
+    if branch is None:
+        raise Refused("No branch is checked out here: switch to one, or name it with --branch.")
+    head = _commit(place.repository, f"refs/heads/{branch}")
+    checkout = place.repository.worktree_of(branch)
+
+    def move(commit: str, expected: str | None) -> None:
+        if checkout is None:
+            place.repository.move_branch(branch, commit, expected, "flask-modernize: next")
+        else:
+            Repository(checkout, place.repository.common_directory).fast_forward(commit)
+
+    state = _state(words, place, branch, head)
+    skip = tuple(applied(place.repository.history(head, limit=MAX_HISTORY)))
+    ladder = [id for id in place.configuration.migrations if id not in skip]
+    if not ladder:
+        click.echo("Every migration of the ladder is on this branch.")
+        return DONE
+    return _run(place, replace(state, skip=tuple({*state.skip, *skip})), words.format_, limit=1, move=move)
+
+
+def _resume_run(path: str, format_: str) -> int:
+    place = _place(path, CommandLine())
+    state = run_state.load(place.repository)
+    if state is None:
+        click.echo("There is nothing to go on with: no run was interrupted here.")
+        return DONE
+    return _run(place, state, format_)
+
+
+def _run(
+    place: _Place,
+    state: RunState,
+    format_: str,
+    *,
+    limit: int = 0,
+    move: Callable[[str, str | None], None] | None = None,
+) -> int:
+    from flask_modernize.branching import report
+    from flask_modernize.branching.ladder import run_ladder
+
+    with progress_line(format_ == "text") as progress:
+        gate = _gate(place, state)
+        result = run_ladder(place.repository, state, place.registry, gate, limit=limit, move=move, progress=progress)
+    if format_ == "json":
+        click.echo(report.result_json(result))
+    else:
+        _say(report.result_lines(result, place.repository.current_branch()))
+    return _exit_code(result)
+
+
+def _exit_code(result: Result) -> int:
+    return PENDING if result.unresolved else DONE
+
+
+def _state(words: BranchWords, place: _Place, branch: str, onto: str) -> RunState:
+    return RunState(
+        branch=branch,
+        onto=onto,
+        base=place.base,
+        only=words.only,
+        skip=words.skip,
+        options=words.options,
+        verify=words.verify,
+        python=words.python,
+        app=words.app,
+        test=words.test,
+        keep_going=words.keep_going,
+        batch=words.batch,
+        reformat=words.reformat,
+        on_difference=words.on_difference,
+    )
+
+
+def _gate(place: _Place, state: RunState) -> Gate:
+    from flask_modernize.branching.gate import Gate
+
+    return Gate(())
+
+
+# -- status, undo -----------------------------------------------------------------------------------------------------
+
+
+def _show_status(path: str, branch: str, format_: str) -> int:
+    from flask_modernize.branching import report
+    from flask_modernize.branching.ladder_status import rungs
+    from flask_modernize.sources import revision_tree
+
+    place = _place(path, CommandLine())
+    commit = _commit(place.repository, f"refs/heads/{branch}" if branch else "HEAD")
+    tree = revision_tree(
+        place.root, commit, excludes=place.configuration.exclude, max_bytes=place.configuration.max_file_size
+    )
+    with progress_line(format_ == "text"):
+        ladder = rungs(place.repository, commit, tree, place.registry, place.configuration)
+    name, unfinished = branch or place.repository.current_branch(), run_state.load(place.repository)
+    if format_ == "json":
+        click.echo(report.status_json(name, ladder, unfinished))
+    else:
+        _say(report.status_lines(name, ladder, unfinished))
+    return DONE
+
+
+def _undo_migration(words: BranchWords, id: str, revert: bool) -> int:
+    from flask_modernize.branching import report
+    from flask_modernize.branching.undoing import undo
+
+    place = _place(words.path, CommandLine())
+    place.registry.migration(id)
+    branch = words.name or place.repository.current_branch()
+    if branch is None:
+        raise Refused("No branch is checked out here: switch to one, or name it with --branch.")
+    state = _state(words, place, branch, _commit(place.repository, f"refs/heads/{branch}"))
+    with progress_line() as progress:
+        gate = _gate(place, state)
+        undone = undo(place.repository, branch, id, state, place.registry, gate, revert=revert, progress=progress)
+    _say(report.undone_lines(undone))
+    return DONE
+
+
+# -- where ------------------------------------------------------------------------------------------------------------
+
+
+def _place(path: str, settings: CommandLine) -> _Place:
+    root = os.path.realpath(project_root((path,)))
+    repository = open_repository(root)
+    registry = installed_registry()
+    configuration = configure(read_document(disk_reader(root)), registry.migrations, settings)
+    base = os.path.relpath(root, repository.directory)
+    return _Place(repository, root, "" if base == os.curdir else base.replace(os.sep, "/"), registry, configuration)
+
+
+def _commit(repository: Repository, revision: str) -> str:
+    found = repository.commit_of(revision)
+    if found is None:
+        if repository.head() is None:
+            raise Refused("This repository has no commits yet: commit your files first (git add, git commit).")
+        raise Refused(f"{revision.removeprefix('refs/heads/')!r} is not a commit or branch of this repository.")
+    return found
+
+
+def _new_name(place: _Place) -> str:
+    ids = place.configuration.migrations
+    what = ids[0] if len(ids) == 1 else datetime.date.today().isoformat()
+    wanted = place.configuration.branch_name.format(what=what)
+    name, number = wanted, 1
+    while place.repository.branch_commit(name) is not None:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
