@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit as Edit
+from flask_modernize.rewriting.edits import ImportDrop as ImportDrop
 from flask_modernize.rewriting.edits import ImportNeed as ImportNeed
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Behaviour(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file created (``before is None``) or deleted (``after is None``) as a whole."""
+    """A file that is created, or deleted (``after is None``), as a whole; creating one that is there is a breach."""
 
     path: str
     after: bytes | None
@@ -42,6 +43,7 @@ class Group:
 
     ``path`` and ``line`` (1-based) say where the reader should look for it; ``title`` what it does, in a few words.
     ``statements`` are the (path, first line, last line) that an inline ignore comment must stand on to prevent it.
+    ``imports`` and ``dropped_imports`` of a file are worked out together, whatever groups they come from.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Group:
     statements: tuple[tuple[str, int, int], ...] = ()
     sites: int = 1
     """How many legacy sites this group rewrites; for the figures."""
+    dropped_imports: tuple[ImportDrop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,3 +133,9 @@ class Migration:
     codes: tuple[Code, ...] = field(default=())
     needs: tuple[str, ...] = ()
     """Ids of migrations whose failure in the same run makes this one pointless; it is then skipped."""
+    whole_program: bool = False
+    """Planned for the program as a whole: ``plan`` is always given ``paths=None``.
+
+    The engine leaves out the groups that touch Python files outside of the chosen ones (``G-PATHS``), and the findings
+    there.
+    """

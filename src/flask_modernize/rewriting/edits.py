@@ -1,4 +1,4 @@
-"""The two things that rewriting produces and asks for: byte edits, and imports that new code needs."""
+"""What rewriting produces and asks for: byte edits, imports that new code needs, and imports that it needs no more."""
 
 from __future__ import annotations
 
@@ -33,3 +33,17 @@ class ImportNeed:
     name: str
     alias: str | None = None
     beside_line: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ImportDrop:
+    """A name that is no longer imported: the one that the import statement starting on ``line`` (1-based) binds.
+
+    ``name`` is the bound name (``y`` of ``from a import x as y``); for ``import a.b`` the dotted name will do, too, and
+    for ``from a import *`` it is ``*``. A statement that loses all its names goes with its line, or becomes ``pass``
+    where it is the only one of a block. Comments stay, except those for linters that stood on a line that goes.
+    """
+
+    path: str
+    line: int
+    name: str
