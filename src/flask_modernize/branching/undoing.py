@@ -50,8 +50,8 @@ def undo(
 ) -> Undone:
     """Takes ``id`` off ``branch``: its commits go, the later migrations are run again on what is left.
 
-    Where the commits are on a remote branch already, or somebody's own commit on top does not fit any more, or
-    ``revert`` asks for it, a commit is added that takes them back. Raises CannotUndo, GitProblem.
+    Where the commits are on a remote branch already, or ``revert`` asks for it, the same is done by one more commit;
+    where somebody's own commit on top does not fit any more, by git revert. Raises CannotUndo, GitProblem.
     """
     with run_state.locked(repository):
         clear_leftovers(repository)
@@ -65,12 +65,12 @@ def undo(
         directory = tempfile.mkdtemp(prefix="flask-modernize-")
         try:
             worktree = repository.add_worktree(os.path.join(directory, "tree"), head)
-            undone = None
-            if not revert and not repository.remote_branches_with(targets[0].hash):
-                run = LadderRun(repository, worktree, state, registry, gate, 0, _stay, progress)
-                undone = _drop(run, branch, id, head, history, targets)
+            run = LadderRun(repository, worktree, state, registry, gate, 0, _stay, progress)
+            undone = _drop(run, branch, id, head, history, targets)
             if undone is None:
                 undone = _revert(worktree, branch, id, head, targets)
+            elif revert or repository.remote_branches_with(targets[0].hash):
+                undone = _on_top(worktree, undone, targets)
             _move(repository, branch, undone.new_head, head)
             return undone
         finally:
@@ -124,8 +124,21 @@ def _without_it(step: Step, id: str) -> Step:
     return step
 
 
+def _on_top(worktree: Repository, undone: Undone, targets: Sequence[Commit]) -> Undone:
+    """The same result as one more commit, for a history that has to stay."""
+    worktree.check_out_files(undone.old_head)
+    text = _message(undone.migration, targets)
+    made = worktree.commit_content_of(undone.new_head, text, [(messages.UNDONE, undone.migration)])
+    return replace(undone, new_head=made, reverted=made)
+
+
+def _message(id: str, targets: Sequence[Commit]) -> str:
+    return messages.message(f"Undo {id}", "Takes back:\n" + "\n".join(f"- {each.subject}" for each in targets))
+
+
 def _revert(worktree: Repository, branch: str, id: str, head: str, targets: Sequence[Commit]) -> Undone:
-    text = messages.message(f"Undo {id}", "Takes back:\n" + "\n".join(f"- {each.subject}" for each in targets))
+    worktree.check_out_files(head)
+    text = _message(id, targets)
     newest_first = [commit.hash for commit in reversed(targets)]
     made = worktree.revert(newest_first, text, [(messages.UNDONE, id)])
     if made is None:

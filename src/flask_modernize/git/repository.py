@@ -173,6 +173,14 @@ class Repository:
             return False
         return True
 
+    def commit_content_of(self, commit: str, message: str, trailers: Sequence[tuple[str, str]]) -> str:
+        """A commit on top of this linked checkout after which all files are as in another commit. Raises GitProblem."""
+        self._run("read-tree", "--reset", "-u", commit)
+        self._commit(message, trailers)
+        made = self.head()
+        assert made is not None
+        return made
+
     def revert(self, commits: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]) -> str | None:
         """One commit on top of this checkout that takes `commits` (newest first) back; None, with nothing changed, when
         that does not work."""

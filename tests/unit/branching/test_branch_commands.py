@@ -1,0 +1,575 @@
+"""The commands on branches, in real git repositories: what is committed, and that nothing else is touched."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import toy_migration
+from click.testing import CliRunner, Result
+
+from flask_modernize import __version__
+from flask_modernize.branching import gate as gates
+from flask_modernize.branching import ladder, messages, run_state
+from flask_modernize.branching.gate import Gate, Verdict
+from flask_modernize.branching.run_state import RunState
+from flask_modernize.cli import branch_commands, session
+from flask_modernize.cli.program import program
+from flask_modernize.git.repository import GitProblem, Repository, open_repository
+from flask_modernize.planning.contract import Edit, Finding, Group, Migration, Options, Plan
+from flask_modernize.planning.registry import Registry
+from flask_modernize.project import Project
+
+
+def word_migration(id: str, order: int, old: str, new: str, needs: tuple[str, ...] = ()) -> Migration:
+    """A migration that puts ``new`` for every call of ``old``, and leaves calls with arguments alone."""
+
+    def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
+        groups, findings = [], []
+        for path in project.tree.python_paths():
+            if paths is not None and path not in paths:
+                continue
+            data = project.tree.read(path)
+            for match in re.finditer(rb"\b%s\((\w*)\)" % old.encode(), data):
+                line = data.count(b"\n", 0, match.start()) + 1
+                if match[1]:
+                    findings.append(Finding(path, line, 1, "W-ARGUMENTS", f"{old} has arguments."))
+                else:
+                    edit = Edit(path, match.start(), match.end(), f"{new}()".encode())
+                    groups.append(Group(f"{old} becomes {new}", path, line, (edit,)))
+        return Plan(tuple(groups), tuple(findings), (f"Look at {new}.",) if groups else ())
+
+    return replace(
+        toy_migration.MIGRATION,
+        id=id,
+        order=order,
+        summary=f"{old}() becomes {new}()",
+        plan=plan,
+        needs=needs,
+        options=(),
+    )
+
+
+LADDER = (
+    word_migration("first", 1, "one", "uno"),
+    word_migration("second", 2, "two", "due"),
+    word_migration("third", 3, "three", "tre", needs=("second",)),
+    word_migration("fourth", 4, "four", "quattro"),
+)
+FILES = {
+    "app/views.py": b"import flask\none()\ntwo()\nthree()\n",
+    "app/models.py": b"import flask\none()\n",
+    "other/tool.py": b"import flask\none()\none(1)\n",
+    "setup.py": b"import flask\nfour()\n",
+    "sp ace/é 'q'.py": b"import flask\none()\n",
+}
+
+
+@dataclass(slots=True)
+class Place:
+    """A repository, and the command line started in it."""
+
+    root: Path
+
+    def git(self, *arguments: str) -> str:
+        return subprocess.run(
+            ["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True
+        ).stdout.strip()
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner().invoke(program, arguments, prog_name="flask-modernize")
+
+    def ok(self, *arguments: str) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 0, result.output + result.stderr
+        return result.stdout
+
+    def write(self, path: str, data: bytes) -> None:
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+    def subjects(self, branch: str) -> list[str]:
+        return self.git("log", "--reverse", "--format=%s", branch).splitlines()
+
+    def state(self) -> dict[str, object]:
+        """Everything of the checkout that a user could miss: files, modes, index, stash, head."""
+        files = {
+            path.relative_to(self.root).as_posix(): (path.read_bytes(), path.stat().st_mode)
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".git" not in path.relative_to(self.root).parts
+        }
+        index = self.git("ls-files", "--stage")
+        return {
+            "files": files,
+            "index": index,
+            "head": self.git("rev-parse", "HEAD"),
+            "stash": self.git("stash", "list"),
+        }
+
+    @property
+    def repository(self) -> Repository:
+        return open_repository(str(self.root))
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    root = tmp_path / "project"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    for name, value in {"NAME": "T", "EMAIL": "t@example.org"}.items():
+        monkeypatch.setenv(f"GIT_AUTHOR_{name}", value)
+        monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("FLASK_MODERNIZE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(session, "installed", lambda: Registry(LADDER))
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate(()))
+    made = Place(root)
+    for path, data in FILES.items():
+        made.write(path, data)
+    made.git("init", "-q", "-b", "main")
+    made.git("add", "-A")
+    made.git("commit", "-q", "-m", "base")
+    return made
+
+
+class Refuses:
+    """A check that does not let a result pass in which a word stands."""
+
+    def __init__(self, word: bytes) -> None:
+        self.word = word
+
+    def baseline(self, directory: str) -> str:
+        Path(directory, "left behind.txt").write_text("by a check")
+        return "looked at it"
+
+    def after(self, directory: str, commit: str) -> Verdict:
+        found = any(self.word in path.read_bytes() for path in Path(directory).rglob("*.py"))
+        Path(directory, "app/views.py").write_bytes(b"a check may do this")
+        return Verdict(not found, "the words", f"{self.word.decode()} is there")
+
+
+def gate_that_refuses(monkeypatch: pytest.MonkeyPatch, word: bytes) -> None:
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((Refuses(word),)))
+
+
+# -- branch -----------------------------------------------------------------------------------------------------------
+
+
+def test_each_migration_becomes_a_commit_and_the_checkout_is_not_touched(place: Place) -> None:
+    place.write("app/views.py", b"import flask\nedited and not committed\n")
+    place.write("new.py", b"not tracked\n")
+    place.git("add", "app/views.py")
+    before = place.state()
+    printed = place.ok("branch", "--name", "work")
+    assert place.state() == before
+    assert place.subjects("work") == [
+        "base",
+        "first: one() becomes uno()",
+        "second: two() becomes due()",
+        "third: three() becomes tre()",
+        "fourth: four() becomes quattro()",
+    ]
+    assert "Your checkout was not touched" in printed
+    assert place.git("show", "work:app/views.py") == "import flask\nuno()\ndue()\ntre()"
+    assert place.git("diff", "--name-only", "-z", "main", "work~3") == (
+        "app/models.py\0app/views.py\0other/tool.py\0sp ace/é 'q'.py\0"
+    )
+    assert place.git("worktree", "list", "--porcelain").count("worktree ") == 1
+    assert run_state.load(place.repository) is None
+
+
+def test_a_commit_says_what_why_and_what_is_left(place: Place) -> None:
+    place.ok("branch", "--name", "work")
+    text = place.git("log", "-1", "--format=%B", "work~3")
+    assert "It is old." in text
+    assert "4 places rewritten in 4 files. 1 place left as it is." in text
+    assert "- other/tool.py:3 W-ARGUMENTS: one has arguments." in text
+    assert "- Look at uno." in text
+    assert place.git("log", "-1", "--format=%(trailers:only)", "work~3").splitlines() == [
+        "Flask-Modernize-Migration: first",
+        f"Flask-Modernize-Version: {__version__}",
+        "Flask-Modernize-Verified: no",
+    ]
+    assert max(map(len, text.splitlines())) <= messages.WIDTH
+
+
+def test_the_branch_starts_where_it_is_told_to(place: Place) -> None:
+    place.write("app/more.py", b"import flask\none()\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "more")
+    place.ok("branch", "--name", "work", "--onto", "HEAD~1")
+    assert "more" not in place.subjects("work")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--onto", "nowhere"), "'nowhere' is not a commit"),
+        (("--name", "main"), "There is a branch 'main' already"),
+        (("--name", "a..b"), "cannot be the name of a branch"),
+        (("--name", "-x"), "cannot be the name of a branch"),
+        (("--batch", "sometimes"), "by-package, by-owner or a number"),
+        (("--only", "fifth"), "there is no migration 'fifth'"),
+        (("--reformat",), "neither ruff format nor black"),
+    ],
+)
+def test_words_that_make_no_sense_are_refused(place: Place, arguments: tuple[str, ...], said: str) -> None:
+    result = place.run("branch", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert place.git("branch", "--format=%(refname:short)") == "main"
+
+
+def test_the_default_name_is_the_migration_or_the_date(place: Place) -> None:
+    assert "on flask-modernize/first, from" in place.ok("branch", "--only", "first")
+    assert "on flask-modernize/first-2, from" in place.ok("branch", "--only", "first")
+    assert re.search(r"on flask-modernize/\d{4}-\d\d-\d\d, from", place.ok("branch"))
+
+
+def test_settings_of_name_and_subject(place: Place) -> None:
+    text = '[tool.flask-modernize]\nbranch-name = "bot/{what}"\ncommit-subject = "chore: {migration} ({sites})"\n'
+    place.write("pyproject.toml", text.encode())
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "settings")
+    place.ok("branch", "--only", "first")
+    assert place.subjects("bot/first")[-1] == "chore: first (4)"
+
+
+def test_nothing_to_do_makes_no_branch(place: Place) -> None:
+    place.git("rm", "-rq", "app", "other", "setup.py", "sp ace")
+    place.write("empty.py", b"import flask\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "nothing")
+    assert "Nothing was committed" in place.ok("branch", "--name", "work")
+    assert place.git("branch", "--format=%(refname:short)") == "main"
+
+
+def test_outside_of_git_and_without_commits(tmp_path: Path, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = tmp_path / "bare.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+    outside, empty = tmp_path / "outside", tmp_path / "empty"
+    for directory in (outside, empty):
+        directory.mkdir()
+    subprocess.run(["git", "init", "-q", str(empty)], check=True)
+    for directory, said in ((outside, "not in a git repository"), (empty, "no commits yet"), (bare, "bare repository")):
+        monkeypatch.chdir(directory)
+        result = place.run("branch")
+        assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+def test_works_from_a_detached_head_a_subdirectory_a_worktree_and_a_shallow_clone(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.git("switch", "-q", "--detach")
+    place.ok("branch", "--name", "detached", "--only", "first")
+    place.git("worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
+    monkeypatch.chdir(tmp_path / "side" / "app")
+    place.ok("branch", "--name", "from-side", "--only", "first")
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth=1", f"file://{place.root}", str(shallow)], check=True)
+    monkeypatch.chdir(shallow)
+    place.ok("branch", "--name", "cloned", "--only", "first")
+    assert place.git("rev-parse", "detached^{tree}") == place.git("rev-parse", "from-side^{tree}")
+    assert Place(shallow).git("rev-parse", "cloned^{tree}") == place.git("rev-parse", "detached^{tree}")
+
+
+def test_a_project_in_a_subdirectory_of_the_repository(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write("service/pyproject.toml", b"[tool.flask-modernize]\n")
+    place.write("service/api.py", b"import flask\none()\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "service")
+    place.ok("branch", "--name", "work", "service")
+    assert place.git("diff", "--name-only", "main", "work") == "service/api.py"
+
+
+def test_settings_come_from_the_commit_and_not_from_the_checkout(place: Place) -> None:
+    place.write("flask-modernize.toml", b'exclude = ["app/"]\n')
+    place.ok("branch", "--name", "work", "--only", "first")
+    assert "app/views.py" in place.git("diff", "--name-only", "main", "work")
+
+
+def test_symlinks_are_not_written_through(place: Place, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.py"
+    outside.write_bytes(b"import flask\none()\n")
+    os.symlink(outside, place.root / "linked.py")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "link")
+    place.ok("branch", "--name", "work")
+    assert outside.read_bytes() == b"import flask\none()\n"
+    assert "linked.py" not in place.git("diff", "--name-only", "main", "work")
+
+
+# -- hooks ------------------------------------------------------------------------------------------------------------
+
+
+def hook(place: Place, script: str) -> None:
+    path = place.root / ".git" / "hooks" / "pre-commit"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def test_a_hook_that_fails_keeps_the_migration_out(place: Place) -> None:
+    hook(place, "echo we do not like it >&2; exit 1")
+    result = place.run("branch", "--name", "work")
+    assert result.exit_code == 1
+    assert "we do not like it" in result.stdout
+    assert "There is no branch work" in result.stdout
+    assert place.git("branch", "--format=%(refname:short)") == "main"
+
+
+def test_a_hook_that_formats_gets_a_second_try(place: Place) -> None:
+    script = "grep -q formatted app/models.py || { echo '# formatted' >> app/models.py; exit 1; }"
+    hook(place, script)
+    place.ok("branch", "--name", "work", "--only", "first")
+    assert place.git("show", "work:app/models.py") == "import flask\nuno()\n# formatted"
+
+
+# -- the gate ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_does_not_pass_is_not_committed_and_is_kept_as_a_patch(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate_that_refuses(monkeypatch, b"due")
+    result = place.run("branch", "--name", "work")
+    assert result.exit_code == 1
+    assert place.subjects("work") == ["base", "first: one() becomes uno()"]
+    assert "due is there" in result.stdout
+    patch = re.search(r"kept in (\S+)", result.stdout)
+    assert patch is not None
+    place.git("switch", "-q", "work")
+    place.git("apply", patch[1])
+    assert (place.root / "app/views.py").read_bytes() == b"import flask\nuno()\ndue()\nthree()\n"
+
+
+def test_keep_going_tries_what_does_not_need_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate_that_refuses(monkeypatch, b"due")
+    result = place.run("branch", "--name", "work", "--keep-going")
+    assert result.exit_code == 1
+    assert place.subjects("work") == ["base", "first: one() becomes uno()", "fourth: four() becomes quattro()"]
+    assert re.search(r"third +skipped\n +It needs second\.", result.stdout)
+
+
+def test_what_a_check_leaves_behind_is_not_committed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate_that_refuses(monkeypatch, b"nothing like this")
+    assert "Note: looked at it" in place.ok("branch", "--name", "work")
+    assert "left behind.txt" not in place.git("ls-tree", "-r", "--name-only", "work")
+    assert place.git("show", "work:app/views.py") == "import flask\nuno()\ndue()\ntre()"
+
+
+# -- batches ----------------------------------------------------------------------------------------------------------
+
+
+def changed(place: Place, branch: str) -> list[set[str]]:
+    commits = place.git("rev-list", "--reverse", f"main..{branch}").split()
+    listed = [place.git("diff", "--name-only", "-z", f"{commit}~", commit) for commit in commits]
+    return [set(each.rstrip("\0").split("\0")) for each in listed]
+
+
+def test_batches_by_package(place: Place) -> None:
+    place.ok("branch", "--name", "work", "--only", "first", "--batch", "by-package")
+    expected = [{"app/models.py", "app/views.py"}, {"other/tool.py"}, {"sp ace/é 'q'.py"}]
+    assert changed(place, "work") == expected
+    assert place.subjects("work")[1:] == [f"first: one() becomes uno() ({name})" for name in ("app", "other", "sp ace")]
+
+
+def test_batches_by_owner(place: Place) -> None:
+    place.write(".github/CODEOWNERS", b"* @all # everybody\n/app/ @web @db\n\n# none\napp/models.py @db\n/other/\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "owners")
+    place.git("branch", "-f", "main-before", "HEAD")
+    place.ok("branch", "--name", "work", "--only", "first", "--batch", "by-owner")
+    assert [line.partition("() (")[2] for line in place.subjects("work")[2:]] == [
+        "@all)",
+        "@db)",
+        "@web @db)",
+        "no owner)",
+    ]
+
+
+def test_batches_of_so_many_files(place: Place) -> None:
+    place.ok("branch", "--name", "work", "--only", "first", "--batch", "3")
+    assert [len(paths) for paths in changed(place, "work")] == [3, 1]
+
+
+# -- next, status, undo -----------------------------------------------------------------------------------------------
+
+
+def test_next_commits_one_migration_after_the_other_on_the_current_branch(place: Place) -> None:
+    place.git("switch", "-q", "-c", "work")
+    for number in range(1, 5):
+        place.ok("next")
+        assert len(place.subjects("work")) == number + 1
+    assert (place.root / "app/views.py").read_bytes() == b"import flask\nuno()\ndue()\ntre()\n"
+    assert place.git("status", "--porcelain") == ""
+    assert "Every migration" in place.ok("next")
+
+
+def test_next_leaves_everything_alone_when_edits_are_in_the_way(place: Place) -> None:
+    place.git("switch", "-q", "-c", "work")
+    place.write("app/views.py", b"my edit\n")
+    before = place.state()
+    result = place.run("next")
+    assert result.exit_code == 1
+    assert "git did not take the commit" in result.stdout
+    assert place.state() == before
+
+
+def test_status_is_read_from_the_history(place: Place) -> None:
+    place.git("switch", "-q", "-c", "work")
+    place.ok("next")
+    place.ok("next")
+    printed = json.loads(place.ok("status", "--format", "json"))
+    assert [(rung["migration"], rung["status"]) for rung in printed["ladder"]] == [
+        ("first", "applied"),
+        ("second", "applied"),
+        ("third", "pending"),
+        ("fourth", "pending"),
+    ]
+    place.write("app/late.py", b"import flask\none()\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "late")
+    assert "Applied before; there is more to do." in place.ok("status")
+
+
+def test_undo_drops_a_migration_and_does_the_later_ones_again(place: Place) -> None:
+    place.ok("branch", "--name", "work")
+    place.git("switch", "-q", "work")
+    place.write("mine.py", b"import flask\n# mine\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "mine")
+    place.ok("undo", "second")
+    assert place.subjects("work") == [
+        "base",
+        "first: one() becomes uno()",
+        "third: three() becomes tre()",
+        "fourth: four() becomes quattro()",
+        "mine",
+    ]
+    assert (place.root / "app/views.py").read_bytes() == b"import flask\nuno()\ntwo()\ntre()\n"
+    assert place.git("status", "--porcelain") == ""
+    assert "has no commit of second" in place.run("undo", "second").stderr
+
+
+def test_undo_reverts_what_others_may_have(place: Place, tmp_path: Path) -> None:
+    place.ok("branch", "--name", "work")
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
+    place.git("remote", "add", "origin", str(remote))
+    place.git("push", "-q", "origin", "work")
+    old = place.git("rev-parse", "work")
+    place.ok("undo", "first", "--branch", "work")
+    assert place.git("rev-parse", "work~1") == old
+    assert place.git("show", "work:app/models.py") == "import flask\none()"
+    ladder = json.loads(place.ok("status", "--branch", "work", "--format", "json"))["ladder"]
+    assert [(rung["migration"], rung["status"]) for rung in ladder][:2] == [("first", "pending"), ("second", "applied")]
+
+
+def test_undo_that_does_not_fit_changes_nothing(place: Place) -> None:
+    place.ok("branch", "--name", "work")
+    place.git("switch", "-q", "work")
+    place.write("app/models.py", b"import flask\nuno_and_more()\n")
+    place.git("commit", "-q", "-a", "-m", "on top")
+    before = place.state()
+    result = place.run("undo", "first")
+    assert (result.exit_code, "cannot be taken back by itself" in result.stderr) == (2, True)
+    assert place.state() == before
+
+
+# -- interruptions ----------------------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.mark.parametrize("batch", ["", "1"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        (Repository, "add_worktree"),
+        (Repository, "commit"),
+        (Repository, "move_branch"),
+        (ladder, "write_changes"),
+        (ladder, "working_tree"),
+    ],
+    ids=lambda target: target[1],
+)
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_run_that_ends_anywhere_goes_on_to_the_same_result(
+    place: Place, target: tuple[object, str], after: bool, batch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--batch", batch) if batch else ()
+    place.ok("branch", "--name", "whole", *words)
+    name = target[1]
+    original: Callable[..., object] = getattr(target[0], name)
+    calls = 1 if name == "add_worktree" else 0  # there is only one of these
+
+    def ends(*arguments: object, **keywords: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2 and not after:
+            raise Killed
+        result = original(*arguments, **keywords)
+        if calls == 2:
+            raise Killed
+        return result
+
+    before = place.state()
+    with monkeypatch.context() as patched:
+        patched.setattr(target[0], name, ends)
+        # A killed process runs no clean-up.
+        patched.setattr(Repository, "remove_worktree", lambda self, directory: None)
+        patched.setattr("shutil.rmtree", lambda *arguments, **keywords: None)
+        with contextlib.suppress(Killed):
+            CliRunner().invoke(program, ("branch", "--name", "work", *words), standalone_mode=False)
+    place.git("status")
+    place.ok("resume")
+    assert place.state() == before
+    assert place.git("rev-parse", "work^{tree}") == place.git("rev-parse", "whole^{tree}")
+    assert place.subjects("work") == place.subjects("whole")
+    assert place.git("worktree", "list", "--porcelain").count("worktree ") == 1
+    assert run_state.load(place.repository) is None
+
+
+def test_two_runs_at_once_are_refused(place: Place) -> None:
+    with run_state.locked(place.repository):
+        result = place.run("branch", "--name", "work")
+    assert (result.exit_code, "Another run" in result.stderr) == (2, True)
+
+
+def test_resume_without_a_run(place: Place) -> None:
+    assert "nothing to go on with" in place.ok("resume")
+
+
+def test_a_damaged_state_counts_as_none(place: Place) -> None:
+    run_state.save(place.repository, RunState("work", "abc", ""))
+    path = place.root / ".git" / "flask-modernize" / "run.json"
+    assert run_state.load(place.repository) is not None
+    path.write_text("{")
+    assert run_state.load(place.repository) is None
+
+
+def test_only_a_linked_checkout_is_ever_cleaned(place: Place) -> None:
+    with pytest.raises(AssertionError):
+        place.repository.check_out_files("HEAD")
+
+
+def test_git_says_what_is_wrong(place: Place) -> None:
+    with pytest.raises(GitProblem, match="git worktree failed"):
+        place.repository.add_worktree(str(place.root / "app"), "0" * 40)
+
+
+def test_gate_without_checks_says_so() -> None:
+    assert gates.Gate(()).after("", "", lambda: None) == Verdict(True, "no")
