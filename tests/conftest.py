@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from flask_modernize.verify.runs import ProbeServer
 
 # CI draws the same examples every time; a developer's machine draws new ones. Timing is no part of any property.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("developer", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+PRELOADED = ("flask", "werkzeug.test", "flask_sqlalchemy", "flask_login", "flask_wtf")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,3 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError("--update-golden is refused when CI is set: read the new results on your own machine")
+
+
+@pytest.fixture(scope="session")
+def probe_server() -> Iterator[ProbeServer]:
+    """Runs applications in forks of a process that has the libraries imported; one for each worker."""
+    with ProbeServer(modules=PRELOADED) as server:
+        yield server

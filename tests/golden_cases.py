@@ -4,7 +4,8 @@ A case is a directory ``tests/golden/<migration>/<name>`` with
 
 * ``before/``, the project as it is found;
 * ``after/``, the whole project as it must become; a case without it must stay as it is, and is named ``leaves_*``;
-* ``case.toml`` (optional): ``findings``, the exact set as ``"path:line CODE"``, and ``[options]`` of the migration.
+* ``case.toml`` (optional): ``findings``, the exact set as ``"path:line CODE"``, ``[options]`` of the migration, and
+  ``[boot]``, which says how to run the application: see ``golden_boot``.
 """
 
 from __future__ import annotations
@@ -65,6 +66,10 @@ class Case:
         """``[options]`` as the command line would give them: ``MIGRATION.NAME=VALUE``."""
         options: Mapping[str, object] = self._settings().get("options", {})
         return tuple(f"{self.directory.parent.name}.{name}={option_text(value)}" for name, value in options.items())
+
+    def boot(self) -> Mapping[str, object] | None:
+        """``[boot]``: how both trees are run, None when they are not."""
+        return self._settings().get("boot")
 
     def _settings(self) -> dict[str, dict[str, object]]:
         path = self.directory / "case.toml"

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 
+import golden_boot
 import golden_cases
 import pytest
 from golden_cases import Case, Files
 
 from flask_modernize.sources import unified_diff
+from flask_modernize.verify.runs import ProbeServer
 
 CASES = golden_cases.cases()
 CHANGING = [case for case in CASES if not case.leaves]
 # Cases that are about line ends say themselves what must happen to them.
 WITHOUT_CARRIAGE_RETURNS = [case for case in CASES if not any(b"\r" in data for data in case.before().values())]
+
+BOOTED = [case for case in CHANGING if case.boot() is not None]
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 each_changing_case = pytest.mark.parametrize("case", CHANGING, ids=lambda case: case.id)
@@ -94,3 +99,9 @@ def compiles(data: bytes, path: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe's server forks")
+@pytest.mark.parametrize("case", BOOTED, ids=lambda case: case.id)
+def test_the_application_behaves_the_same(case: Case, probe_server: ProbeServer) -> None:
+    golden_boot.check_same_behaviour(case, probe_server)

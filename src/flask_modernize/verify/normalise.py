@@ -1,0 +1,116 @@
+"""What may differ between two runs of the same application: each rule is one function with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Record = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """One kind of difference that is none, and how it is taken out of a text."""
+
+    name: str
+    apply: Callable[[str], str]
+
+
+def sql_without_labels(statement: str) -> str:
+    """A statement without the labels of its result columns: `SELECT a.x AS a_x` and `SELECT a.x` read the same rows.
+
+    Aliases of tables stay. A label that something else of the statement names stays too.
+    """
+    if " AS " not in statement:
+        return statement
+    tokens = _TOKEN.findall(statement)
+    kept: list[str] = []
+    in_columns = [False]
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        word = token.upper()
+        if token == "(":
+            in_columns.append(False)
+        elif token == ")" and len(in_columns) > 1:
+            in_columns.pop()
+        elif word in ("SELECT", "RETURNING"):
+            in_columns[-1] = True
+        elif word == "FROM":
+            in_columns[-1] = False
+        elif word == "AS" and in_columns[-1] and position + 1 < len(tokens):
+            label = tokens[position + 1]
+            if tokens.count(label) == 1 and _IDENTIFIER.fullmatch(label):
+                position += 2
+                continue
+        kept.append(token)
+        position += 1
+    return _joined(kept)
+
+
+_TOKEN = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[\w.$:]+|<=|>=|!=|<>|\|\||\S")
+_IDENTIFIER = re.compile(r'\w+|"[^"]+"')
+
+
+def _joined(tokens: list[str]) -> str:
+    text = " ".join(tokens)
+    return re.sub(r"\s+([,)])", r"\1", re.sub(r"\(\s+", "(", text))
+
+
+def _sql_spaces(statement: str) -> str:
+    return _joined(_TOKEN.findall(statement))
+
+
+SQL = (
+    Normaliser("names of result columns in SQL", sql_without_labels),
+    Normaliser("spaces in SQL", _sql_spaces),
+)
+
+_CSRF_INPUT = re.compile(
+    r"""(<(?:input|meta)\b[^>]*\bname=["']?(?:csrf[_-]?token|_csrf_token|csrf)["']?[^>]*\b(?:value|content)=)(["'])[^"']*\2""",
+    re.IGNORECASE,
+)
+_CSRF_INPUT_REVERSED = re.compile(
+    r"""(<(?:input|meta)\b[^>]*\b(?:value|content)=)(["'])[^"']*\2([^>]*\bname=["']?(?:csrf[_-]?token|_csrf_token|csrf)["']?)""",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\b[A-Za-z0-9_-]{8,}={0,2}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{20,}\b")
+
+
+def without_csrf_tokens(body: str) -> str:
+    body = _CSRF_INPUT.sub(r"\1\2...\2", body)
+    return _CSRF_INPUT_REVERSED.sub(r"\1\2...\2\3", body)
+
+
+BODY = (
+    Normaliser("CSRF tokens", without_csrf_tokens),
+    Normaliser("signed values", lambda body: _SIGNED.sub("<signed>", body)),
+)
+
+_ERROR_PAGE = re.compile(r"(?is)^<!doctype html[^>]*>\s*(?:<html lang=en>\s*)?<title>(\d{3} [^<]*)</title>\s*<h1>.*$")
+_REDIRECT_PAGE = re.compile(r"(?is)^<!doctype html[^>]*>\s*(?:<html lang=en>\s*)?<title>Redirecting\.\.\.</title>.*$")
+
+BODY_ACROSS_VERSIONS = (
+    Normaliser("werkzeug's own error pages", lambda body: _ERROR_PAGE.sub(r"<error page \1>", body)),
+    Normaliser("werkzeug's own redirect pages", lambda body: _REDIRECT_PAGE.sub("<redirect page>", body)),
+)
+
+
+def header(name: str, value: str) -> str:
+    """A header without the name of the test server, and an entity tag without the hash of the file's path."""
+    if name.lower() in ("location", "content-location", "refresh"):
+        return re.sub(r"^http://localhost(:\d+)?(?=/|$)", "", value) or "/"
+    if name.lower() == "etag":
+        return re.sub(r"-\d+(?=\"$)", "", value)
+    return value
+
+
+UNCOMPARED_HEADERS = frozenset({"content-length", "date"})
+"""Content-Length says nothing that the body does not."""
+
+
+def apply(normalisers: tuple[Normaliser, ...], text: str) -> str:
+    for each in normalisers:
+        text = each.apply(text)
+    return text

@@ -1,0 +1,228 @@
+"""Runs the probe in child processes, each on its own copy of a tree."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+PROBE = Path(__file__).with_name("probe.py")
+Record = Mapping[str, Any]
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
+"""Of this process's environment the application sees these and no more: others may name databases that are in use."""
+
+FIXED_TIME = 1_600_000_000
+"""Modification time of every file of a copy, in seconds: entity tags are made from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An application and how it is run."""
+
+    files: Mapping[str, bytes]
+    """The tree, by POSIX path from its root."""
+    app: str
+    """module:object or module:factory, as seen from the first of `paths`."""
+    python: str = sys.executable
+    paths: tuple[str, ...] = (".",)
+    """Directories of the tree that modules are imported from."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    name: str = "app"
+    """What the directory of the copy is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may take."""
+
+    seconds: float = 60
+    memory: int = 4 << 30
+    """Address space in bytes."""
+    automatic_requests: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotRun(Exception):
+    """The application did not boot, or the probe did not end."""
+
+    stage: str
+    """interpreter | import | factory | time | memory | probe"""
+    message: str
+    details: str = ""
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def probe(
+    target: Target,
+    *,
+    requests: Sequence[Record] = (),
+    replay: Sequence[Record] | None = None,
+    automatic: bool = True,
+    limits: Limits | None = None,
+    server: ProbeServer | None = None,
+) -> Record:
+    """Boots the target in a child process and gives the record of what it did. Raises CouldNotRun.
+
+    `requests` are sent first, in order, with one cookie jar. `replay` is the list of requests of another record: they
+    are sent as they are and no others are looked for.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="flask-modernize-") as directory:
+        root = Path(directory, "tree", target.name)
+        write_tree(target.files, root)
+        result = Path(directory, "result.json")
+        job = {
+            "root": str(root),
+            "app": target.app,
+            "paths": list(target.paths),
+            "environment": dict(target.environment),
+            "result": str(result),
+            "requests": list(requests),
+            "replay": None if replay is None else list(replay),
+            "automatic": automatic,
+            "automatic_limit": limits.automatic_requests,
+            "seconds": limits.seconds,
+            "memory": limits.memory,
+        }
+        if server is None:
+            output = _in_own_process(target.python, job, Path(directory), limits)
+        else:
+            output = server.run(job)
+        if not result.exists():
+            raise CouldNotRun("probe", "the process of the application ended before its record was written", output)
+        record: Record = json.loads(result.read_text(encoding="utf-8"))
+    if "failure" in record:
+        failure = record["failure"]
+        raise CouldNotRun(failure["stage"], failure["message"], failure["details"])
+    return record
+
+
+def requests_of(record: Record) -> list[Record]:
+    """The requests that a run sent, for another to send the same."""
+    return [each["request"] for each in record["requests"]]
+
+
+def write_tree(files: Mapping[str, bytes], root: Path) -> None:
+    """Writes the files; all of them look as if they were written at one time."""
+    root.mkdir(parents=True, exist_ok=True)
+    made = set()
+    for path, data in files.items():
+        target = root / path
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        target.write_bytes(data)
+        os.utime(target, (FIXED_TIME, FIXED_TIME))
+
+
+def child_environment() -> dict[str, str]:
+    """What the application's process sees of ours, and what makes its runs alike."""
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return kept | {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC", "PYTHONIOENCODING": "utf-8"}
+
+
+def _in_own_process(python: str, job: Record, directory: Path, limits: Limits) -> str:
+    """Runs the job; what the application printed. Raises CouldNotRun."""
+    path = directory / "job.json"
+    path.write_text(json.dumps(job), encoding="utf-8")
+    output = directory / "output.txt"
+    environment = child_environment()
+    if "PYENV_ROOT" in os.environ or "pyenv" in python:
+        environment |= {name: value for name, value in os.environ.items() if name in ("HOME", "PYENV_ROOT")}
+    with output.open("wb") as file:
+        try:
+            process = subprocess.Popen(
+                [python, str(PROBE), str(path)],
+                cwd=job["root"],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise CouldNotRun("interpreter", f"{python} cannot be started: {error}") from error
+        try:
+            process.wait(limits.seconds + 10)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            end_group(process)
+    printed = output.read_text(encoding="utf-8", errors="replace")[-4000:]
+    if process.returncode is None or process.returncode < 0:
+        raise CouldNotRun("time", f"no end within {limits.seconds:g} seconds", printed)
+    return printed
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process that leads a session, and what it started."""
+    with contextlib.suppress(OSError):
+        os.killpg(process.pid, signal.SIGKILL)
+    ended_by_itself = process.poll() is not None
+    process.wait()
+    if not ended_by_itself:
+        process.returncode = -signal.SIGKILL
+
+
+class ProbeServer:
+    """A process of one interpreter that has Flask imported and forks for each job; for many runs in a row.
+
+    A context manager. Only where `os.fork` is.
+    """
+
+    def __init__(
+        self, python: str = sys.executable, modules: Sequence[str] = ("flask", "jinja2", "werkzeug.test")
+    ) -> None:
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._process = subprocess.Popen(
+            [python, str(PROBE), "--serve", *modules],
+            env=child_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._output,
+            start_new_session=True,
+        )
+
+    def run(self, job: Record) -> str:
+        """Runs one job to its end; the end of what was printed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(job).encode() + b"\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        self._output.seek(0)
+        printed = self._output.read()[-4000:].decode("utf-8", "replace")
+        if not answer:
+            raise CouldNotRun("probe", "the server of the probe has ended", printed)
+        return printed
+
+    def close(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        end_group(self._process)
+        self._output.close()
+
+    def __enter__(self) -> ProbeServer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+@contextlib.contextmanager
+def probe_server(python: str = sys.executable, modules: Sequence[str] = ()) -> Iterator[ProbeServer]:
+    with ProbeServer(python, modules) as server:
+        yield server
