@@ -1,0 +1,37 @@
+"""Random numbers that are the same in every run."""
+
+from __future__ import annotations
+
+import base64
+import os
+import random
+from typing import Any
+
+from flask_modernize.verify.probe.world import WORLD
+
+
+def drawn_bytes(count: int) -> bytes:
+    drawn = bytes(WORLD.random.getrandbits(8) for _ in range(count))
+    WORLD.drawn.append(drawn)
+    return drawn
+
+
+def settle_random_numbers() -> None:
+    WORLD.random.seed(0)
+    system: Any = os
+    system.urandom = drawn_bytes
+    module: Any = random
+    module._urandom = drawn_bytes
+    random.seed(0)
+
+
+def is_drawn(value: Any) -> bool:
+    """Whether a value was made from random bytes in this run, as `secrets` and `uuid` do."""
+    if isinstance(value, bytes):
+        return len(value) >= 8 and value in WORLD.drawn
+    if isinstance(value, str) and len(value) >= 8:
+        forms = (lambda b: b.hex(), lambda b: base64.urlsafe_b64encode(b).rstrip(b"=").decode())
+        return any(
+            form(drawn) == value.replace("-", "") or form(drawn) == value for drawn in WORLD.drawn for form in forms
+        )
+    return False

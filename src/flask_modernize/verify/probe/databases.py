@@ -1,0 +1,117 @@
+"""Every database is a SQLite file of this run, and every statement is seen."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import re
+import sqlite3
+import sys
+from typing import Any
+
+from flask_modernize.verify.probe.clock import REAL_DATE, REAL_DATETIME, FrozenDate, FrozenDatetime
+from flask_modernize.verify.probe.values import plain
+from flask_modernize.verify.probe.world import WORLD, see
+
+POOL_OPTIONS = (
+    "poolclass",
+    "pool_size",
+    "max_overflow",
+    "pool_recycle",
+    "pool_timeout",
+    "pool_pre_ping",
+    "pool_use_lifo",
+)
+
+KEPT_OPTIONS = ("echo", "future", "json_serializer", "json_deserializer", "execution_options", "query_cache_size")
+
+READ_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH)\b", re.IGNORECASE)
+
+INTERNAL = re.compile(
+    r"\s*PRAGMA\b|.*\b(sqlite_master|sqlite_temp_master)\b|SELECT CAST\('test", re.IGNORECASE | re.DOTALL
+)
+
+
+def own_database(path: str) -> str:
+    """A file of this run for a database that is elsewhere."""
+    assert WORLD.job is not None
+    os.makedirs(WORLD.job.scratch, exist_ok=True)
+    name = hashlib.sha256(path.encode()).hexdigest()[:12] + ".sqlite"
+    return os.path.join(WORLD.job.scratch, name)
+
+
+def is_outside(path: str) -> bool:
+    assert WORLD.job is not None
+    real = os.path.realpath(path)
+    return os.path.isabs(path) and os.path.commonpath([real, WORLD.job.root]) != WORLD.job.root
+
+
+def watch_sqlalchemy(sqlalchemy: Any) -> None:
+    """Every engine is a SQLite one of this run, and every statement is seen."""
+    from sqlalchemy import event
+
+    real = sqlalchemy.create_engine
+
+    @functools.wraps(real)
+    def create_engine(*args: Any, **keywords: Any) -> Any:
+        url = keywords.pop("url", None) or args[0]
+        parsed = sqlalchemy.engine.url.make_url(url)
+        see("engines", parsed.drivername + ("" if parsed.drivername.startswith("sqlite") else " (run on SQLite)"))
+        if not parsed.drivername.startswith("sqlite"):
+            url = "sqlite:///" + own_database(repr(parsed))
+            keywords = {key: value for key, value in keywords.items() if key in KEPT_OPTIONS}
+        elif parsed.database and parsed.database != ":memory:" and is_outside(parsed.database):
+            url = "sqlite:///" + own_database(parsed.database)
+        engine = real(url, *args[1:], **keywords)
+        WORLD.engines.append(engine)
+        return engine
+
+    names = ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.create")
+    for module in [sys.modules[name] for name in names if name in sys.modules]:
+        if getattr(module, "create_engine", None) is real:
+            module.create_engine = create_engine  # type: ignore[attr-defined]
+
+    def executed(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        see_statement(statement, parameters)
+
+    def committed(connection: Any) -> None:
+        if WORLD.seen.written and not WORLD.quiet:
+            WORLD.seen.written = False
+            see("sql", ["COMMIT", None])
+
+    engine_class = sqlalchemy.engine.Engine
+    event.listen(engine_class, "before_cursor_execute", executed)
+    event.listen(engine_class, "commit", committed)
+    event.listen(sqlalchemy.Table, "after_parent_attach", lambda table, parent: WORLD.tables.append(table))
+    types_by_class = getattr(sys.modules["sqlalchemy.sql.sqltypes"], "_type_map", None)
+    if isinstance(types_by_class, dict):
+        types_by_class.setdefault(REAL_DATETIME, types_by_class.get(FrozenDatetime))
+        types_by_class.setdefault(REAL_DATE, types_by_class.get(FrozenDate))
+
+
+def see_statement(statement: str, parameters: Any) -> None:
+    if WORLD.quiet or INTERNAL.match(statement):
+        return
+    if not READ_ONLY.match(statement):
+        WORLD.seen.written = True
+    see("sql", [" ".join(statement.split()), plain(parameters)])
+
+
+def watch_sqlite() -> None:
+    """Plain connections: of files below the root, and seen; SQLAlchemy has its own door to sqlite3."""
+    real = sqlite3.connect
+
+    def connect(database: Any, *args: Any, **keywords: Any) -> Any:
+        path = os.fspath(database) if not isinstance(database, bytes) else os.fsdecode(database)
+        if WORLD.job is not None and path and path != ":memory:" and not path.startswith("file:"):
+            if is_outside(path):
+                path = own_database(path)
+            if os.path.realpath(path) not in WORLD.database_files:
+                WORLD.database_files.append(os.path.realpath(path))
+        connection = real(path, *args, **keywords)
+        connection.set_trace_callback(lambda statement: see_statement(statement, None))
+        return connection
+
+    module: Any = sqlite3
+    module.connect = connect

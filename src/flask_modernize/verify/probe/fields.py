@@ -1,0 +1,103 @@
+"""The names that a view reads from a request."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from typing import Any
+
+from flask_modernize.verify.probe.values import is_own
+from flask_modernize.verify.probe.world import Record
+
+TYPED = {int: 4, float: 4.5, bool: True, list: ["item"], dict: {"key": "value"}}
+
+
+def fields_of(app: Any, rule: Any) -> Record:
+    """Names that the view of a rule reads from a request: `names` of a body, `query` of the URL, `typed` values."""
+    view = app.view_functions.get(rule.endpoint)
+    functions = [inspect.unwrap(view)] if view is not None else []
+    cls = getattr(view, "view_class", None)
+    if cls is not None:
+        functions = [getattr(cls, name) for name in ("get", "post", "put", "patch", "delete") if hasattr(cls, name)]
+    names: list[str] = []
+    query: list[str] = []
+    typed: Record = {}
+    for function in functions:
+        for name, in_query in read_names(function):
+            (query if in_query else names).append(name)
+        for value in objects_used(function, cls):
+            for name, python_type in declared_fields(value):
+                names.append(name)
+                if python_type in TYPED:
+                    typed[name] = TYPED[python_type]
+    return {"names": sorted(set(names)), "query": sorted(set(query)), "typed": typed}
+
+
+def read_names(function: Any) -> list[tuple[str, bool]]:
+    """Names that a view reads, and whether from the URL: `request.form["a"]`, `request.args.get("b")`, `data["c"]`."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return []
+    bodies = {"data", "json", "json_data", "payload", "body", "form", "req", "params", "content", "request_json"}
+    found = []
+    for node in ast.walk(tree):
+        key = holder = None
+        if isinstance(node, ast.Subscript):
+            index: Any = node.slice
+            index = getattr(index, "value", index) if type(index).__name__ == "Index" else index
+            key, holder = getattr(index, "value", None), node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            key, holder = _asked_for(node)
+        if not isinstance(key, str) or holder is None:
+            continue
+        while isinstance(holder, ast.Call):
+            holder = holder.func
+        if isinstance(holder, ast.Attribute) and holder.attr in ("form", "json", "get_json", "values", "args"):
+            found.append((key, holder.attr == "args"))
+        elif isinstance(holder, ast.Name) and holder.id in bodies:
+            found.append((key, False))
+    return found
+
+
+def _asked_for(call: Any) -> tuple[Any, Any]:
+    """The key and the holder of `holder.get("key")`."""
+    if call.func.attr in ("get", "getlist", "pop") and call.args:
+        return getattr(call.args[0], "value", None), call.func.value
+    return None, None
+
+
+def objects_used(function: Any, cls: Any) -> list[Any]:
+    """Objects of the module that a function names, and those of the class that it is in."""
+    function = inspect.unwrap(function)
+    code = getattr(function, "__code__", None)
+    scope = getattr(function, "__globals__", {})
+    found = [scope[name] for name in getattr(code, "co_names", ()) if name in scope]
+    for base in getattr(cls, "__mro__", ()):
+        found += [
+            value for name, value in sorted(vars(base).items()) if not name.startswith("__") and is_own(base.__module__)
+        ]
+    return found
+
+
+def declared_fields(value: Any) -> list[tuple[str, Any]]:
+    """Fields of a WTForms form class, a reqparse parser, a marshmallow schema or a pydantic model."""
+    kind = value if isinstance(value, type) else type(value)
+    bases = {base.__module__.split(".")[0] + "." + base.__name__ for base in kind.__mro__}
+    if isinstance(value, type) and bases & {"wtforms.BaseForm", "wtforms.Form"}:
+        fields = [name for name in dir(value) if type(getattr(value, name, None)).__name__ == "UnboundField"]
+        return [(name, str) for name in fields]
+    if kind.__name__ == "RequestParser" and hasattr(value, "args"):
+        return [(each.name if isinstance(each.name, str) else each.name[0], each.type) for each in value.args]
+    if "marshmallow.Schema" in bases:
+        fields_by_name = getattr(value, "_declared_fields", {})
+        kinds = {"Integer": int, "Float": float, "Boolean": bool, "List": list, "Dict": dict}
+        return [(n, kinds.get(type(f).__name__, str)) for n, f in sorted(fields_by_name.items()) if not f.dump_only]
+    if isinstance(value, type) and "pydantic.BaseModel" in bases:
+        fields_by_name = getattr(value, "model_fields", None) or getattr(value, "__fields__", {})
+        return [
+            (n, getattr(f, "annotation", None) or getattr(f, "outer_type_", str))
+            for n, f in sorted(fields_by_name.items())
+        ]
+    return []

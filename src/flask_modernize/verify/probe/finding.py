@@ -1,0 +1,157 @@
+"""Finds requests: from the URL map, the views and the rows of the database."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import urllib.parse
+import uuid
+from typing import Any
+
+from flask_modernize.verify.probe.actors import signed_in_actors
+from flask_modernize.verify.probe.fields import fields_of
+from flask_modernize.verify.probe.rows import PASSWORD, first_value, text_for
+from flask_modernize.verify.probe.tables import all_tables, table_name
+from flask_modernize.verify.probe.world import Job, Record
+
+MISSING = {"int": "987654", "float": "987654.5", "uuid": "00000000-0000-0000-0000-00000000dead"}
+
+PLACEHOLDER = re.compile(r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\((?P<arguments>.*?)\))?:)?(?P<name>[a-zA-Z_]\w*)>")
+
+
+def automatic_requests(app: Any, job: Job) -> list[Record]:
+    """Requests that can be told from the URL map, the views and the database; by URL and method."""
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ()), rule.endpoint))
+    actors = ["anonymous", *signed_in_actors(app)]
+    found: list[Record] = []
+    for actor in actors:
+        for rule in rules:
+            if "GET" in (rule.methods or ()):
+                found += [dict(each, actor=actor) for each in get_requests(app, rule)]
+    for actor in actors:
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            for rule in rules:
+                if method in (rule.methods or ()):
+                    found += [dict(each, actor=actor) for each in writing_requests(app, rule, method)]
+    unique: dict[str, Record] = {}
+    for each in found:
+        unique.setdefault(json.dumps(each, sort_keys=True), each)
+    return list(unique.values())[: job.limit]
+
+
+def get_requests(app: Any, rule: Any) -> list[Record]:
+    found: list[Record] = [{"method": "GET", "path": path, **place_of(rule)} for path in paths_of(app, rule)]
+    names = fields_of(app, rule)["query"]
+    if names and found:
+        values = {name: text_for(name, 1).split(" <")[0] for name in names}
+        found.append(dict(found[0], path=found[0]["path"] + "?" + urllib.parse.urlencode(values)))
+    return found
+
+
+def place_of(rule: Any) -> Record:
+    """Where a rule is served, if not at the root of the server."""
+    return {"subdomain": rule.subdomain} if rule.subdomain and "<" not in rule.subdomain else {}
+
+
+def writing_requests(app: Any, rule: Any, method: str) -> list[Record]:
+    fields = fields_of(app, rule)
+    paths = paths_of(app, rule)
+    found: list[Record] = []
+    for path in paths[:1]:
+        request: Record = {"method": method, "path": path, **place_of(rule)}
+        if fields["names"]:
+            values = {name: field_value(name) for name in fields["names"]}
+            found += [dict(request, form=values), dict(request, json=dict(values, **fields["typed"]))]
+        found.append(request)
+    return found + [{"method": method, "path": path, **place_of(rule)} for path in paths[1:]]
+
+
+def paths_of(app: Any, rule: Any) -> list[str]:
+    """Paths that the rule takes: one with values that are there, one with values that are not."""
+    if rule.endpoint.split(".")[-1] == "static" and "filename" in rule.arguments:
+        return static_paths(app, rule)
+    if not rule.arguments - set(rule.defaults or ()):
+        return [PLACEHOLDER.sub("", rule.rule)]
+    path = rule.rule
+    present = PLACEHOLDER.sub(lambda match: quoted(argument_value(rule, match, path)), path)
+    missing = PLACEHOLDER.sub(lambda match: quoted(missing_value(match)), path)
+    return [present, missing] if present != missing else [present]
+
+
+def quoted(text: str) -> str:
+    return urllib.parse.quote(text, safe="/:@!$,;~*'()")
+
+
+def static_paths(app: Any, rule: Any) -> list[str]:
+    holder = app if rule.endpoint == "static" else app.blueprints.get(rule.endpoint.rpartition(".")[0])
+    folder = getattr(holder, "static_folder", None)
+    names = []
+    if folder and os.path.isdir(folder):
+        for directory, directories, files in os.walk(folder):
+            directories.sort()
+            names += [
+                os.path.relpath(os.path.join(directory, name), folder).replace(os.sep, "/") for name in sorted(files)
+            ]
+    return [PLACEHOLDER.sub(quoted(name), rule.rule) for name in (*names[:1], "missing.txt")]
+
+
+def argument_value(rule: Any, match: Any, path: str) -> str:
+    """A value for one argument of a rule: from the rows of the table that it is about, else a default."""
+    converter, arguments, name = match.group("converter"), match.group("arguments") or "", match.group("name")
+    if converter == "any":
+        return arguments.split(",")[0].strip("\"' ")
+    words = [name, *reversed(re.findall(r"/([a-zA-Z_]\w*)(?=/)", path[: match.start()]))]
+    value = value_in_database(name, words)
+    if converter == "int" and not (value or "").isdigit():
+        value = "1"
+    elif converter == "float":
+        value = "1.5"
+    elif converter == "uuid" and not re.match(r"[0-9a-f]{8}-", value or ""):
+        value = str(uuid.UUID(int=1))
+    elif value is None:
+        value = "1" if name == "id" or name.endswith("_id") else text_for(name, 1).split(" <")[0]
+    if converter not in (None, "default", "string", "int", "float", "uuid", "path"):
+        pattern = getattr(rule._converters.get(name), "regex", None)
+        candidates = [value, "1", "a", "abc", "2023-11-14", "1,2"]
+        with contextlib.suppress(re.error):
+            value = next((each for each in candidates if pattern and re.fullmatch(pattern, each)), value)
+    return value
+
+
+def missing_value(match: Any) -> str:
+    if match.group("converter") == "any":
+        return (match.group("arguments") or "").split(",")[-1].strip("\"' ")
+    return MISSING.get(match.group("converter") or "", "987654" if match.group("name").endswith("id") else "missing")
+
+
+def value_in_database(name: str, words: list[str]) -> str | None:
+    """What the first row has in the column that an argument is named after, in the table that the words name."""
+    stem = re.sub(r"_?(id|pk|key|name|slug)$", "", name)
+    best: tuple[int, str | None] = (0, None)
+    for table in sorted(all_tables(), key=table_name):
+        about = [singular(word) for word in [stem, *words] if word]
+        rank = len(about) - about.index(singular(table.name)) + 1 if singular(table.name) in about else 0
+        key = list(table.primary_key.columns)
+        if name in table.columns:
+            column, rank = table.columns[name], rank + 2
+        elif rank and (name.endswith("id") or stem == name) and len(key) == 1:
+            column = key[0]
+        else:
+            continue
+        if rank > best[0]:
+            value = first_value(table, column)
+            best = (rank, value) if value is not None else best
+    return best[1]
+
+
+def singular(word: str) -> str:
+    word = word.lower()
+    return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+
+
+def field_value(name: str) -> str:
+    if "password" in name or "passwd" in name or name in ("pw", "pwd", "password2", "confirm"):
+        return PASSWORD
+    return "1" if name.endswith("id") else text_for(name, 4)
