@@ -1,0 +1,255 @@
+"""The text of a config module: its settings, its profiles, and the function that chooses one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_modernize_codemods.config_classes.source_text import indented, stands_alone
+
+INDENT = "    "
+_READERS = {"str": "os.environ.get({name}, {default})", "bool": "env_flag({name}, {default})"}
+_NUMBER = "{kind}(os.environ.get({name}, {default}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting of the base class: ``text`` is its right side. ``gap``: a blank line stands before it."""
+
+    key: str
+    text: str
+    above: tuple[str, ...] = ()
+    behind: str = ""
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentVariable:
+    """A variable that the settings are read from.
+
+    ``kind`` is the type of the setting; ``default`` the text of its default, None where there is none or where it must
+    not be shown. ``required``: the production profile does not start without it.
+    """
+
+    name: str
+    key: str
+    kind: str
+    default: str | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the project writes: its quotes, and the columns of a line."""
+
+    quote: str
+    limit: int
+
+    def string(self, text: str) -> str:
+        """A string literal."""
+        return f"{self.quote}{text}{self.quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """What the profiles add to the base class: pairs of key and text, besides ``required``."""
+
+    testing: tuple[tuple[str, str], ...] = ()
+    production: tuple[tuple[str, str], ...] = ()
+    required: tuple[str, ...] = ()
+    base: str = "BaseConfig"
+    default: str = "development"
+
+
+def backed_by_environment(text: str, kind: str, name: str, style: Style) -> str:
+    """The expression that reads a setting of that type from the environment, with the value so far as default."""
+    template = _READERS.get(kind, _NUMBER)
+    return template.format(kind=kind, name=style.string(name), default=text)
+
+
+def one_line(text: str) -> str:
+    """An expression on one line, where that is the same; otherwise as it is."""
+    if "\n" not in text:
+        return text
+    lines = [line.strip().removesuffix("\\").rstrip() for line in text.split("\n")]
+    joined = lines[0]
+    for line in lines[1:]:
+        tight = joined.endswith(("(", "[", "{")) or line.startswith((")", "]", "}"))
+        joined += line if tight or not line else " " + line
+    joined = re.sub(r",([)\]}])$", r"\1", joined)
+    return joined if "#" not in text and _same(text, joined) else text
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return ast.dump(ast.parse(f"({one}\n)")) == ast.dump(ast.parse(f"({other}\n)"))
+    except SyntaxError:
+        return False
+
+
+def setting_text(
+    key: str, text: str, kind: str | None, variable: str, style: Style, *, column: int, behind: str
+) -> str:
+    """The right side of a setting that stood at ``column``, laid out for a class body; ``kind`` None: as it is."""
+    room = style.limit - len(INDENT) - len(key) - len(" = ") - (len(behind) + 2 if behind else 0)
+    flat = one_line(text)
+    if kind is None:
+        if len(flat) <= room or "\n" not in text:
+            return flat
+        shift = len(INDENT) + len(key) + len(" = ") - column
+        laid_out = indented(text, INDENT, shift)
+        return laid_out if stands_alone(laid_out) else f"({laid_out})"
+    whole = backed_by_environment(flat, kind, variable, style)
+    if "\n" not in whole and len(whole) <= room:
+        return whole
+    return _wrapped(flat, kind, variable, style)
+
+
+def _wrapped(text: str, kind: str, variable: str, style: Style) -> str:
+    """The reading call over several lines."""
+    template = _READERS.get(kind, _NUMBER).format(kind=kind, name="{name}", default="{default}")
+    head, _, tail = template.partition("{name}")
+    tail = tail.removeprefix(", {default}")
+    deep = INDENT * 2
+    arguments = f"{deep}{style.string(variable)}, {text}"
+    if "\n" in text or len(arguments) > style.limit:
+        arguments = f"{deep}{style.string(variable)},\n{deep}{indented(text, INDENT, 0)},"
+    return f"{head}\n{arguments}\n{INDENT}{tail}"
+
+
+# --- the module ---
+
+
+def module_text(
+    entries: Sequence[Entry],
+    imports: Iterable[tuple[str, str | None, str | None]],
+    helpers: Sequence[str],
+    profiles: Profiles,
+    style: Style,
+) -> str:
+    """A whole new config module. ``helpers`` are module-level statements that the settings need."""
+    body = "".join(_entry_text(entry) for entry in entries)
+    uses_flag = "env_flag(" in body
+    parts = ['"""Settings of the application: one class for each profile."""', ""]
+    parts += _import_lines({*imports, ("os", None, None)})
+    if helpers:
+        parts += ["", *helpers]
+    parts += ["", ""]
+    if uses_flag:
+        parts += [flag_function(style), "", ""]
+    parts += ["class BaseConfig:", f'{INDENT}"""{_base_docstring(body)}"""', ""]
+    if profiles.required:
+        note = "# Variables without which a profile does not start."
+        parts += [f"{INDENT}{note}", f"{INDENT}required = ()", ""]
+    text = "\n".join(parts) + "\n" + body.removeprefix("\n")
+    return text + "\n\n" + profiles_text(profiles, style)
+
+
+def _base_docstring(body: str) -> str:
+    if "environ" in body or "env_flag" in body:
+        return "What all profiles have in common; see .env.example for the variables that it is read from."
+    return "What all profiles have in common."
+
+
+def _entry_text(entry: Entry) -> str:
+    lines = [INDENT + comment for comment in entry.above]
+    behind = f"  {entry.behind}" if entry.behind else ""
+    lines.append(f"{INDENT}{entry.key} = {entry.text}{behind}")
+    return ("\n" if entry.gap else "") + "\n".join(lines) + "\n"
+
+
+def _import_lines(imports: Iterable[tuple[str, str | None, str | None]]) -> list[str]:
+    plain: list[str] = []
+    names: dict[str, list[str]] = {}
+    for module, name, alias in sorted(imports, key=lambda each: (each[0], each[1] or "", each[2] or "")):
+        suffix = f" as {alias}" if alias else ""
+        if name is None:
+            plain.append(f"import {module}{suffix}")
+        else:
+            names.setdefault(module, []).append(f"{name}{suffix}")
+    return plain + [f"from {module} import {', '.join(found)}" for module, found in names.items()]
+
+
+def flag_function(style: Style) -> str:
+    """The function that reads a boolean."""
+    words = ", ".join(style.string(word) for word in ("1", "true", "yes", "on"))
+    return (
+        "def env_flag(name, default):\n"
+        f'{INDENT}"""Return the environment variable as a boolean: 1, true, yes and on are true, else false."""\n'
+        f"{INDENT}value = os.environ.get(name)\n"
+        f"{INDENT}return default if value is None else value.strip().lower() in ({words})"
+    )
+
+
+def profiles_text(profiles: Profiles, style: Style) -> str:
+    """The classes of the profiles, the table of them, and ``get_config``."""
+    base = profiles.base
+    required = tuple(style.string(name) for name in profiles.required)
+    production = [f"required = ({', '.join(required)},)"] if required else []
+    production += [f"{key} = {text}" for key, text in profiles.production]
+    parts = [
+        _class("DevelopmentConfig", base, "The default profile.", []),
+        _class("TestingConfig", base, "For automated tests.", [f"{key} = {text}" for key, text in profiles.testing]),
+        _class("ProductionConfig", base, _production_docstring(profiles), production),
+        _table(style) + "\n\n" + _get_config(profiles, style),
+    ]
+    return "\n\n".join(parts)
+
+
+def _production_docstring(profiles: Profiles) -> str:
+    if profiles.required:
+        return "For deployments: secrets come from the environment, or the application does not start."
+    return "For deployments."
+
+
+def _class(name: str, base: str, docstring: str, lines: list[str]) -> str:
+    body = "".join(f"{INDENT}{line}\n" for line in lines)
+    return f'class {name}({base}):\n{INDENT}"""{docstring}"""\n' + ("\n" + body if body else "")
+
+
+def _table(style: Style) -> str:
+    rows = "".join(f"{INDENT}{style.string(name.lower())}: {name}Config,\n" for name in PROFILE_NAMES)
+    return f"profiles = {{\n{rows}}}\n"
+
+
+PROFILE_NAMES = ("Development", "Testing", "Production")
+
+
+def _get_config(profiles: Profiles, style: Style) -> str:
+    quote = style.quote
+    default = style.string(profiles.default)
+    lines = [
+        "def get_config(name=None):",
+        f'{INDENT}"""Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else {profiles.default}.',
+        "",
+        *(INDENT + line for line in _raises(profiles)),
+        f'{INDENT}"""',
+        f"{INDENT}name = name or os.environ.get({style.string('FLASK_CONFIG')}) or {default}",
+        f"{INDENT}if name not in profiles:",
+        f"{INDENT * 2}known = {style.string(', ')}.join(profiles)",
+        f"{INDENT * 2}raise ValueError(f{quote}unknown profile {{name!r}}, known are: {{known}}{quote})",
+    ]
+    if not profiles.required:
+        lines.append(f"{INDENT}return profiles[name]")
+        return "\n".join(lines) + "\n"
+    variables = (
+        "config.required" if profiles.base == "BaseConfig" else f"getattr(config, {style.string('required')}, ())"
+    )
+    lines += [
+        f"{INDENT}config = profiles[name]",
+        f"{INDENT}missing = [variable for variable in {variables} if not os.environ.get(variable)]",
+        f"{INDENT}if missing:",
+        f"{INDENT * 2}names = {style.string(', ')}.join(missing)",
+        f"{INDENT * 2}raise RuntimeError(f{quote}the {{name}} profile needs in the environment: {{names}}{quote})",
+        f"{INDENT}return config",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _raises(profiles: Profiles) -> list[str]:
+    unknown = "Raises ValueError for a profile that does not exist"
+    if not profiles.required:
+        return [f"{unknown}."]
+    return [f"{unknown}, RuntimeError for one whose secrets are missing."]

@@ -1,0 +1,174 @@
+"""Where the config module goes, and how the app's module imports it, as the program is started today."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.imports import imported_files
+from flask_modernize.project.objects import ModuleObject
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+_NAMES = ("config", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``path`` of the new module; ``module`` as the app's module names it in an import (``.config``, ``pkg.config``);
+    ``root`` is the directory that the application is started from."""
+
+    path: str
+    module: str
+    root: str
+
+
+def place_for(project: Project, path: str, *, shared: bool) -> Place | None:
+    """The first free place beside the app's module. ``shared``: other apps have their module in this directory."""
+    root = start_directory(project, path)
+    if root is None:
+        return None
+    directory = path.rpartition("/")[0]
+    stem = path.rpartition("/")[2].removesuffix(".py")
+    for name in (f"{stem}_config",) if shared else _NAMES:
+        new = f"{directory}/{name}.py" if directory else f"{name}.py"
+        if not _taken(project, directory, name, root):
+            return Place(new, _import_name(project, path, directory, name, root), root)
+    return None
+
+
+def _taken(project: Project, directory: str, name: str, root: str) -> bool:
+    """Whether a module or package of the name is there, or would be hidden by the new one."""
+    for place in {directory, root}:
+        prefix = f"{place}/{name}" if place else name
+        if project.tree.exists(prefix + ".py") or any(each.startswith(prefix + "/") for each in project.tree.paths):
+            return True
+    return False
+
+
+def start_directory(project: Project, path: str) -> str | None:
+    """The directory that must be importable for the app's module to work: told by its imports and by its importers.
+
+    None when they contradict each other.
+    """
+    directory = path.rpartition("/")[0]
+    own = Counter(_roots_of_imports(project, path))
+    if own:
+        return own.most_common(1)[0][0] if len(own) == 1 else None
+    importers = Counter(_roots_of_importers(project, path))
+    if len(importers) > 1 and directory in importers:
+        del importers[directory]  # a script beside it finds it by its plain name
+    if importers:
+        return sorted(importers.items(), key=lambda each: (-each[1], each[0]))[0][0]
+    return directory if not _in_package(project, path) else _above_package(project, directory)
+
+
+def _roots_of_imports(project: Project, path: str) -> Iterator[str]:
+    """For each absolute import of the project's own in the file, the directory that its name starts from."""
+    syntax = project.syntax(path)
+    for node in ast.walk(syntax.module) if syntax is not None else ():
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules = [node.module or ""]
+        else:
+            continue
+        for module in modules:
+            root = _root(project, path, module)
+            if root is not None:
+                yield root
+    if syntax is not None and _is_relative(syntax):
+        yield _above_package(project, path.rpartition("/")[0])
+
+
+def _root(project: Project, path: str, module: str) -> str | None:
+    found = project.imported(path, module, None, 0)
+    if not isinstance(found, ModuleObject):
+        return None
+    target = found.path.removesuffix(".py").removesuffix("/__init__")
+    dotted = module.replace(".", "/")
+    if target == dotted:
+        return ""
+    return target.removesuffix("/" + dotted) if target.endswith("/" + dotted) else None
+
+
+def _roots_of_importers(project: Project, path: str) -> Iterator[str]:
+    stem = path.rpartition("/")[2].removesuffix(".py")
+    word = (path.rpartition("/")[0].rpartition("/")[2] if stem == "__init__" else stem).encode()
+    for other in project.files_with(word):
+        if other == path or path not in set(imported_files(project, other)):
+            continue
+        syntax = project.syntax(other)
+        for node in ast.walk(syntax.module) if syntax is not None else ():
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level and other.startswith(path.rpartition("/")[0]):
+                yield _above_package(project, path.rpartition("/")[0])
+                continue
+            else:
+                continue
+            for name in names:
+                found = project.imported(other, name, None, 0)
+                if found == ModuleObject(path):
+                    root = _root(project, other, name)
+                    if root is not None:
+                        yield root
+
+
+def _in_package(project: Project, path: str) -> bool:
+    directory = path.rpartition("/")[0]
+    return bool(directory) and project.tree.exists(f"{directory}/__init__.py")
+
+
+def _above_package(project: Project, directory: str) -> str:
+    while directory and project.tree.exists(f"{directory}/__init__.py"):
+        directory = directory.rpartition("/")[0]
+    return directory
+
+
+def _is_relative(syntax: Syntax) -> bool:
+    return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(syntax.module))
+
+
+def _import_name(project: Project, path: str, directory: str, name: str, root: str) -> str:
+    if directory == root:
+        return name
+    if _package_is_relative(project, path, directory):
+        return f".{name}"
+    below = directory.removeprefix(root + "/") if root else directory
+    return f"{below.replace('/', '.')}.{name}"
+
+
+def _package_is_relative(project: Project, path: str, directory: str) -> bool:
+    """Whether the app's module imports its neighbours relatively; where it imports none, whether they do."""
+    own = _import_kinds(project, path, directory)
+    if own[True] or own[False]:
+        return own[True] >= own[False]
+    kinds: Counter[bool] = Counter()
+    for other in project.tree.python_paths():
+        if other.startswith(directory + "/"):
+            kinds.update(_import_kinds(project, other, directory))
+    return kinds[True] > kinds[False]
+
+
+def _import_kinds(project: Project, path: str, directory: str) -> Counter[bool]:
+    """How many imports of the package's own files are relative (True) and absolute (False)."""
+    syntax = project.syntax(path)
+    kinds: Counter[bool] = Counter()
+    for node in ast.walk(syntax.module) if syntax is not None else ():
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if node.level:
+            kinds[True] += 1
+            continue
+        found = project.imported(path, node.module, None, 0)
+        if isinstance(found, ModuleObject) and found.path.startswith(directory + "/"):
+            kinds[False] += 1
+    return kinds
