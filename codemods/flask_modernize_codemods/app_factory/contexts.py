@@ -1,0 +1,317 @@
+"""The application inside of functions: ``current_app`` where there is a context, else a way to be given it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.planning.contract import Edit, ImportNeed
+from flask_modernize.project.applications import Use, is_main_guard
+from flask_modernize.project.objects import Variable
+from flask_modernize.project.references import Reference, references
+from flask_modernize_codemods.app_factory.names import run_now
+from flask_modernize_codemods.app_factory.refusal import Refused, finding
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project, Syntax
+    from flask_modernize_codemods.app_factory.carving import Module
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+OUTSIDE = frozenset({"app_context", "test_request_context", "request_context", "test_client", "test_cli_runner", "run"})
+"""Methods that are for code that has no context yet."""
+
+LATER = frozenset(
+    {
+        *("Thread", "Timer", "Process", "start_new_thread", "submit", "map_async", "apply_async", "run_in_executor"),
+        *("add_job", "scheduled_job", "call_later", "call_soon", "spawn", "spawn_later", "spawn_n", "greenlet", "Greenlet"),
+        *("register", "signal", "start_background_task", "every", "do"),
+    }
+)
+"""What is called with a function that runs later or elsewhere, without the context of the caller."""
+
+TASKS = frozenset({"task", "periodic_task", "job", "cron", "scheduled_job", "shared_task", "actor", "db_task", "spool"})
+"""Decorators that make a function run in a worker."""
+
+IN_CONTEXT = frozenset(
+    {
+        *("route", "get", "post", "put", "patch", "delete", "endpoint", "before_request", "after_request"),
+        *("teardown_request", "teardown_appcontext", "before_first_request", "context_processor", "errorhandler"),
+        *("before_app_request", "after_app_request", "teardown_app_request", "app_errorhandler", "app_context_processor"),
+        *("template_filter", "template_test", "template_global", "app_template_filter", "app_template_global"),
+        *("app_template_test", "shell_context_processor", "app_shell_context_processor", "url_value_preprocessor"),
+        *("url_defaults", "user_loader", "request_loader", "unauthorized_handler", "before_app_first_request"),
+    }
+)
+"""Decorators whose functions always run in a context."""
+
+
+@dataclass(slots=True)
+class Rewriting:
+    """Edits in code that stays where it is, and the imports that they need."""
+
+    edits: list[Edit] = field(default_factory=list)
+    needs: list[ImportNeed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeedyFunction:
+    """A function of a module that stays and uses the application: ``node`` is the outermost one or the method."""
+
+    syntax: Syntax
+    node: FunctionNode
+    name: str
+    method: bool
+    uses: tuple[Use, ...]
+
+
+def needy_functions(module: Module) -> Iterator[NeedyFunction]:
+    """The functions and methods of a module (those in moved statements left out) with their uses."""
+    found: dict[FunctionNode, list[Use]] = {}
+    for use in module.uses:
+        if use.at_import_time or use.role == "import" or module.is_moved(use.reference.node.lineno):
+            continue
+        top = _outermost(module.syntax, use.reference.node)
+        if top is None:
+            message = "the application is used in a lambda at module level"
+            raise Refused(finding(module.syntax, use.reference.node, "F-IMPORT-TIME", message))
+        found.setdefault(top, []).append(use)
+    for node, uses in found.items():
+        method = not isinstance(module.syntax.scopes.parent(node), ast.Module)
+        yield NeedyFunction(module.syntax, node, node.name, method, tuple(uses))
+
+
+def _outermost(syntax: Syntax, node: ast.AST) -> FunctionNode | None:
+    top = None
+    child = node
+    for each in syntax.scopes.ancestors(node):
+        if isinstance(each, FunctionNode) and child not in (*each.decorator_list, each.args):
+            top = each
+        child = each
+    return top
+
+
+# -- what has a context ------------------------------------------------------------------------------------------------
+
+
+def has_context(function: NeedyFunction) -> bool:
+    """Whether the framework runs it, so that there is a context for certain."""
+    for decorator in function.node.decorator_list:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if isinstance(func, ast.Attribute):
+            if func.attr in IN_CONTEXT:
+                return True
+            if func.attr == "command" and "cli" in (dotted_name(func) or ""):
+                return True
+        if isinstance(func, ast.Name) and func.id == "with_appcontext":
+            return True
+    return False
+
+
+def lacks_context(project: Project, function: NeedyFunction) -> str:
+    """Why there may be no context where the function runs; empty when nothing speaks for that."""
+    for decorator in function.node.decorator_list:
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        if name in TASKS:
+            return f"it is a task (@{name})"
+    if has_context(function):
+        return ""
+    for use in function.uses:
+        if use.method.partition(".")[0] in OUTSIDE and use.call is not None:
+            return f"it calls {use.method}()"
+    for reference in _references_to(project, function):
+        if call := _run_later_by(reference):
+            return f"it is handed to {call}()"
+    return ""
+
+
+def _references_to(project: Project, function: NeedyFunction) -> tuple[Reference, ...]:
+    if function.method:
+        return ()
+    return references(project, Variable(function.syntax.path, function.name))
+
+
+def _run_later_by(reference: Reference) -> str:
+    """What the function is handed to so that it runs later or elsewhere; empty when it is not."""
+    scopes = reference.syntax.scopes
+    for each in scopes.ancestors(reference.node):
+        if isinstance(each, ast.Call):
+            func = each.func
+            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            if name in LATER and reference.node is not func and not _within(scopes, reference.node, func):
+                return (dotted_name(func) or "") if name in ("register", "signal", "do") and "atexit" not in (
+                    dotted_name(func) or ""
+                ) and "signal" not in (dotted_name(func) or "") and name != "do" else name
+        if isinstance(each, ast.stmt):
+            return ""
+    return ""
+
+
+def _within(scopes: object, node: ast.AST, other: ast.AST) -> bool:
+    return any(each is node for each in ast.walk(other))
+
+
+# -- current_app -------------------------------------------------------------------------------------------------------
+
+
+def use_current_app(function: NeedyFunction, rewriting: Rewriting) -> None:
+    """Replaces the application by ``current_app`` in a function that runs in a context."""
+    captured = [use for use in function.uses if _outlives_context(function, use)]
+    if captured:
+        _capture(function, rewriting)
+        return
+    for use in function.uses:
+        _check_use(function, use)
+        text = "current_app" if use.method else "current_app._get_current_object()"
+        _replace(use, text, rewriting)
+    rewriting.needs.append(ImportNeed(function.syntax.path, "flask", "current_app"))
+
+
+def _check_use(function: NeedyFunction, use: Use) -> None:
+    if use.reference.kind in ("write", "delete"):
+        message = f"{function.name} gives the module-level application another value"
+        raise Refused(finding(function.syntax, use.reference.node, "F-GLOBAL", message))
+
+
+def _replace(use: Use, text: str, rewriting: Rewriting) -> None:
+    source, node = use.syntax.source, use.reference.node
+    start = source.offset(node.lineno, node.col_offset)
+    end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
+    rewriting.edits.append(Edit(use.path, start, end, source.encode(text)))
+
+
+def _outlives_context(function: NeedyFunction, use: Use) -> bool:
+    """Whether the use is in a nested function that may run when the context is gone: in a thread or a stream."""
+    scopes = function.syntax.scopes
+    scope = use.reference.scope
+    while scope.node is not function.node and scope.parent is not None:
+        node = scope.node
+        if isinstance(node, FunctionNode):
+            if _is_generator(node):
+                return True
+            for each in ast.walk(function.node):
+                if isinstance(each, ast.Call) and _hands_over(each, node.name):
+                    return True
+        elif isinstance(node, ast.Lambda):
+            parent = scopes.parent(node)
+            call = scopes.parent(parent) if isinstance(parent, ast.keyword) else parent
+            if isinstance(call, ast.Call) and _name_of_call(call) in LATER:
+                return True
+        scope = scope.parent
+    return False
+
+
+def _hands_over(call: ast.Call, name: str) -> bool:
+    given = [*call.args, *(each.value for each in call.keywords)]
+    return _name_of_call(call) in LATER and any(isinstance(each, ast.Name) and each.id == name for each in given)
+
+
+def _name_of_call(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _is_generator(function: FunctionNode) -> bool:
+    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for statement in function.body for each in run_now(statement))
+
+
+def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
+    """Keeps the object itself in a local variable, for the code that runs later."""
+    source = function.syntax.source
+    body = function.node.body
+    first = body[0]
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(body) > 1:
+        first = body[1]
+    decorators: list[ast.expr] = getattr(first, "decorator_list", [])
+    line = min([first.lineno, *(each.lineno for each in decorators)])
+    start = source.line_span(line)[0]
+    indent = source.text(start, source.offset(first.lineno, first.col_offset)) if line == first.lineno else " " * first.col_offset
+    if indent.strip():
+        message = f"the body of {function.name} stands on the line of its header"
+        raise Refused(finding(function.syntax, function.node, "F-SHARED-LINE", message))
+    names = {use.reference.node.id for use in function.uses if isinstance(use.reference.node, ast.Name)}
+    name = min(names) if names else "app"
+    for use in function.uses:
+        _check_use(function, use)
+        if not (isinstance(use.reference.node, ast.Name) and use.reference.node.id == name):
+            _replace(use, name, rewriting)
+    text = f"{indent}{name} = current_app._get_current_object()\n"
+    rewriting.edits.append(Edit(function.syntax.path, start, start, source.encode(text)))
+    rewriting.needs.append(ImportNeed(function.syntax.path, "flask", "current_app"))
+
+
+# -- a parameter -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallSites:
+    """Where a function is called: at start-up of its own application, in scripts and tests, in other functions."""
+
+    start_up: tuple[tuple[Reference, ast.Call], ...]
+    consumers: tuple[tuple[Reference, ast.Call], ...]
+    functions: tuple[tuple[Reference, ast.Call], ...]
+    others: tuple[Reference, ...]
+
+
+def call_sites(project: Project, function: NeedyFunction, modules: dict[str, Module], consumers: frozenset[str]) -> CallSites:
+    """Sorts every place that names the function."""
+    start_up, scripts, functions, others = [], [], [], []
+    for reference in _references_to(project, function):
+        if reference.kind == "import" or reference.node is function.node:
+            continue
+        parent = reference.syntax.scopes.parent(reference.node)
+        if not isinstance(parent, ast.Call) or parent.func is not reference.node:
+            others.append(reference)
+        elif reference.path in consumers:
+            scripts.append((reference, parent))
+        elif reference.at_import_time:
+            start_up.append((reference, parent))
+        else:
+            functions.append((reference, parent))
+    return CallSites(tuple(start_up), tuple(scripts), tuple(functions), tuple(others))
+
+
+def inside_app_context(reference: Reference) -> bool:
+    """Whether a call stands in ``with app.app_context():`` (or another context of the application)."""
+    for each in reference.syntax.scopes.ancestors(reference.node):
+        if isinstance(each, (ast.With, ast.AsyncWith)):
+            for item in each.items:
+                call = item.context_expr
+                if isinstance(call, ast.Call) and _name_of_call(call) in OUTSIDE | {"request_context"}:
+                    return True
+        if isinstance(each, FunctionNode):
+            return False
+    return False
+
+
+def in_main_guard(reference: Reference) -> bool:
+    return any(is_main_guard(each) for each in reference.syntax.scopes.ancestors(reference.node))
+
+
+def add_parameter(function: NeedyFunction, local: str, rewriting: Rewriting) -> None:
+    """Makes the application the first parameter of the function."""
+    source = function.syntax.source
+    node = function.node
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *([arguments.vararg] if arguments.vararg else [])]
+    every += [*arguments.kwonlyargs, *([arguments.kwarg] if arguments.kwarg else [])]
+    start = source.offset(node.lineno, node.col_offset)
+    opening = source.data.index(b"(", start) + 1
+    text = f"{local}, " if every else local
+    rewriting.edits.append(Edit(function.syntax.path, opening, opening, source.encode(text)))
+    for use in function.uses:
+        _check_use(function, use)
+        if not isinstance(use.reference.node, ast.Name) or use.reference.node.id != local:
+            _replace(use, local, rewriting)
+
+
+def pass_argument(reference: Reference, call: ast.Call, text: str) -> Edit:
+    """Hands the application to a call of such a function."""
+    source = reference.syntax.source
+    end_of_name = source.offset(call.func.end_lineno or 0, call.func.end_col_offset or 0)
+    opening = source.data.index(b"(", end_of_name) + 1
+    text = f"{text}, " if call.args or call.keywords else text
+    return Edit(reference.path, opening, opening, source.encode(text))

@@ -1,0 +1,127 @@
+"""The text of ``create_app`` and of the functions that it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_modernize_codemods.app_factory.carving import Piece
+
+_GROUPS = {
+    "extension": "register_extensions",
+    "route": "register_blueprints",
+    "error": "register_error_handlers",
+    "shell": "register_shell_context",
+    "cli": "register_cli",
+}
+_FEW = 5
+"""Up to so many statements, a factory is easier to read in one piece."""
+_BIG_BLOCK = 7
+"""Lines from which on a block gets a function of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """``unit`` is the indentation, ``local`` the name of the application, ``taken`` the names of the module."""
+
+    unit: str
+    local: str
+    taken: frozenset[str]
+
+
+def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list[str]:
+    """``create_app`` and its functions as lines; two blank lines between functions."""
+    runs = _runs(pieces)
+    named = _named_runs(runs, pieces, style)
+    body: list[str] = []
+    functions: list[list[str]] = []
+    for number, run in enumerate(runs):
+        name = named.get(number)
+        if name is None:
+            _append(body, run, style)
+            continue
+        body.append(f"{style.unit}{name}({style.local})")
+        functions.append(function_text(f"def {name}({style.local}):", run, style))
+    lines = [f"def create_app({parameters}):", *body, f"{style.unit}return {style.local}"]
+    for function in functions:
+        lines += ["", "", *function]
+    return lines
+
+
+def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[str]:
+    """One function: its imports on top, then the statements."""
+    imports = list(dict.fromkeys(each for piece in pieces for each in piece.imports))
+    lines = [header, *(style.unit + each for each in imports)]
+    if imports:
+        lines.append("")
+    body: list[str] = []
+    for piece in pieces:
+        if piece.blank and body:
+            body.append("")
+        body += piece.lines
+    return [*lines, *_without_lead(body)]
+
+
+def _append(body: list[str], run: Sequence[Piece], style: Style) -> None:
+    """Adds statements to the factory itself, each with the imports that it needs directly before it."""
+    for piece in run:
+        if (piece.blank or piece.imports) and body:
+            body.append("")
+        body += [style.unit + each for each in piece.imports]
+        body += piece.lines
+
+
+def _without_lead(lines: list[str]) -> list[str]:
+    while lines and not lines[0]:
+        lines = lines[1:]
+    return lines
+
+
+def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Neighbours of one kind. A block stands alone."""
+    runs: list[list[Piece]] = []
+    for piece in pieces:
+        joins = runs and runs[-1][0].kind == piece.kind and piece.kind not in ("block", "creation")
+        if joins:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style: Style) -> dict[int, str]:
+    """The runs that become functions: a kind only when all of it stands together, a block only when it is long."""
+    kinds = [run[0].kind for run in runs]
+    few = sum(1 for piece in pieces) <= _FEW
+    named: dict[int, str] = {}
+    for number, run in enumerate(runs):
+        kind = kinds[number]
+        name = _GROUPS.get(kind, "")
+        if kind == "block":
+            name = _block_name(run[0])
+        elif kinds.count(kind) > 1 or (few and not any(piece.imports for piece in run)) or (few and len(run) == 1):
+            name = ""
+        elif name == "register_blueprints" and not any("register_blueprint(" in line for p in run for line in p.lines):
+            name = "register_routes"
+        if not name or name in style.taken or name in named.values() or not _stands_alone(run, pieces, style):
+            continue
+        named[number] = name
+    return named
+
+
+def _block_name(piece: Piece) -> str:
+    if len(piece.lines) < _BIG_BLOCK:
+        return ""
+    text = "\n".join(piece.lines)
+    return "configure_logging" if "logger" in text or "logging" in text else ""
+
+
+def _stands_alone(run: Sequence[Piece], pieces: Sequence[Piece], style: Style) -> bool:
+    """Whether the statements share no variable but the application with the others."""
+    inside = {id(piece) for piece in run}
+    others = [piece for piece in pieces if id(piece) not in inside]
+    bound = {name for piece in run for name in piece.binds}
+    read = {name for piece in run for name in piece.reads} | bound
+    bound_elsewhere = {name for piece in others for name in piece.binds} - {style.local}
+    read_elsewhere = {name for piece in others for name in piece.reads}
+    return not (bound & read_elsewhere) and not (read & bound_elsewhere)

@@ -1,0 +1,156 @@
+"""Module-level statements as lines of text that can be taken out and put into a function, without unparsing them."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit
+
+if TYPE_CHECKING:
+    from flask_modernize.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """The module-level statements of some lines, with the comments before them.
+
+    Lines are 1-based and inclusive: blank lines from ``blank``, comments (and blank lines between them) from ``lead``,
+    the statement from ``first`` (its first decorator) to ``last``. Several statements where ``;`` joins them.
+    """
+
+    statements: tuple[ast.stmt, ...]
+    blank: int
+    lead: int
+    first: int
+    last: int
+
+    @property
+    def statement(self) -> ast.stmt:
+        return self.statements[0]
+
+
+def chunks_of(source: SourceFile, module: ast.Module) -> tuple[Chunk, ...]:
+    """The whole file in chunks, up to its last statement. Every line belongs to one chunk at most."""
+    lines = _Lines(source)
+    found: list[Chunk] = []
+    after = 0
+    for statements, first, last in _rows(module.body):
+        blank = after + 1
+        lead = blank
+        while lead < first and not lines.text(lead).strip():
+            lead += 1
+        after = _end_of_body(lines, statements[-1], last)
+        found.append(Chunk(statements, blank, lead, first, after))
+    return tuple(found)
+
+
+def _rows(body: Sequence[ast.stmt]) -> Iterable[tuple[tuple[ast.stmt, ...], int, int]]:
+    rows: list[tuple[tuple[ast.stmt, ...], int, int]] = []
+    for statement in body:
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        first = min([statement.lineno, *(each.lineno for each in decorators)])
+        last = statement.end_lineno or statement.lineno
+        if rows and first <= rows[-1][2]:
+            rows[-1] = ((*rows[-1][0], statement), rows[-1][1], max(last, rows[-1][2]))
+        else:
+            rows.append(((statement,), first, last))
+    return rows
+
+
+def _end_of_body(lines: _Lines, statement: ast.stmt, last: int) -> int:
+    """Indented comments directly after a compound statement belong to its body."""
+    if not hasattr(statement, "body"):
+        return last
+    line = last + 1
+    while line <= lines.count and lines.text(line)[:1] in (" ", "\t") and lines.text(line).strip().startswith("#"):
+        last = line
+        line += 1
+    return last
+
+
+class _Lines:
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self.count = source.line_count
+
+    def text(self, line: int) -> str:
+        return self._source.text(*self._source.line_span(line)).rstrip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayout:
+    """How a file is laid out: its indentation, and the lines that begin inside of a string."""
+
+    source: SourceFile
+    unit: str
+    inside_strings: frozenset[int]
+
+
+_FIRST_INDENT = re.compile(rb":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)[^\s#]")
+
+
+def layout_of(source: SourceFile) -> FileLayout:
+    match = _FIRST_INDENT.search(source.data)
+    unit = match[1].decode("ascii") if match else "    "
+    return FileLayout(source, unit, _lines_inside_strings(source))
+
+
+def _lines_inside_strings(source: SourceFile) -> frozenset[int]:
+    found: set[int] = set()
+    open_strings: list[int] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source.text(0, len(source.data))).readline):
+            if token.type == tokenize.STRING:
+                found.update(range(token.start[0] + 1, token.end[0] + 1))
+            # Python 3.12 and later take f-strings apart.
+            name = tokenize.tok_name[token.type]
+            if name in ("FSTRING_START", "TSTRING_START"):
+                open_strings.append(token.start[0])
+            elif name in ("FSTRING_END", "TSTRING_END") and open_strings:
+                found.update(range(open_strings.pop() + 1, token.end[0] + 1))
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return frozenset(found)
+
+
+def moved_lines(layout: FileLayout, first: int, last: int, edits: Sequence[Edit], indent: str) -> list[str]:
+    """The text of whole lines, one level deeper, with ``edits`` inside of them made; without line ends.
+
+    Lines inside of strings stay where they are, blank lines stay empty. A run of blank lines becomes one.
+    """
+    source = layout.source
+    lines: list[str] = []
+    for line in range(first, last + 1):
+        text = _edited(source, *source.line_span(line), edits)
+        if text is None:
+            continue
+        for index, part in enumerate(text.removesuffix("\n").split("\n")):
+            keep = line in layout.inside_strings and index == 0
+            blank = not part.strip() and not keep
+            if blank and (not lines or not lines[-1]):
+                continue
+            lines.append(part if keep else "" if blank else indent + part)
+    return lines
+
+
+def _edited(source: SourceFile, start: int, end: int, edits: Sequence[Edit]) -> str | None:
+    """The text of one line; None for one that lies inside of an edit that began on an earlier line."""
+    parts = []
+    position = start
+    for edit in edits:
+        if edit.start < start and edit.end > start:
+            if edit.end >= end:
+                return None
+            position = edit.end
+        elif start <= edit.start < end:
+            parts += [source.text(position, edit.start), edit.replacement.decode(source.encoding)]
+            position = edit.end
+    if position < end:
+        parts.append(source.text(position, end))
+    return "".join(parts)

@@ -1,0 +1,350 @@
+"""Plans ``app-factory``: one group of edits for each application, or the reasons to leave it alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import (
+    Edit,
+    FileChange,
+    Finding,
+    Group,
+    ImportDrop,
+    ImportNeed,
+    Options,
+    Plan,
+)
+from flask_modernize.project import FunctionObject, Variable
+from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.references import references
+from flask_modernize.project.resolution import is_placeholder
+from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, move_imports
+from flask_modernize_codemods.app_factory.carving import (
+    Module,
+    Piece,
+    decorator_edits,
+    home_module,
+    member_module,
+    names_bound_by,
+    needs_of,
+    pieces_of,
+)
+from flask_modernize_codemods.app_factory.contexts import (
+    Rewriting,
+    add_parameter,
+    call_sites,
+    inside_app_context,
+    lacks_context,
+    needy_functions,
+    pass_argument,
+    use_current_app,
+)
+from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text
+from flask_modernize_codemods.app_factory.layout import FileText
+from flask_modernize_codemods.app_factory.refusal import Refused, finding
+from flask_modernize_codemods.app_factory.scripts import FACTORY, rewrite_guards, rewrite_script
+from flask_modernize_codemods.app_factory.terrain import Terrain, terrain_of
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+
+
+def plan_project(project: Project, options: Options) -> Plan:
+    """Every application that is a module-level variable, in the order of the files."""
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    steps: list[str] = []
+    every = [each for each in applications(project) if not is_test_path(each.path)]
+    for application in every:
+        try:
+            _check(project, application, every)
+            planned = _ApplicationPlan(project, application, options).run()
+        except Refused as refused:
+            findings += refused.findings
+        else:
+            groups.append(planned.group)
+            findings += planned.findings
+            steps += planned.next_steps
+    return Plan(tuple(groups), tuple(sorted(set(findings))), tuple(dict.fromkeys(steps)))
+
+
+def _check(project: Project, application: Application, every: Sequence[Application]) -> None:
+    syntax, statement = application.syntax, application.statement
+    name = application.variable.name
+    if application.conditional:
+        raise Refused(finding(syntax, statement, "F-CONDITIONAL", f"{name} is made under a condition or in a block"))
+    if application.rebound:
+        raise Refused(finding(syntax, statement, "F-REBOUND", f"{name} is given more than one value"))
+    if sum(each.path == application.path for each in every) > 1:
+        raise Refused(finding(syntax, statement, "F-SEVERAL-APPS", "the module makes more than one application"))
+    if FACTORY in syntax.scopes.module_scope.bindings:
+        raise Refused(finding(syntax, statement, "F-HAS-FACTORY", f"the module has a {FACTORY} beside {name}"))
+
+
+@dataclass(slots=True)
+class Planned:
+    """The edits of one application, and what is to be told about it."""
+
+    group: Group
+    findings: list[Finding] = field(default_factory=list)
+    next_steps: list[str] = field(default_factory=list)
+
+
+class _ApplicationPlan:
+    def __init__(self, project: Project, application: Application, options: Options) -> None:
+        self.project = project
+        self.application = application
+        self.shim = options.get("shim", True) is True
+        self.terrain: Terrain = terrain_of(project, application)
+        self.rewriting = Rewriting()
+        self.drops: list[tuple[str, int, str]] = []
+        self.files: list[FileChange] = []
+        self.findings: list[Finding] = []
+        self.home = self._home()
+        self.members = {
+            path: member_module(project, syntax, self.terrain.uses[path])
+            for path in (*self.terrain.members, *self.terrain.late)
+            if (syntax := project.syntax(path)) is not None
+        }
+
+    def _home(self) -> Module:
+        application = self.application
+        uses = self.terrain.uses[self.terrain.home]
+        return home_module(self.project, application.syntax, uses, application.names, application.statement.lineno)
+
+    def run(self) -> Planned:
+        modules = [self.home, *self.members.values()]
+        for module in modules:
+            self._check_escaping_names(module)
+        self._rewrite_functions(modules)
+        registrars = [self._registrar(module) for module in self.members.values() if module.has_pieces]
+        moved = move_imports(self.project, self.terrain, self.home, registrars)
+        text = FileText(self.home.source, self.home.path, self.home.chunks)
+        self._write_home(text, moved)
+        for path, module in self.members.items():
+            self._write_member(module, registrars)
+            del path
+        self._write_consumers()
+        return Planned(self._group(text), self.findings)
+
+    # -- names that start-up binds -------------------------------------------------------------------------------------
+
+    def _check_escaping_names(self, module: Module) -> None:
+        names = self.application.names if module is self.home else ()
+        for number in sorted(module.moved):
+            chunk = module.chunks[number]
+            for name in sorted(names_bound_by(chunk) - set(names)):
+                for reference in references(self.project, Variable(module.path, name)):
+                    inside = reference.path == module.path and module.is_moved(reference.node.lineno)
+                    if not inside and not self._in_guard(module, reference.path, reference.node.lineno):
+                        raise self._escapes(module, number, name, reference.path, reference.node.lineno)
+
+    def _in_guard(self, module: Module, path: str, line: int) -> bool:
+        return False
+
+    def _escapes(self, module: Module, number: int, name: str, path: str, line: int) -> Refused:
+        statement = module.chunks[number].statement
+        value = getattr(statement, "value", None)
+        where = f"line {line}" if path == module.path else f"{path}:{line}"
+        bound = isinstance(value, ast.Call) and any(
+            use.role == "argument" and use.call is value for use in module.uses if use.statement is statement
+        )
+        if bound:
+            message = f"{name} is bound to the application where it is made, and used at {where}"
+            return Refused(finding(module.syntax, statement, "F-BOUND-EXTENSION", message))
+        message = f"{name} is made with the help of the application, and used at {where}"
+        return Refused(finding(module.syntax, statement, "F-NAME-ESCAPES", message))
+
+    # -- functions -----------------------------------------------------------------------------------------------------
+
+    def _rewrite_functions(self, modules: Sequence[Module]) -> None:
+        by_path = {module.path: module for module in modules}
+        consumers = frozenset(self.terrain.consumers)
+        for module in modules:
+            for function in needy_functions(module):
+                sites = call_sites(self.project, function, by_path, consumers)
+                why = lacks_context(self.project, function)
+                starting = [each for each in sites.start_up if not inside_app_context(each[0])]
+                scripts = [each for each in sites.consumers if not inside_app_context(each[0])]
+                only_scripts = bool(sites.start_up or sites.consumers) and not sites.functions and not sites.others
+                if (why or starting or scripts) and only_scripts and not function.method:
+                    if all(self._has_application(by_path, each[0].path) for each in (*sites.start_up, *sites.consumers)):
+                        self._pass_application(module, function, by_path, sites)
+                        continue
+                if why:
+                    message = f"{function.name} uses the application, but {why}"
+                    raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
+                for reference, _ in starting:
+                    self._give_context(by_path, reference.path, reference.node.lineno)
+                use_current_app(function, self.rewriting)
+
+    def _has_application(self, modules: dict[str, Module], path: str) -> bool:
+        """Whether the code at module level of a file has the application under a name after the rewriting."""
+        if path in modules:
+            return True
+        return any(isinstance(use.reference.node, ast.alias) for use in self.terrain.uses.get(path, ()))
+
+    def _pass_application(self, module: Module, function: object, modules: dict[str, Module], sites: object) -> None:
+        from flask_modernize_codemods.app_factory.contexts import CallSites, NeedyFunction
+
+        assert isinstance(function, NeedyFunction) and isinstance(sites, CallSites)
+        add_parameter(function, module.local, self.rewriting)
+        for reference, call in (*sites.start_up, *sites.consumers):
+            home = modules.get(reference.path)
+            if home is None:
+                self.rewriting.edits.append(pass_argument(reference, call, self._name_in(reference.path)))
+                continue
+            edit = pass_argument(reference, call, home.local)
+            number = home.number_at(reference.node.lineno)
+            if number in home.moved:
+                home.edits_in.setdefault(number, []).append(edit)
+            else:
+                self.rewriting.edits.append(edit)
+
+    def _name_in(self, path: str) -> str:
+        for use in self.terrain.uses.get(path, ()):
+            node = use.reference.node
+            if isinstance(node, ast.alias):
+                return node.asname or node.name
+        return self.application.variable.name
+
+    def _give_context(self, modules: dict[str, Module], path: str, line: int) -> None:
+        module = modules.get(path)
+        if module is not None and module.is_moved(line):
+            module.contexts.add(module.number_at(line))
+
+    # -- text ----------------------------------------------------------------------------------------------------------
+
+    def _registrar(self, module: Module) -> Registrar:
+        kinds = {piece.kind for piece in pieces_of(module)}
+        kind = kinds.pop() if len(kinds) == 1 else "other"
+        taken = module.syntax.scopes.module_scope.bindings
+        name = next(each for each in ("register", "register_with", "init_app", "register_module") if each not in taken)
+        return Registrar(module.path, name, kind)
+
+    def _write_home(self, text: FileText, moved: MovedImports) -> None:
+        home = self.home
+        self._add_config_name()
+        pieces = sorted([*pieces_of(home), *moved.pieces], key=lambda piece: piece.order)
+        uses_config = any("get_config(config_name)" in line for piece in pieces for line in piece.lines)
+        style = Style(home.layout.unit, home.local, frozenset(home.syntax.scopes.module_scope.bindings))
+        lines = factory_text(pieces, style, "config_name=None" if uses_config else "")
+        for number in sorted(home.moved | moved.consumed):
+            text.remove(number)
+        text.insert(self._anchor(home, moved), lines)
+        if self.shim and "__getattr__" not in style.taken:
+            text.insert_before_end(self._shim(), home.guards)
+        self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]
+        self.rewriting.needs += needs_of(home)
+        self.drops += [(home.path, line, name) for line, name in moved.drops]
+
+    def _anchor(self, home: Module, moved: MovedImports) -> int:
+        """The chunk after which the factory stands: the last of the plain statements around the application."""
+        anchor = home.creation - 1
+        for number in range(home.creation, len(home.chunks)):
+            if number in home.moved or number in moved.consumed:
+                continue
+            statement = home.chunks[number].statement
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or number in home.guards:
+                break
+            anchor = number
+        return anchor
+
+    def _add_config_name(self) -> None:
+        """``get_config()`` of the project's own is told which profile is wanted."""
+        home = self.home
+        for number in sorted(home.moved):
+            for statement in home.chunks[number].statements:
+                for node in ast.walk(statement):
+                    if isinstance(node, ast.Call) and _is_get_config(self.project, home.path, node):
+                        source = home.source
+                        end = source.offset(node.end_lineno or 0, node.end_col_offset or 0) - 1
+                        edit = Edit(home.path, end, end, b"config_name")
+                        home.edits_in.setdefault(number, []).append(edit)
+
+    def _shim(self) -> list[str]:
+        unit, names = self.home.layout.unit, self.application.names
+        quote = '"' if self.home.source.data.count(b'"') >= self.home.source.data.count(b"'") else "'"
+        if len(names) == 1:
+            test = f"name == {quote}{names[0]}{quote}"
+        else:
+            test = f"name in ({', '.join(quote + each + quote for each in names)})"
+        values = " = ".join(f"globals()[{quote}{each}{quote}]" for each in names)
+        return [
+            "def __getattr__(name):",
+            f'{unit}"""Makes `{names[0]}` when it is first asked for: for what still imports it from here."""',
+            f"{unit}if {test}:",
+            f"{unit}{unit}{values} = {FACTORY}()",
+            f"{unit}{unit}return globals()[name]",
+            f"{unit}raise AttributeError(f{quote}module {{__name__!r}} has no attribute {{name!r}}{quote})",
+        ]
+
+    def _write_member(self, module: Module, registrars: Sequence[Registrar]) -> None:
+        text = FileText(module.source, module.path, module.chunks)
+        for use in module.uses:
+            if use.role == "import":
+                statement = module.syntax.scopes.parent(use.reference.node)
+                assert isinstance(use.reference.node, ast.alias) and isinstance(statement, ast.stmt)
+                name = use.reference.node.asname or use.reference.node.name
+                self.drops.append((module.path, statement.lineno, name))
+        if module.has_pieces:
+            registrar = next(each for each in registrars if each.path == module.path)
+            pieces = pieces_of(module)
+            for number in sorted(module.moved):
+                text.remove(number)
+            text.insert_before_end(function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards)
+        self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
+        self.rewriting.needs += needs_of(module)
+
+    def _write_consumers(self) -> None:
+        tests = [path for path in self.terrain.consumers if is_test_path(path)]
+        for path in self.terrain.consumers:
+            syntax = self.project.syntax(path)
+            if syntax is None or (self.shim and len(tests) > 1 and path in tests):
+                continue
+            script = rewrite_script(self.project, syntax, self.terrain.uses[path], self.terrain.home)
+            if script is None:
+                continue
+            self.rewriting.edits += script.edits
+            self.rewriting.needs += script.needs
+            self.drops += [(path, line, name) for line, name in script.drops]
+
+    def _group(self, text: FileText) -> Group:
+        statement = self.application.statement
+        edits = sorted({*self.rewriting.edits, *text.edits()})
+        sites = 1 + sum(len(uses) for uses in self.terrain.uses.values())
+        return Group(
+            title=f"{self.application.variable.name} is made by {FACTORY}()",
+            path=self.application.path,
+            line=statement.lineno,
+            edits=tuple(edits),
+            imports=tuple(sorted(set(self.rewriting.needs), key=str)),
+            files=tuple(self.files),
+            statements=((self.application.path, statement.lineno, statement.end_lineno or statement.lineno),),
+            sites=sites,
+            dropped_imports=tuple(ImportDrop(*each) for each in sorted(set(self.drops))),
+        )
+
+
+def _style(module: Module) -> Style:
+    return Style(module.layout.unit, module.local, frozenset(module.syntax.scopes.module_scope.bindings))
+
+
+def _is_get_config(project: Project, path: str, call: ast.Call) -> bool:
+    """Whether it is a call of the project's ``get_config(name=None)`` without a name."""
+    if call.args or call.keywords or not isinstance(call.func, ast.Name) or call.func.id != "get_config":
+        return False
+    found = project.resolve(path, call.func.id)
+    definition = project.definition(found) if isinstance(found, FunctionObject) else None
+    parameters = getattr(definition, "parameters", ())
+    return bool(parameters) and parameters[0].default is not None
+
+
+def _bindings(module: Module, name: str) -> Iterator[object]:
+    return (each for each in module.syntax.facts.bindings.get(name, ()) if not is_placeholder(each))
+
+
+__all__ = ["ImportNeed", "Piece", "plan_project"]

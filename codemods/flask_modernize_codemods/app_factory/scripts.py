@@ -1,0 +1,193 @@
+"""Code that runs the application: entry modules, tests, and what a module does when it is run as a script."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, Finding, ImportNeed
+from flask_modernize.project.applications import Use, is_main_guard
+from flask_modernize.rewriting.imports import binds
+from flask_modernize_codemods.app_factory.contexts import inside_app_context
+from flask_modernize_codemods.app_factory.moving import chunks_of, layout_of, moved_lines
+from flask_modernize_codemods.app_factory.names import calls_now
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project, Syntax
+    from flask_modernize_codemods.app_factory.carving import Module
+
+FACTORY = "create_app"
+
+
+@dataclass(slots=True)
+class Script:
+    """What is to be done with one script or test."""
+
+    path: str
+    edits: list[Edit] = field(default_factory=list)
+    needs: list[ImportNeed] = field(default_factory=list)
+    drops: list[tuple[int, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.edits or self.drops)
+
+
+def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], home: str) -> Script | None:
+    """Makes a script create its own application. None when it must go on asking the module for it."""
+    script = Script(syntax.path)
+    if binds(syntax.module, FACTORY) or any(use.reference.kind in ("write", "delete") for use in uses):
+        return None
+    imports = [use for use in uses if use.role == "import" and _imports_from(project, use, home)]
+    attributes = [use for use in uses if isinstance(use.reference.node, ast.Attribute)]
+    for use in imports:
+        if not _rewrite_import(script, use):
+            return None
+    if attributes and not _rewrite_attributes(script, syntax, attributes, bool(imports)):
+        return None
+    return script if script.changes else None
+
+
+def _imports_from(project: Project, use: Use, home: str) -> bool:
+    """Whether an import takes the application from the module that makes it, or from what hands it on."""
+    return isinstance(use.reference.node, ast.alias)
+
+
+def _rewrite_import(script: Script, use: Use) -> bool:
+    syntax, alias = use.syntax, use.reference.node
+    assert isinstance(alias, ast.alias)
+    statement = syntax.scopes.parent(alias)
+    if not isinstance(statement, ast.ImportFrom):
+        return False
+    name = alias.asname or alias.name
+    module = "." * statement.level + (statement.module or "")
+    script.drops.append((statement.lineno, name))
+    script.needs.append(ImportNeed(syntax.path, module, FACTORY, beside_line=statement.lineno))
+    script.edits.append(_creation_after(syntax, statement, name))
+    return True
+
+
+def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str) -> Edit:
+    """``app = create_app()`` after the imports that follow the statement."""
+    source = syntax.source
+    top = isinstance(syntax.scopes.parent(statement), ast.Module)
+    last = statement.end_lineno or statement.lineno
+    if top:
+        for chunk in chunks_of(source, syntax.module):
+            if chunk.first <= last:
+                continue
+            if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in chunk.statements):
+                break
+            last = chunk.last
+    end = source.line_span(last)[1]
+    indent = source.text(source.line_span(statement.lineno)[0], source.offset(statement.lineno, statement.col_offset))
+    text = f"{indent}{name} = {FACTORY}()\n"
+    if top:
+        text = "\n" + text
+    if not source.data[:end].endswith((b"\n", b"\r")):
+        text = "\n" + text.removesuffix("\n")
+    return Edit(syntax.path, end, end, source.encode(text))
+
+
+def _rewrite_attributes(script: Script, syntax: Syntax, attributes: Sequence[Use], has_import: bool) -> bool:
+    """``module.app`` becomes ``app``, made by ``module.create_app()``."""
+    source = syntax.source
+    owners = {ast.unparse(use.reference.node.value) for use in attributes if isinstance(use.reference.node, ast.Attribute)}
+    names = {use.reference.node.attr for use in attributes if isinstance(use.reference.node, ast.Attribute)}
+    if has_import or len(owners) != 1 or len(names) != 1 or binds(syntax.module, name := names.pop()):
+        return False
+    owner = owners.pop()
+    root = owner.partition(".")[0]
+    statement = _import_of(syntax, root)
+    if statement is None:
+        return False
+    edit = _creation_after(syntax, statement, name)
+    text = edit.replacement.replace(f"{FACTORY}()".encode(), f"{owner}.{FACTORY}()".encode())
+    script.edits.append(Edit(edit.path, edit.start, edit.end, text))
+    for use in attributes:
+        node = use.reference.node
+        start = source.offset(node.lineno, node.col_offset)
+        end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
+        script.edits.append(Edit(syntax.path, start, end, source.encode(name)))
+    return True
+
+
+def _import_of(syntax: Syntax, name: str) -> ast.ImportFrom | None:
+    """The module-level statement that binds the name."""
+    for statement in syntax.module.body:
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
+            for alias in statement.names:
+                if (alias.asname or alias.name.partition(".")[0]) == name:
+                    return statement  # type: ignore[return-value]
+    return None
+
+
+# -- the module run as a script ----------------------------------------------------------------------------------------
+
+
+def rewrite_guards(module: Module) -> Iterator[Edit]:
+    """What stands under ``if __name__ == "__main__":`` makes its own application."""
+    for number in sorted(module.guards):
+        chunk = module.chunks[number]
+        uses = [use for use in module.uses if use.at_import_time and chunk.first <= use.reference.node.lineno <= chunk.last]
+        yield from _guard_edits(module, chunk.statement, uses)
+
+
+def needs_application(module: Module, number: int, calls: frozenset[str]) -> bool:
+    """Whether the guard calls one of the functions that are to be handed the application."""
+    return any(
+        isinstance(call.func, ast.Name) and call.func.id in calls
+        for call in calls_now(module.chunks[number].statement)
+    )
+
+
+def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use]) -> Iterator[Edit]:
+    source = module.source
+    assert isinstance(statement, ast.If)
+    work = [each for each in statement.body if _database_work(module, each)]
+    if len(uses) == 1 and uses[0].role == "run" and not work:
+        node = uses[0].reference.node
+        start = source.offset(node.lineno, node.col_offset)
+        end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
+        yield Edit(module.path, start, end, source.encode(f"{FACTORY}()"))
+        return
+    if not uses and not work:
+        return
+    first = statement.body[0]
+    start = source.line_span(first.lineno)[0]
+    indent = source.text(start, source.offset(first.lineno, first.col_offset))
+    if indent.strip():
+        return
+    yield Edit(module.path, start, start, source.encode(f"{indent}{module.local} = {FACTORY}()\n"))
+    for each in work:
+        yield from _in_context(module, each, indent)
+
+
+def _database_work(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement creates or drops tables outside of an application context."""
+    if isinstance(statement, (ast.With, ast.FunctionDef, ast.ClassDef)):
+        return False
+    return any(
+        isinstance(call.func, ast.Attribute) and call.func.attr in ("create_all", "drop_all") for call in calls_now(statement)
+    )
+
+
+def _in_context(module: Module, statement: ast.stmt, indent: str) -> Iterator[Edit]:
+    source = module.source
+    layout = layout_of(source)
+    last = statement.end_lineno or statement.lineno
+    start, end = source.line_span(statement.lineno)[0], source.line_span(last)[1]
+    lines = [f"{indent}with {module.local}.app_context():"]
+    lines += moved_lines(layout, statement.lineno, last, (), layout.unit)
+    text = "\n".join(lines)
+    yield Edit(module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else "")))
+
+
+def is_unguarded_run(use: Use) -> bool:
+    return use.role == "run" and use.at_import_time and not use.guarded and isinstance(use.statement, ast.Expr)
+
+
+__all__ = ["FACTORY", "Script", "inside_app_context", "is_main_guard", "rewrite_guards", "rewrite_script"]
