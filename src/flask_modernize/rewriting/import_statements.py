@@ -1,4 +1,4 @@
-"""One ``from module import ...`` statement: adding names to an existing one, and writing a new one.
+"""One import statement: adding names to an existing one, taking some out, and writing a new one.
 
 Only the text of that statement is given to libcst. Nothing that stands in it is lost or laid out anew, except that a
 statement on one line which would become too long is turned into one name per line between parentheses.
@@ -7,9 +7,11 @@ statement on one line which would become too long is turned into one name per li
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from flask_modernize.rewriting.linter_comments import is_linter_comment
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -81,12 +83,20 @@ def new_statement(module: str, names: Sequence[ImportedName], layout: Layout, in
     return _hanging(f"{indent}from {module} import", [str(item) for item in ordered], layout, indent)
 
 
-def extended_statement(
-    text: str, names: Sequence[ImportedName], layout: Layout, indent: str = "", *, may_wrap: bool = True
+def edited_statement(
+    text: str,
+    names: Sequence[ImportedName],
+    dropped: Collection[int],
+    layout: Layout,
+    indent: str = "",
+    *,
+    may_wrap: bool = True,
 ) -> str | None:
-    """``text``, one from-import with its trailing comment and without its indentation, with ``names`` added.
+    """``text``, one import with its trailing comment and without its indentation, with ``names`` added.
 
-    ``may_wrap`` False keeps a statement on one line however long it gets. None when libcst cannot read the text.
+    ``dropped`` are the positions of the names that go, which must not be all unless others come; names can only be
+    added to a from-import. ``may_wrap`` False keeps a statement on one line however long it gets. None when libcst
+    cannot read the text.
     """
     import libcst as cst
 
@@ -94,12 +104,17 @@ def extended_statement(
         line = cst.parse_module(text + "\n").body[0]
     except cst.ParserSyntaxError:
         return None
-    if not isinstance(line, cst.SimpleStatementLine) or not isinstance(line.body[0], cst.ImportFrom):
+    if not isinstance(line, cst.SimpleStatementLine) or not isinstance(line.body[0], cst.ImportFrom | cst.Import):
         return None
     clause = _Clause.of(line.body[0])
     was_too_long = _longest(text, indent) > layout.limit
     for name in names:
-        clause = _with_name(line, clause, name, layout, indent)
+        clause = _with_name(line, clause, name, layout, indent, dropped)
+        dropped = {index + (index >= clause.added) for index in dropped}
+    for index in sorted(dropped, reverse=True):
+        clause = clause.without(index)
+    if dropped:
+        clause = clause.without_parentheses(was_broken="\n" in text)
     result = _printed(line, clause)
     if "\n" in text or not may_wrap or was_too_long or _longest(result, indent) <= layout.allowed:
         return result
@@ -108,31 +123,30 @@ def extended_statement(
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """The names of one from-import and the white space between them: ``lead`` before the first, ``gaps`` after each."""
+    """The names of one import and the white space between them: ``lead`` before the first, ``gaps`` after each."""
 
-    statement: cst.ImportFrom
+    statement: cst.ImportFrom | cst.Import
     lead: Whitespace
     entries: tuple[cst.ImportAlias, ...]
     gaps: tuple[Whitespace, ...]
     trailing_comma: bool
+    added: int = 0
+    """Where the last name was added."""
 
     @staticmethod
-    def of(statement: cst.ImportFrom) -> _Clause:
+    def of(statement: cst.ImportFrom | cst.Import) -> _Clause:
         import libcst as cst
 
         assert not isinstance(statement.names, cst.ImportStar)
         nothing = cst.SimpleWhitespace("")
-        closing = statement.rpar.whitespace_before if statement.rpar else nothing
+        lead = closing = nothing
+        if isinstance(statement, cst.ImportFrom) and statement.lpar and statement.rpar:
+            lead, closing = statement.lpar.whitespace_after, statement.rpar.whitespace_before  # type: ignore[assignment]
         gaps = [e.comma.whitespace_after if isinstance(e.comma, cst.Comma) else closing for e in statement.names]
-        return _Clause(
-            statement,
-            statement.lpar.whitespace_after if statement.lpar else nothing,
-            tuple(statement.names),
-            tuple(gaps),
-            isinstance(statement.names[-1].comma, cst.Comma),
-        )
+        trailing_comma = isinstance(statement.names[-1].comma, cst.Comma)
+        return _Clause(statement, lead, tuple(statement.names), tuple(gaps), trailing_comma)
 
-    def node(self) -> cst.ImportFrom:
+    def node(self) -> cst.ImportFrom | cst.Import:
         import libcst as cst
 
         last = len(self.entries) - 1
@@ -144,6 +158,8 @@ class _Clause:
             comma = entry.comma if isinstance(entry.comma, cst.Comma) else cst.Comma()
             entries.append(entry.with_changes(comma=comma.with_changes(whitespace_after=gap)))
         statement = self.statement
+        if isinstance(statement, cst.Import):
+            return statement.with_changes(names=entries)
         lpar = statement.lpar.with_changes(whitespace_after=self.lead) if statement.lpar else None
         rpar = statement.rpar
         if rpar and not self.trailing_comma:
@@ -158,9 +174,37 @@ class _Clause:
         entry = cst.ImportAlias(cst.Name(name.name), asname)
         entries = (*self.entries[:index], entry, *self.entries[index:])
         if index == 0:
-            return replace(self, lead=before, entries=entries, gaps=(after, *self.gaps))
+            return replace(self, lead=before, entries=entries, gaps=(after, *self.gaps), added=index)
         gaps = (*self.gaps[: index - 1], before, after, *self.gaps[index:])
-        return replace(self, entries=entries, gaps=gaps)
+        return replace(self, entries=entries, gaps=gaps, added=index)
+
+    def without(self, index: int) -> _Clause:
+        """The same without one name. Comments on lines of their own stay; so does one at the end of a line, on its own
+        line where the name had the line for itself.
+        """
+        before, after = self.gap_before(index), self.gaps[index]
+        entries = (*self.entries[:index], *self.entries[index + 1 :])
+        if index == 0:
+            return replace(self, lead=_merged(before, after, before), entries=entries, gaps=self.gaps[1:])
+        last = index == len(self.entries) - 1
+        merged = _merged(before, after, after if last or _is_broken(after) else before)
+        return replace(self, entries=entries, gaps=(*self.gaps[: index - 1], merged, *self.gaps[index + 1 :]))
+
+    def without_parentheses(self, *, was_broken: bool) -> _Clause:
+        """The same without parentheses that were there for line breaks that are no more, or around a single name."""
+        import libcst as cst
+
+        statement = self.statement
+        gaps = (self.lead, *self.gaps)
+        if isinstance(statement, cst.Import) or not statement.lpar or any(_has_comment(gap) for gap in gaps):
+            return self
+        alone = len(self.entries) == 1
+        if not alone and (not was_broken or any(_is_broken(gap) for gap in gaps)):
+            return self
+        nothing = cst.SimpleWhitespace("")
+        bare = statement.with_changes(lpar=None, rpar=None, whitespace_after_import=cst.SimpleWhitespace(" "))
+        gaps = (nothing,) if alone else (*self.gaps[:-1], nothing)
+        return replace(self, statement=bare, lead=nothing, gaps=gaps, trailing_comma=False)
 
     def gap_before(self, index: int) -> Whitespace:
         return self.gaps[index - 1] if index else self.lead
@@ -177,6 +221,41 @@ def _is_break(gap: Whitespace) -> bool:
     return isinstance(gap, cst.ParenthesizedWhitespace)
 
 
+def _is_broken(gap: Whitespace) -> bool:
+    """Whether a line ends in a gap, between parentheses or with a backslash."""
+    return _is_break(gap) or "\\" in gap.value  # type: ignore[attr-defined]
+
+
+def _has_comment(gap: Whitespace) -> bool:
+    import libcst as cst
+
+    if not isinstance(gap, cst.ParenthesizedWhitespace):
+        return False
+    return gap.first_line.comment is not None or any(line.comment is not None for line in gap.empty_lines)
+
+
+def _merged(before: Whitespace, after: Whitespace, form: Whitespace) -> Whitespace:
+    """One gap for the two around a name that goes: laid out as ``form``, with the comments of both."""
+    import libcst as cst
+
+    breaks = [gap for gap in (form, after, before) if isinstance(gap, cst.ParenthesizedWhitespace)]
+    if not breaks or not (_has_comment(before) or _has_comment(after)):
+        return form
+    base = breaks[0]
+    first_line, own_lines = base.first_line, []
+    if isinstance(before, cst.ParenthesizedWhitespace):
+        first_line, own_lines = before.first_line, list(before.empty_lines)
+        margin = before.last_line
+        end = after.first_line.comment if isinstance(after, cst.ParenthesizedWhitespace) else None
+        if end is not None and not is_linter_comment(end.value):
+            own_lines.append(cst.EmptyLine(indent=True, whitespace=margin, comment=end))
+    elif isinstance(after, cst.ParenthesizedWhitespace):
+        first_line = after.first_line
+    if isinstance(after, cst.ParenthesizedWhitespace):
+        own_lines += after.empty_lines
+    return base.with_changes(first_line=first_line, empty_lines=own_lines)
+
+
 def _printed(line: cst.SimpleStatementLine, clause: _Clause) -> str:
     import libcst as cst
 
@@ -184,9 +263,17 @@ def _printed(line: cst.SimpleStatementLine, clause: _Clause) -> str:
 
 
 def _with_name(
-    line: cst.SimpleStatementLine, clause: _Clause, name: ImportedName, layout: Layout, indent: str
+    line: cst.SimpleStatementLine,
+    clause: _Clause,
+    name: ImportedName,
+    layout: Layout,
+    indent: str,
+    dropped: Collection[int],
 ) -> _Clause:
-    index = insertion_index([str(entry.name.value) for entry in clause.entries], name.name)
+    """``dropped``: positions of names that will go, and have no say about the order."""
+    staying = [index for index in range(len(clause.entries)) if index not in dropped]
+    place = insertion_index([str(clause.entries[index].name.value) for index in staying], name.name)
+    index = staying[place - 1] + 1 if place else 0
     if clause.one_per_line:
         return _on_own_line(clause, index, name, layout, indent)
     return _in_grid(line, clause, index, name, layout, indent)
@@ -242,7 +329,7 @@ def _line_break(clause: _Clause, text: str, layout: Layout, indent: str) -> Whit
             return gap
     if "\n" not in text:
         return None
-    if clause.statement.lpar:
+    if isinstance(clause.statement, cst.ImportFrom) and clause.statement.lpar:
         return cst.ParenthesizedWhitespace(last_line=cst.SimpleWhitespace(" " * (text.index("(") + 1)), indent=True)
     return cst.SimpleWhitespace(f" \\\n{indent}{layout.unit}")
 
@@ -252,6 +339,8 @@ def _wrapped(line: cst.SimpleStatementLine, clause: _Clause, layout: Layout, ind
     import libcst as cst
 
     code = cst.Module([]).code_for_node
+    if isinstance(clause.statement, cst.Import):
+        return _printed(line, clause)
     module = "." * len(clause.statement.relative)
     module += code(clause.statement.module) if clause.statement.module else ""
     names = [code(entry.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for entry in clause.entries]
@@ -274,8 +363,7 @@ def _longest(text: str, indent: str) -> int:
 def _without_pragma(line: str) -> str:
     """``# noqa`` and its kind do not count: they are not for reading, and some of them allow long lines."""
     code, mark, comment = line.partition("#")
-    pragma = comment.lstrip().lower().startswith(("noqa", "type:", "pylint:", "pragma:", "isort:", "nosec"))
-    return code.rstrip() if mark and pragma else line
+    return code.rstrip() if mark and is_linter_comment(f"#{comment}") else line
 
 
 def _width(line: str) -> int:

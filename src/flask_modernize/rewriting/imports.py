@@ -3,6 +3,9 @@
 A name joins an import statement of its module where there is one, else it gets a line of its own where isort, or the
 order that the file keeps, would put it. Nothing else is laid out anew. Only module-level statements count that run
 always and before the new code does: not those under ``if TYPE_CHECKING`` or ``try``, not those at the bottom.
+
+Names that are no longer imported are taken out at the same time. A statement that loses all its names makes room for
+the one that brings the same names from elsewhere, or goes.
 """
 
 from __future__ import annotations
@@ -12,20 +15,23 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from flask_modernize.rewriting.edits import Edit, ImportNeed
+from flask_modernize.rewriting.edits import Edit, ImportDrop, ImportNeed
 from flask_modernize.rewriting.import_blocks import (
+    Row,
     block_for,
     blocks_of,
     first_block,
     module_of,
     preamble,
     rows_of,
+    section_of,
     sections_text,
 )
+from flask_modernize.rewriting.import_removal import ImportNode, Removal, bound_name, dropped_aliases, suites
 from flask_modernize.rewriting.import_statements import (
     ImportedName,
     Layout,
-    extended_statement,
+    edited_statement,
     new_statement,
 )
 
@@ -47,23 +53,41 @@ def import_edits(
     line_length: int = 0,
     first_party: Collection[str] = (),
     first_use: int = 0,
+    drops: Collection[ImportDrop] = (),
 ) -> tuple[Edit, ...]:
     """Edits of ``path`` that make every need of that path available; needs already met, or of other paths, give none.
+
+    What ``drops`` of that path say is taken out, unless a need asks for the same import.
 
     ``line_length`` in columns; 0 means what the file shows, normally 88. ``first_party`` are top-level names of
     the project itself (the folders of ``path`` are taken as such anyway). ``first_use`` is the 1-based line of the
     first module-level statement that holds new code: imports before it may be extended. Unknown (0), only the imports
     at the top are, up to the first statement that could use a name. Edits come sorted and do not overlap.
 
-    Raises LookupError when no import statement starts on the line that a need must stand beside.
+    Raises LookupError when no import statement starts on the line that a need must stand beside, or none that binds the
+    name on the line of a drop.
     """
     wanted = sorted(
         {need for need in needs if need.path == path and not available(module, need, first_use)}, key=_order
     )
-    if not wanted:
+    dropped = _dropped(module, [drop for drop in drops if drop.path == path], needs)
+    if not wanted and not dropped:
         return ()
     editor = _Editor(path, source, module, line_length, frozenset({*first_party, *path.split("/")[:-1]}), first_use)
-    return editor.edits(wanted)
+    return editor.edits(wanted, dropped)
+
+
+def _dropped(
+    module: ast.Module, drops: Collection[ImportDrop], needs: Collection[ImportNeed]
+) -> dict[ImportNode, list[ast.alias]]:
+    """The aliases that go, by statement, without those that a need asks for."""
+    found = dropped_aliases(module, drops)
+    kept = {(need.module, need.name, need.alias) for need in needs}
+    for statement, aliases in list(found.items()):
+        found[statement] = [each for each in aliases if (module_of(statement), each.name, each.asname) not in kept]
+        if not found[statement]:
+            del found[statement]
+    return found
 
 
 def available(module: ast.Module, need: ImportNeed, first_use: int = 0) -> bool:
@@ -72,7 +96,7 @@ def available(module: ast.Module, need: ImportNeed, first_use: int = 0) -> bool:
         return True
     if not need.beside_line:
         return False
-    for suite in _suites(module):
+    for suite in suites(module):
         for index, statement in enumerate(suite):
             if statement.lineno == need.beside_line and isinstance(statement, (ast.Import, ast.ImportFrom)):
                 return any(_provides(other, need) for other in (*suite[:index], *_import_run(suite, index)))
@@ -145,14 +169,6 @@ def _early_imports(module: ast.Module, first_use: int) -> Iterator[ast.Import | 
     return (statement for statement in early if isinstance(statement, (ast.Import, ast.ImportFrom)))
 
 
-def _suites(module: ast.Module) -> Iterator[list[ast.stmt]]:
-    for node in ast.walk(module):
-        for field in ("body", "orelse", "finalbody"):
-            suite = getattr(node, field, None)
-            if isinstance(suite, list):
-                yield suite
-
-
 def _import_run(suite: Sequence[ast.stmt], index: int) -> Iterator[ast.Import | ast.ImportFrom]:
     """The import statements from ``index`` on, up to the first other statement."""
     for statement in suite[index:]:
@@ -184,10 +200,11 @@ class _Editor:
         if not self.lines[-1]:
             self.lines.pop()
         self.layout = _layout(self.lines, module, line_length)
+        self.emptied: dict[ImportNode, list[ast.alias]] = {}
 
-    def edits(self, needs: Sequence[ImportNeed]) -> tuple[Edit, ...]:
-        """Names first join statements; what finds none becomes new lines."""
-        joining: dict[ast.ImportFrom, list[ImportedName]] = {}
+    def edits(self, needs: Sequence[ImportNeed], dropped: dict[ImportNode, list[ast.alias]]) -> tuple[Edit, ...]:
+        """Names first join statements; then they take the place of statements that go; the rest becomes new lines."""
+        joining: dict[ImportNode, list[ImportedName]] = {}
         new_at_top: _Imports = {}
         new_beside: dict[int, _Imports] = {}
         for need in needs:
@@ -200,13 +217,92 @@ class _Editor:
             names = joining.setdefault(target, []) if target else fresh.setdefault(need.module, [])
             if name not in names:
                 names.append(name)
+        self.emptied = {s: d for s, d in dropped.items() if s not in joining and len(d) == len(s.names)}
+        in_place = self._in_place(new_at_top, new_beside)
         edits: list[Edit] = []
-        for statement, names in joining.items():
-            beside = {module_of(statement): names}
-            edits.append(self._extend(statement, names) or self._beside(statement.lineno, beside))
+        for statement in dict.fromkeys((*joining, *dropped)):
+            if statement not in self.emptied:
+                edits += self._edited(statement, joining.get(statement, []), dropped.get(statement, []))
         edits += [self._beside(line, imports) for line, imports in new_beside.items() if imports]
         edits += self._new_lines(new_at_top)
+        if self.emptied:
+            texts: dict[ast.stmt, list[str]] = {
+                statement: self._texts(statement, in_place.get(statement, {})) for statement in self.emptied
+            }
+            edits += Removal(self.path, self.source, self.lines, self.module, texts).edits()
         return _joined(edits)
+
+    def _in_place(self, at_top: _Imports, beside: dict[int, _Imports]) -> dict[ImportNode, _Imports]:
+        """The new imports that stand where an emptied statement stood; they are taken out of the arguments."""
+        found: dict[ImportNode, _Imports] = {}
+        for statement, aliases in self.emptied.items():
+            chosen: _Imports = {}
+            if statement.lineno in beside:
+                suite, index = self._beside_statement(statement.lineno)
+                chosen = beside.pop(statement.lineno) if suite[index] is statement else {}
+            if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
+                gone = {bound_name(statement, alias) for alias in aliases}
+                for module, names in list(at_top.items()):
+                    if any(name.bound in gone for name in names) and self._keeps_order(statement, module):
+                        chosen[module] = at_top.pop(module)
+            if chosen:
+                found[statement] = chosen
+        if at_top and not any(isinstance(s, ImportNode) for row in self._staying_rows() for s in row.statements):
+            # Nothing is left for the new imports to stand with, but the places of those that go.
+            for statement in self.emptied:
+                if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
+                    found.setdefault(statement, {}).update(at_top)
+                    at_top.clear()
+                    break
+        return found
+
+    def _staying_rows(self) -> list[Row]:
+        """The rows at the top of the file without those that lose all their statements."""
+        rows = preamble(self.module, self.first_use)
+        return [row for row in rows if not all(statement in self.emptied for statement in row.statements)]
+
+    def _keeps_order(self, statement: ImportNode, module: str) -> bool:
+        """Whether an import of ``module`` in the place of a statement leaves its neighbours in the order they have."""
+        run: list[ImportNode] = []
+        last = 0
+        for row in rows_of(self.module.body):
+            if row.only_import is None or (last and row.first != last + 1):
+                if statement in run:
+                    break
+                run = []
+            if row.only_import is not None:
+                run.append(row.only_import)
+            last = row.last
+        section = section_of(module, self.first_party)
+        if section != section_of(module_of(statement), self.first_party):
+            return len(run) == 1
+        same = [
+            s for s in run if isinstance(s, ast.ImportFrom) and section_of(module_of(s), self.first_party) == section
+        ]
+        keys = [module_of(each).lower() for each in same]
+        changed = [module.lower() if each is statement else module_of(each).lower() for each in same]
+        return keys != sorted(keys) or changed == sorted(changed)
+
+    def _texts(self, statement: ImportNode, imports: _Imports) -> list[str]:
+        """The statements that stand where an emptied one stood, as text; their first lines are not indented."""
+        start = self._span(statement)[0]
+        before = self.source.text(self.source.line_span(statement.lineno)[0], start)
+        wide = bool(before.strip())
+        layout = Layout(limit=_ENDLESS) if wide else self.layout
+        indent = "" if wide else before
+        return [
+            new_statement(module, names, layout, indent).removeprefix(indent)
+            for module, names in sorted(imports.items())
+        ]
+
+    def _edited(self, statement: ImportNode, names: Sequence[ImportedName], dropped: Sequence[ast.alias]) -> list[Edit]:
+        """One statement with names added and taken out."""
+        edit = self._extend(statement, names, dropped)
+        if edit is not None:
+            return [edit]
+        if dropped:
+            raise LookupError(f"{self.path}: the import on line {statement.lineno} cannot be read")
+        return [self._beside(statement.lineno, {module_of(statement): list(names)})]
 
     def _target(self, module: str) -> ast.ImportFrom | None:
         """The statement at the top that imports from ``module``, has its lines for itself and can take a name."""
@@ -226,7 +322,7 @@ class _Editor:
 
     def _beside_statement(self, line: int) -> tuple[list[ast.stmt], int]:
         """The suite and index of the import that starts on ``line``: the last one, where ``;`` joins several."""
-        for suite in _suites(self.module):
+        for suite in suites(self.module):
             on_line = [
                 i for i, s in enumerate(suite) if s.lineno == line and isinstance(s, (ast.Import, ast.ImportFrom))
             ]
@@ -234,7 +330,9 @@ class _Editor:
                 return suite, on_line[-1]
         raise LookupError(f"{self.path}: no import statement starts on line {line}")
 
-    def _extend(self, statement: ast.ImportFrom, names: Sequence[ImportedName]) -> Edit | None:
+    def _extend(
+        self, statement: ImportNode, names: Sequence[ImportedName], dropped: Sequence[ast.alias]
+    ) -> Edit | None:
         """None when libcst cannot read the statement."""
         source = self.source
         start, end = self._span(statement)
@@ -243,7 +341,8 @@ class _Editor:
         after = source.text(end, source.line_span(last)[1]).removesuffix("\n")
         alone = not before.strip() and (not after.strip() or after.lstrip().startswith("#"))
         old = source.text(start, end) + (after if alone else "")
-        new = extended_statement(old, names, self.layout, before if alone else "", may_wrap=alone)
+        going = [index for index, alias in enumerate(statement.names) if alias in dropped]
+        new = edited_statement(old, names, going, self.layout, before if alone else "", may_wrap=alone)
         if new is None:
             return None
         if not alone:
@@ -271,7 +370,7 @@ class _Editor:
 
     def _new_lines(self, imports: _Imports) -> list[Edit]:
         modules = sorted(imports.items())
-        blocks = blocks_of(preamble(self.module, self.first_use), self.lines, self.first_party)
+        blocks = blocks_of(self._staying_rows(), self.lines, self.first_party)
         texts = [(module, text) for module, names in modules for text in self._statements(module, names)]
         if texts and not blocks:
             insertion = first_block(self.module, self.lines, sections_text(texts, self.first_party))

@@ -1,0 +1,14 @@
+"""Comments that speak to a linter about the line they stand on, and go with it."""
+
+from __future__ import annotations
+
+import re
+
+_PRAGMA = re.compile(
+    r"#\s*(?:noqa|type:|pylint:|pragma:|isort:|nosec|flake8[:=]|ruff:|pyright:|mypy:|fmt:|yapf:|pyre-)", re.IGNORECASE
+)
+
+
+def is_linter_comment(comment: str) -> bool:
+    """Whether a comment (``#`` included) is ``# noqa`` or of its kind: not for reading."""
+    return _PRAGMA.match(comment) is not None
