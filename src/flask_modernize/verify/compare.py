@@ -521,7 +521,7 @@ def _new_warnings(where: str, old: Record, new: Record) -> Iterator[Difference]:
 def name_of_request(request: Record) -> str:
     """A request in words: `POST /login (form, user)`."""
     extras = [each for each in ("form", "json", "data") if each in request]
-    if request.get("actor") not in (None, "anonymous", "listed"):
+    if request.get("actor") not in (None, "anonymous"):
         extras.append(f"as {request['actor']}")
     if "form" in request and not any(
         value for key, value in request["form"].items() if key not in request.get("hidden", ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib.machinery
+import importlib
+import json
 import os
 import re
 import sys
@@ -28,23 +29,60 @@ def pages_below(root: str) -> Iterator[str]:
                 yield os.path.join(directory, name)
 
 
-def signed_in_actors(app: Any) -> list[str]:
-    """Who can send requests besides nobody: a user of Flask-Login, one of a session key, one with a header."""
-    found = []
-    if login_identity(app) is not None:
-        found.append("user")
-    elif session_values():
-        found.append("session")
-    if "flask_httpauth" in sys.modules:
-        found.append("basic")
-    if "flask_jwt_extended" in sys.modules or "flask_jwt" in sys.modules:
-        found.append("token")
-    return found
+class Actors:
+    """Nobody; a user of Flask-Login; someone with the session that the project's own code makes; one with a header."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self._signed_in: dict[str, tuple[Record, Record]] = {}
+
+    def found(self) -> list[Record]:
+        """What a request says about each actor that this application knows: `actor` and what it is known by."""
+        actors: list[Record] = [{"actor": "anonymous"}]
+        identity = login_identity(self.app)
+        values = session_values()
+        if identity is not None:
+            actors.append({"actor": "user", "user": identity})
+        elif values:
+            actors.append({"actor": "session", "session": values})
+        if "flask_httpauth" in sys.modules:
+            actors.append({"actor": "basic"})
+        if "flask_jwt_extended" in sys.modules or "flask_jwt" in sys.modules:
+            actors.append({"actor": "token"})
+        return actors
+
+    def sign_in(self, client: Any, request: Record) -> Record:
+        """Makes the client that of the request's actor; the headers that its requests need."""
+        key = json.dumps([request.get(name) for name in ("actor", "user", "session")], sort_keys=True)
+        if key not in self._signed_in:
+            self._signed_in[key] = self._credentials(request)
+        session, headers = self._signed_in[key]
+        if session:
+            with contextlib.suppress(Exception), client.session_transaction() as open_session:
+                open_session.update(session)
+        return headers
+
+    def _credentials(self, request: Record) -> tuple[Record, Record]:
+        """Content of the session, and headers."""
+        actor = request.get("actor")
+        if actor == "user":
+            return login_session(self.app, request["user"]), {}
+        if actor == "session":
+            return request["session"], {}
+        if actor == "basic":
+            return {}, {"Authorization": "Basic " + base64.b64encode(f"user1:{PASSWORD}".encode()).decode()}
+        return {}, token_header(self.app) if actor == "token" else {}
+
+
+def user_loader(app: Any) -> Any:
+    """The function that Flask-Login asks for a user, None without."""
+    manager = getattr(app, "login_manager", None)
+    return getattr(manager, "_user_callback", None) or getattr(manager, "user_callback", None)
 
 
 def login_identity(app: Any) -> str | None:
-    manager = getattr(app, "login_manager", None)
-    load = getattr(manager, "_user_callback", None) or getattr(manager, "user_callback", None)
+    """The identity of a user that the application's loader knows."""
+    load = user_loader(app)
     if load is None:
         return None
     candidates = ["1"]
@@ -57,10 +95,20 @@ def login_identity(app: Any) -> str | None:
     with unseen():
         for candidate in candidates:
             with contextlib.suppress(Exception), app.test_request_context():
-                user = load(candidate)
-                if user is not None:
+                if load(candidate) is not None:
                     return candidate
     return None
+
+
+def login_session(app: Any, identity: str) -> Record:
+    """What Flask-Login puts into the session of that user."""
+    values: Record = {}
+    with contextlib.suppress(Exception), app.test_request_context(headers={"User-Agent": USER_AGENT}):
+        session: Any = importlib.import_module("flask").session
+        flask_login: Any = importlib.import_module("flask_login")
+        flask_login.login_user(user_loader(app)(identity))
+        values = dict(session)
+    return {key: value for key, value in values.items() if key != "_flashes"}
 
 
 def session_values() -> Record:
@@ -79,34 +127,6 @@ def session_values() -> Record:
                 elif re.search(r"log|auth|admin|sign", key):
                     found[key] = True
     return found
-
-
-def sign_in(app: Any, client: Any, actor: str) -> Record:
-    """Makes the client one of that actor; the headers that its requests need. The same in every run."""
-    if actor == "user":
-        identity = login_identity(app)
-        manager = getattr(app, "login_manager", None)
-        load = getattr(manager, "_user_callback", None) or getattr(manager, "user_callback", None)
-        values: Record = {}
-        with contextlib.suppress(Exception), app.test_request_context(headers={"User-Agent": USER_AGENT}):
-            session: Any = importlib.import_module("flask").session
-            flask_login: Any = importlib.import_module("flask_login")
-            if load is not None:
-                flask_login.login_user(load(identity))
-            values = dict(session)
-        _put_into_session(client, {key: value for key, value in values.items() if key != "_flashes"})
-    elif actor == "session":
-        _put_into_session(client, session_values())
-    elif actor == "basic":
-        return {"Authorization": "Basic " + base64.b64encode(f"user1:{PASSWORD}".encode()).decode()}
-    elif actor == "token":
-        return token_header(app)
-    return {}
-
-
-def _put_into_session(client: Any, values: Record) -> None:
-    with contextlib.suppress(Exception), client.session_transaction() as session:
-        session.update(values)
 
 
 def token_header(app: Any) -> Record:

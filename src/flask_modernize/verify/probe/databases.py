@@ -80,7 +80,12 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
             WORLD.seen.written = False
             see("sql", ["COMMIT", None])
 
+    def connected(connection: Any, record: Any) -> None:
+        # Nothing of this run is needed after a power cut.
+        connection.execute("PRAGMA synchronous = OFF")
+
     engine_class = sqlalchemy.engine.Engine
+    event.listen(engine_class, "connect", connected)
     event.listen(engine_class, "before_cursor_execute", executed)
     event.listen(engine_class, "commit", committed)
     event.listen(sqlalchemy.Table, "after_parent_attach", lambda table, parent: WORLD.tables.append(table))
@@ -91,10 +96,11 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
 
 
 def see_statement(statement: str, parameters: Any) -> None:
-    if WORLD.quiet or INTERNAL.match(statement):
+    if INTERNAL.match(statement):
         return
     if not READ_ONLY.match(statement):
-        WORLD.seen.written = True
+        WORLD.dirty = True
+        WORLD.seen.written = not WORLD.quiet
     see("sql", [" ".join(statement.split()), plain(parameters)])
 
 
@@ -110,6 +116,7 @@ def watch_sqlite() -> None:
             if os.path.realpath(path) not in WORLD.database_files:
                 WORLD.database_files.append(os.path.realpath(path))
         connection = real(path, *args, **keywords)
+        connection.execute("PRAGMA synchronous = OFF")
         connection.set_trace_callback(lambda statement: see_statement(statement, None))
         return connection
 

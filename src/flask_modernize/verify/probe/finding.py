@@ -10,7 +10,6 @@ import urllib.parse
 import uuid
 from typing import Any
 
-from flask_modernize.verify.probe.actors import signed_in_actors
 from flask_modernize.verify.probe.fields import fields_of
 from flask_modernize.verify.probe.rows import PASSWORD, first_value, text_for
 from flask_modernize.verify.probe.tables import all_tables, table_name
@@ -21,20 +20,16 @@ MISSING = {"int": "987654", "float": "987654.5", "uuid": "00000000-0000-0000-000
 PLACEHOLDER = re.compile(r"<(?:(?P<converter>[a-zA-Z_]\w*)(?:\((?P<arguments>.*?)\))?:)?(?P<name>[a-zA-Z_]\w*)>")
 
 
-def automatic_requests(app: Any, job: Job) -> list[Record]:
+def automatic_requests(app: Any, job: Job, actors: list[Record]) -> list[Record]:
     """Requests that can be told from the URL map, the views and the database; by URL and method."""
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ()), rule.endpoint))
-    actors = ["anonymous", *signed_in_actors(app)]
     found: list[Record] = []
-    for actor in actors:
-        for rule in rules:
-            if "GET" in (rule.methods or ()):
-                found += [dict(each, actor=actor) for each in get_requests(app, rule)]
-    for actor in actors:
-        for method in ("POST", "PUT", "PATCH", "DELETE"):
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+        for actor in actors:
             for rule in rules:
                 if method in (rule.methods or ()):
-                    found += [dict(each, actor=actor) for each in writing_requests(app, rule, method)]
+                    requests = get_requests(app, rule) if method == "GET" else writing_requests(app, rule, method)
+                    found += [{**each, **actor} for each in requests]
     unique: dict[str, Record] = {}
     for each in found:
         unique.setdefault(json.dumps(each, sort_keys=True), each)

@@ -63,7 +63,8 @@ def form_requests(request: Record, answer: Record) -> list[Record]:
         hidden_names = [name for name, kind, _ in form["fields"] if kind == "hidden"]
         filled = {name: filled_in(name, kind, value) for name, kind, value in form["fields"] if kind != "file"}
         empty = {name: value for name, kind, value in form["fields"] if kind in ("hidden", "submit")}
-        base: Record = {"method": form["method"], "actor": request.get("actor", "anonymous")}
+        base: Record = {key: request[key] for key in ("actor", "user", "session") if key in request}
+        base["method"] = form["method"]
         if form["method"] == "GET":
             found.append(dict(base, path=parts.path + "?" + urllib.parse.urlencode(filled)))
             continue

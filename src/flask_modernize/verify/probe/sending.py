@@ -7,7 +7,7 @@ import threading
 import time
 from typing import Any
 
-from flask_modernize.verify.probe.actors import USER_AGENT, sign_in
+from flask_modernize.verify.probe.actors import USER_AGENT, Actors
 from flask_modernize.verify.probe.answers import response_record
 from flask_modernize.verify.probe.databases import READ_ONLY
 from flask_modernize.verify.probe.finding import automatic_requests
@@ -19,93 +19,117 @@ from flask_modernize.verify.probe.world import WORLD, Job, Record, unseen
 
 REQUEST_SECONDS = 5
 
+IN_ORDER = "listed"
+"""The group of the requests that the job lists: requests of one group share a cookie jar and the database."""
+
 
 def send_all(app: Any, job: Job, notes: list[str]) -> list[Record]:
     """Listed requests first, then those that were found; each with what it did."""
-    snapshots = Snapshots()
-    sent: list[Record] = []
+    sender = Sender(app, notes)
     deadline = time.monotonic() + job.seconds * 0.8
-    client = app.test_client()
-    snapshots.take()
-    queue = [dict(each, actor="listed") for each in job.requests]
+    queue = [{"group": IN_ORDER, **each} for each in job.requests]
+    looking = job.replay is None and job.automatic
     if job.replay is not None:
         queue = list(job.replay)
-    elif job.automatic:
+    elif looking:
         with unseen():
-            queue += automatic_requests(app, job)
-    seen = {json.dumps(each, sort_keys=True) for each in queue}
-    position = 0
-    settled = False
-    while position < len(queue):
-        request = queue[position]
-        position += 1
+            queue += automatic_requests(app, job, sender.actors.found())
+    known = {json.dumps(each, sort_keys=True) for each in queue}
+    sent: list[Record] = []
+    for request in queue:
         if time.monotonic() > deadline:
-            notes.append(f"{len(queue) - position + 1} requests were not sent: the time was up")
+            notes.append(f"{len(queue) - len(sent)} requests were not sent: the time was up")
             break
-        if request["actor"] != "listed" and not settled:
-            snapshots.restore(notes)
-            settled = True
-        WORLD.reseed(position)
-        answer = send(app, client if request["actor"] == "listed" else None, request, snapshots)
+        WORLD.reseed(len(sent) + 1)
+        answer = sender.send(request)
         sent.append({"request": request, "answer": answer})
-        if request["actor"] != "listed" and answer.pop("wrote", None):
-            snapshots.restore(notes)
-        answer.pop("wrote", None)
-        if job.replay is None and job.automatic and len(queue) < job.limit:
-            for each in form_requests(request, answer) if request["actor"] != "listed" else ():
+        if looking and "group" not in request:
+            for each in form_requests(request, answer):
                 key = json.dumps(each, sort_keys=True)
-                if key not in seen:
-                    seen.add(key)
+                if key not in known and len(queue) < job.limit:
+                    known.add(key)
+                    # The loop goes on to what is put at the end here.
                     queue.append(each)
     return sent
 
 
-def send(app: Any, client: Any, request: Record, snapshots: Snapshots) -> Record:
-    """One request, and what was seen from its start to the end of the threads that it started."""
-    headers = {"User-Agent": USER_AGENT}
-    keywords: Record = {}
-    with unseen():
-        if client is None:
-            client = app.test_client()
-            headers.update(sign_in(app, client, request["actor"]))
-        if request.get("page"):
-            request = with_hidden_fields(client, request, headers)
-    WORLD.seen.take()
-    headers.update(request.get("headers") or {})
-    if "json" in request:
-        keywords = {"data": json.dumps(request["json"]), "content_type": "application/json"}
-    elif "form" in request:
-        keywords = {"data": request["form"]}
-    elif "data" in request:
-        keywords = {"data": request["data"]}
-        if "content_type" in request:
-            keywords["content_type"] = request["content_type"]
-    if request.get("subdomain"):
-        server = app.config.get("SERVER_NAME") or "localhost"
-        keywords["base_url"] = "http://{}.{}/".format(request["subdomain"], server)
-    threads = set(threading.enumerate())
-    answer: Record = {}
-    try:
-        with time_limit(REQUEST_SECONDS):
-            response = client.open(
-                request["path"], method=request["method"], headers=headers, buffered=False, **keywords
-            )
-            answer = response_record(app, response)
-    except TooLong:
-        answer = {"exception": f"TooLong: no answer within {REQUEST_SECONDS} seconds"}
-    except (KeyboardInterrupt, SystemExit) as error:
-        answer = {"exception": described(error)}
-    except Exception as error:
-        answer = {"exception": described(error)}
-    for thread in set(threading.enumerate()) - threads:
-        thread.join(1)
-    written = any(not READ_ONLY.match(statement) for statement, _ in WORLD.seen.events.get("sql", ()))
-    answer.update(WORLD.seen.take())
-    with unseen():
+class Sender:
+    """Sends one request after the other. Each starts from the same database, those of one group from each other's."""
+
+    def __init__(self, app: Any, notes: list[str]) -> None:
+        self.app = app
+        self.notes = notes
+        self.actors = Actors(app)
+        self.snapshots = Snapshots()
+        self.snapshots.take()
+        self.group: str | None = None
+        self.client = app.test_client()
+
+    def send(self, request: Record) -> Record:
+        """What was seen from the request's start to the end of the threads that it started."""
+        headers: Record = {"User-Agent": USER_AGENT}
+        with unseen():
+            if self.group is None or request.get("group") != self.group:
+                self._start_anew()
+                headers.update(self.actors.sign_in(self.client, request))
+            self.group = request.get("group")
+            if request.get("page"):
+                request = with_hidden_fields(self.client, request, headers)
+        WORLD.seen.take()
+        headers.update(request.get("headers") or {})
+        threads = set(threading.enumerate())
+        answer = self._answer(request, headers)
+        for thread in set(threading.enumerate()) - threads:
+            thread.join(1)
+        written = any(not READ_ONLY.match(statement) for statement, _ in WORLD.seen.events.get("sql", ()))
+        answer.update(WORLD.seen.take())
         if written:
-            answer["data"] = snapshots.changes()
-            answer["wrote"] = True
-    return answer
+            with unseen():
+                answer["data"] = self.snapshots.changes()
+        return answer
+
+    def _start_anew(self) -> None:
+        self.client = self.app.test_client()
+        if WORLD.dirty:
+            self.snapshots.restore(self.notes)
+            WORLD.dirty = False
+
+    def _answer(self, request: Record, headers: Record) -> Record:
+        try:
+            with time_limit(REQUEST_SECONDS):
+                response = self.client.open(
+                    request["path"],
+                    method=request["method"],
+                    headers=headers,
+                    buffered=False,
+                    **body_of(request),
+                    **place_of(self.app, request),
+                )
+                return response_record(self.app, response)
+        except TooLong:
+            return {"exception": f"TooLong: no answer within {REQUEST_SECONDS} seconds"}
+        except (KeyboardInterrupt, SystemExit) as error:
+            return {"exception": described(error)}
+        except Exception as error:
+            return {"exception": described(error)}
+
+
+def body_of(request: Record) -> Record:
+    """The arguments of the test client for a body."""
+    if "json" in request:
+        return {"data": json.dumps(request["json"]), "content_type": "application/json"}
+    if "form" in request:
+        return {"data": request["form"]}
+    if "data" in request:
+        return {"data": request["data"], "content_type": request.get("content_type")}
+    return {}
+
+
+def place_of(app: Any, request: Record) -> Record:
+    if not request.get("subdomain"):
+        return {}
+    server = app.config.get("SERVER_NAME") or "localhost"
+    return {"base_url": "http://{}.{}/".format(request["subdomain"], server)}
 
 
 def with_hidden_fields(client: Any, request: Record, headers: Record) -> Record:

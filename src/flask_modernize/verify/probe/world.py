@@ -71,6 +71,8 @@ class World:
         self.tables: list[Any] = []
         self.database_files: list[str] = []
         self.quiet = 0
+        # Whether a database was written to since it was last put back.
+        self.dirty = False
 
     def reseed(self, number: int) -> None:
         self.random.seed(number)
