@@ -1,0 +1,220 @@
+"""Which classes are extensions: by the table, as subclasses of those in it, or by how the project writes its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.project.dependencies import Declared, declared, is_pinned_below
+from flask_modernize.project.objects import ClassObject, External, Object
+from flask_modernize_codemods.unbound_extensions.extensions_table import Extension, rows_of
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionClass:
+    """The class that is called, and the row that says how it is bound."""
+
+    cls: External | ClassObject
+    row: Extension
+
+    @property
+    def name(self) -> str:
+        return self.cls.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why a class that takes the application cannot be unbound."""
+
+    code: str
+    message: str
+
+
+def extension_class(project: Project, cls: Object, path: str, call: ast.Call) -> ExtensionClass | Unknown | None:
+    """What a class is that is called in ``path``; None when it does not look like an extension."""
+    if isinstance(cls, External):
+        rows = rows_of(cls.name)
+        if not rows:
+            return _not_in_the_table(cls)
+    elif isinstance(cls, ClassObject):
+        inherited = _inherited_rows(project, cls)
+        if isinstance(inherited, Unknown) or inherited is None:
+            return inherited
+        rows = inherited
+    else:
+        return None
+    if rows[0].refused:
+        return Unknown("X-NO-INIT-APP", rows[0].refused)
+    row = _row_for(project, rows, path, call)
+    return row if isinstance(row, Unknown) else ExtensionClass(cls, row)
+
+
+def _not_in_the_table(cls: External) -> Unknown | None:
+    module, _, name = cls.name.rpartition(".")
+    own = module.partition(".")[0] in ("flask", "werkzeug")
+    if own or "flask" not in module.lower() or not name[:1].isupper():
+        return None
+    return Unknown("X-UNKNOWN", f"it is not known how {cls.name} is bound to an app")
+
+
+# --- classes of the project ---
+
+
+def _inherited_rows(project: Project, cls: ClassObject) -> tuple[Extension, ...] | Unknown | None:
+    """The rows of the extension that a class of the project descends from, if it leaves the constructor alone."""
+    for ancestor in (cls, *project.ancestors(cls)):
+        if isinstance(ancestor, External) and (rows := rows_of(ancestor.name)):
+            return rows
+        if isinstance(ancestor, ClassObject):
+            constructor = _method(project, ancestor, "__init__")
+            if constructor is None:
+                continue
+            if _binds_by_init_app(constructor) and _has_method(project, cls, "init_app"):
+                positional = tuple(each.arg for each in constructor.args.args[1:])
+                return (Extension((cls.qualname,), "", _snake_case(cls.name), positional),)
+            if _has_method(project, cls, "init_app"):
+                return Unknown("X-CONSTRUCTOR", f"{ancestor.name} has a constructor of its own")
+            return None
+    return None
+
+
+def _has_method(project: Project, cls: ClassObject, name: str) -> bool:
+    for ancestor in (cls, *project.ancestors(cls)):
+        if isinstance(ancestor, External) and rows_of(ancestor.name):
+            return True
+        if isinstance(ancestor, ClassObject) and _method(project, ancestor, name) is not None:
+            return True
+    return False
+
+
+def _method(project: Project, cls: ClassObject, name: str) -> ast.FunctionDef | None:
+    syntax = project.syntax(cls.path)
+    scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+    for statement in scope.node.body if scope is not None and isinstance(scope.node, ast.ClassDef) else ():
+        if isinstance(statement, ast.FunctionDef) and statement.name == name:
+            return statement
+    return None
+
+
+def _binds_by_init_app(constructor: ast.FunctionDef) -> bool:
+    """Whether a constructor does ``if app is not None: self.init_app(app)`` and nothing else with the application."""
+    arguments = constructor.args
+    if arguments.vararg or arguments.kwarg or arguments.posonlyargs or not arguments.args:
+        return False
+    names = [each.arg for each in arguments.args]
+    defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
+    if "app" not in names or not _is_none(defaults.get("app")):
+        return False
+    last = constructor.body[-1]
+    calls = isinstance(last, ast.If) and not last.orelse and _tests_app(last.test) and _inits_app(last.body)
+    return calls and not any(_mentions(each, "app") for each in constructor.body[:-1])
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _tests_app(test: ast.expr) -> bool:
+    if isinstance(test, ast.Compare):
+        return isinstance(test.ops[0], ast.IsNot) and _is_none(test.comparators[0]) and dotted_name(test.left) == "app"
+    return dotted_name(test) == "app"
+
+
+def _inits_app(body: Sequence[ast.stmt]) -> bool:
+    only = body[0] if len(body) == 1 else None
+    if not isinstance(only, ast.Expr) or not isinstance(only.value, ast.Call) or only.value.keywords:
+        return False
+    call = only.value
+    return dotted_name(call.func) == "self.init_app" and [dotted_name(each) for each in call.args] == ["app"]
+
+
+def _mentions(node: ast.AST, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
+
+
+def _snake_case(name: str) -> str:
+    parts: list[str] = []
+    for index, character in enumerate(name):
+        if character.isupper() and index and not name[index - 1].isupper():
+            parts.append("_")
+        parts.append(character.lower())
+    return "".join(parts)
+
+
+# --- versions ---
+
+
+def _row_for(project: Project, rows: tuple[Extension, ...], path: str, call: ast.Call) -> Extension | Unknown:
+    """The row for the version that the project declares, or that the arguments tell."""
+    if len(rows) == 1:
+        return rows[0]
+    newer, older = rows[0], rows[1]
+    declaration = declared(project, path).get(newer.distribution)
+    if is_pinned_below(project, newer.distribution, newer.since, path) is not None:
+        return older
+    if declaration is not None and _only_from(declaration, newer.since):
+        return newer
+    given = {keyword.arg for keyword in call.keywords}
+    told = [row for row in rows if given & set(row.telling)]
+    if told:
+        return told[0]
+    fitting = [row for row in rows if _app_may_stand_there(row, call)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if (
+        newer.distribution == "flask-sqlalchemy"
+        or len(call.args) + len(call.keywords) == 1
+        or _same(newer, older, call)
+    ):
+        return older
+    return Unknown(
+        "X-VERSION", f"the arguments mean different things before and after {newer.distribution} {newer.since}"
+    )
+
+
+def _app_may_stand_there(row: Extension, call: ast.Call) -> bool:
+    """Whether the positional argument called like an app stands where this row has the application."""
+    place = row.positional.index("app")
+    names = [dotted_name(each) or "" for each in call.args]
+    apps = [index for index, name in enumerate(names) if name.rpartition(".")[2] in ("app", "application")]
+    return not apps or apps == [place]
+
+
+def _same(newer: Extension, older: Extension, call: ast.Call) -> bool:
+    """Whether two rows treat the arguments that are given alike."""
+    names = [keyword.arg or "*" for keyword in call.keywords]
+    if len(call.args) > 1:
+        if newer.positional[: len(call.args)] != older.positional[: len(call.args)]:
+            return False
+        names += newer.positional[1 : len(call.args)]
+    return all(_place(newer, name) == _place(older, name) for name in names if name != "app")
+
+
+def _place(row: Extension, name: str) -> bool:
+    return row.to_init_app == ("*",) or name in row.to_init_app
+
+
+def _only_from(declaration: Declared, version: str) -> bool:
+    """Whether only ``version`` and later ones are allowed."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        if declaration.pinned is not None:
+            return Version(declaration.pinned) >= Version(version)
+        bounds = _lower_bounds(SpecifierSet(declaration.specifier))
+        return any(Version(bound) >= Version(version) for bound in bounds)
+    except (InvalidSpecifier, InvalidVersion):
+        return False
+
+
+def _lower_bounds(specifiers: object) -> Iterator[str]:
+    for each in specifiers:  # type: ignore[attr-defined]
+        if each.operator in (">=", ">", "~=", "=="):
+            yield each.version.removesuffix(".*")

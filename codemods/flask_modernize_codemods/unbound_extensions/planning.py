@@ -1,0 +1,334 @@
+"""Plans ``unbound-extensions``: one group for each module that holds an app."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
+from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.modules import parent_of
+from flask_modernize.project.objects import ModuleObject
+from flask_modernize.project.syntax import Syntax
+from flask_modernize.rewriting.edits import ImportDrop, ImportNeed
+from flask_modernize_codemods.unbound_extensions.arguments import Division, constructor_text, divided, init_app_text
+from flask_modernize_codemods.unbound_extensions.class_imports import dropped_class_imports
+from flask_modernize_codemods.unbound_extensions.codes import ADVICE, GUIDE
+from flask_modernize_codemods.unbound_extensions.context import Keeping, kept_context
+from flask_modernize_codemods.unbound_extensions.extensions_module import (
+    ExtensionsModule,
+    extensions_module,
+    module_name,
+    module_text,
+)
+from flask_modernize_codemods.unbound_extensions.imports import retargets
+from flask_modernize_codemods.unbound_extensions.lines import below, replaced, without_statement
+from flask_modernize_codemods.unbound_extensions.placement import place_of_init_app
+from flask_modernize_codemods.unbound_extensions.sites import Site, sites_of
+from flask_modernize_codemods.unbound_extensions.statement import Refusal, text_of
+from flask_modernize_codemods.unbound_extensions.surroundings import Import, Surroundings
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+
+DEFAULT_LINE_LENGTH = 88
+
+
+def plan_project(project: Project, options: Options) -> Plan:
+    """The groups and findings of all apps that module-level variables hold, tests left out."""
+    length = options.get("line-length", 0)
+    line_length = length if isinstance(length, int) and length else DEFAULT_LINE_LENGTH
+    homes: dict[str, list[Application]] = {}
+    for application in applications(project):
+        if not is_test_path(application.path):
+            homes.setdefault(application.path, []).append(application)
+    drafts = [_Draft(project, home, held, line_length) for home, held in sorted(homes.items())]
+    directories = [parent_of(draft.home) for draft in drafts if draft.moved]
+    groups, refusals = [], []
+    for draft in drafts:
+        group = draft.group(alone=directories.count(parent_of(draft.home)) <= 1)
+        if group is not None:
+            groups.append(group)
+        refusals += draft.refusals
+    return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})))
+
+
+def _finding(refusal: Refusal) -> Finding:
+    return Finding(
+        refusal.path,
+        refusal.line,
+        refusal.column,
+        refusal.code,
+        refusal.message,
+        ADVICE[refusal.code],
+        GUIDE,
+        site=refusal.site,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Move:
+    """A site that is rewritten; ``imports`` is None for an instance that stays in its module."""
+
+    site: Site
+    division: Division
+    imports: frozenset[Import] | None
+    class_name: str
+    place: ast.stmt
+    keeping: Keeping
+
+    @property
+    def moves(self) -> bool:
+        return self.imports is not None
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a group is put together from."""
+
+    edits: list[Edit] = field(default_factory=list)
+    imports: set[ImportNeed] = field(default_factory=set)
+    drops: set[ImportDrop] = field(default_factory=set)
+    files: list[FileChange] = field(default_factory=list)
+
+
+class _Draft:
+    """The extensions of the apps of one module: which move, which are unbound where they are, which stay."""
+
+    def __init__(self, project: Project, home: str, held: Sequence[Application], line_length: int) -> None:
+        self.project = project
+        self.home = home
+        self.line_length = line_length
+        self.refusals: list[Refusal] = []
+        found: dict[ast.Call, Site] = {}
+        for application in held:
+            answer = sites_of(project, application)
+            self.refusals += answer.refusals
+            found.update({site.call: site for site in answer.sites})
+        ordered = sorted(found.values(), key=lambda site: (site.path != home, site.path, site.statement.lineno))
+        self.moves: list[_Move] = []
+        for site in ordered:
+            self._decide(site)
+
+    @property
+    def moved(self) -> list[_Move]:
+        return [each for each in self.moves if each.moves]
+
+    # -- decisions -----------------------------------------------------------------------------------------------------
+
+    def _decide(self, site: Site) -> None:
+        surroundings = Surroundings(self.project, site.syntax, self.home)
+        division = divided(site, lambda node: surroundings.imports_for(node) is not None)
+        if isinstance(division, Refusal):
+            self.refusals.append(division)
+            return
+        place = place_of_init_app(self.project, site) if site.bound else site.statement
+        if isinstance(place, Refusal):
+            self.refusals.append(place)
+            return
+        keeping = kept_context(self.project, site) if site.bound else Keeping()
+        if keeping.refusal is not None:
+            self.refusals.append(keeping.refusal)
+            return
+        if keeping.remark is not None:
+            self.refusals.append(keeping.remark)
+        found = self._imports(site, division, surroundings)
+        if isinstance(found, str):
+            if site.bound and site.named:
+                message = f"{site.name} stays in its module: {found}"
+                self.refusals.append(Refusal.at(site.syntax, site.call, "X-IN-PLACE", message, site=False))
+                self.moves.append(
+                    _Move(site, division, None, text_of(site.syntax.source, site.call.func), place, keeping)
+                )
+            elif site.bound:
+                self.refusals.append(Refusal.at(site.syntax, site.call, "X-SHAPE", f"it has no name, and {found}"))
+            return
+        imports, class_name = found
+        self.moves.append(_Move(site, division, imports, class_name, place, keeping))
+
+    def _imports(
+        self, site: Site, division: Division, surroundings: Surroundings
+    ) -> tuple[frozenset[Import], str] | str:
+        """The imports that the instance needs in the extensions module with the name of its class there; or why not."""
+        taken = self._name_taken(site)
+        if taken:
+            return taken
+        cls = surroundings.class_import(site)
+        if cls is None:
+            return f"the class {site.extension.name} cannot be imported from elsewhere"
+        imports = {cls[0]}
+        nodes = [each.node for each in division.constructor]
+        if isinstance(site.statement, ast.AnnAssign):
+            nodes.append(site.statement.annotation)
+        for node in nodes:
+            needed = surroundings.imports_for(node)
+            if needed is None:
+                return f"`{_short(text_of(site.syntax.source, node))}` cannot be worked out in another module"
+            imports |= needed
+        bound = {each.bound: each for move in self.moved for each in move.imports or ()}
+        if any(each.bound in bound and bound[each.bound] != each for each in imports):
+            return "another extension needs a different import of the same name"
+        return frozenset(imports), cls[1]
+
+    def _name_taken(self, site: Site) -> str:
+        if any(move.site.name == site.name for move in self.moved):
+            return f"another extension is called {site.name}"
+        above = [
+            each
+            for each in site.syntax.scopes.module_scope.bindings.get(site.name, ())
+            if getattr(each.node, "lineno", 0) < site.statement.lineno
+        ]
+        if not above:
+            return "" if not site.named or not _declared_global(site) else f"a function assigns {site.name}"
+        if not site.named or len(above) > 1 or above[0].kind != "import" or _used_above(site):
+            return f"{site.name} means something else above"
+        return ""
+
+    # -- the group -----------------------------------------------------------------------------------------------------
+
+    def group(self, *, alone: bool) -> Group | None:
+        if not any(move.site.bound for move in self.moves) and not self.moved:
+            return None
+        parts = _Parts()
+        module = extensions_module(self.project, self.home, alone=alone) if self.moved else None
+        if module is not None and module.exists:
+            self._leave_out_what_collides(module)
+        for move in self.moves:
+            parts.edits += self._edits(move)
+        for path, moves in _by_path(self.moves).items():
+            parts.drops |= dropped_class_imports(self.project, path, [move.site for move in moves if move.moves])
+        if module is not None:
+            self._use_module(module, parts)
+        first = self.moves[0].site
+        return Group(
+            title=_title(self.moves),
+            path=first.path,
+            line=first.statement.lineno,
+            edits=tuple(sorted(set(parts.edits))),
+            imports=tuple(sorted(parts.imports, key=str)),
+            dropped_imports=tuple(sorted(parts.drops)),
+            files=tuple(parts.files),
+            statements=tuple(sorted({_lines(move.site.path, move.site.statement) for move in self.moves})),
+            sites=len(self.moves),
+        )
+
+    def _leave_out_what_collides(self, module: ExtensionsModule) -> None:
+        """Instances whose name the module that is there already has stay where they are."""
+        facts = self.project.facts(module.path)
+        names = set(facts.bindings) if facts is not None else set()
+        kept = []
+        for move in self.moves:
+            if move.moves and move.site.name in names:
+                if not move.site.bound:
+                    continue
+                message = f"{move.site.name} stays in its module: the extensions module has that name already"
+                self.refusals.append(Refusal.at(move.site.syntax, move.site.call, "X-IN-PLACE", message, site=False))
+                name = text_of(move.site.syntax.source, move.site.call.func)
+                move = _Move(move.site, move.division, None, name, move.place, move.keeping)
+            kept.append(move)
+        self.moves = kept
+
+    def _edits(self, move: _Move) -> list[Edit]:
+        site = move.site
+        if not site.bound:
+            return without_statement(site.syntax, site.statement)
+        init = [init_app_text(site, move.division, self.line_length), *move.keeping.lines]
+        instance = [] if move.moves else [self._instance(move)]
+        if move.place is site.statement:
+            return [replaced(site.syntax, site.statement, [*instance, *init]), *move.keeping.edits]
+        here = (
+            [replaced(site.syntax, site.statement, instance)]
+            if instance
+            else without_statement(site.syntax, site.statement)
+        )
+        return [*here, below(site.syntax, move.place, init), *move.keeping.edits]
+
+    def _instance(self, move: _Move) -> str:
+        """``name = Ext(...)``, with the annotation that it had."""
+        site = move.site
+        call = constructor_text(site, move.division, move.class_name)
+        if isinstance(site.statement, ast.AnnAssign):
+            return f"{site.name}: {text_of(site.syntax.source, site.statement.annotation)} = {call}"
+        return f"{site.name} = {call}"
+
+    def _use_module(self, module: ExtensionsModule, parts: _Parts) -> None:
+        moved = self.moved
+        variables = {move.site.variable for move in moved if move.site.named}
+        for path, moves in _by_path(moved).items():
+            name = module_name(self.project, module, path)
+            parts.imports |= {ImportNeed(path, name, move.site.name) for move in moves}
+        for each in retargets(self.project, variables, module.path):
+            name = module_name(self.project, module, each.path, each.statement)
+            line = each.statement.lineno
+            parts.drops.add(ImportDrop(each.path, line, each.bound))
+            parts.imports.add(ImportNeed(each.path, name, each.alias.name, each.alias.asname, beside_line=line))
+        imports = {each for move in moved for each in move.imports or ()}
+        instances = [self._instance(move) for move in moved]
+        if module.exists:
+            self._extend(module, imports, instances, parts)
+        else:
+            text = module_text(imports, instances, self._is_first_party, self.line_length)
+            parts.files.append(FileChange(module.path, _encoded(text, moved[0].site.syntax)))
+
+    def _is_first_party(self, module: str) -> bool:
+        return isinstance(self.project.imported(self.home, module, None, 0), ModuleObject)
+
+    def _extend(
+        self, module: ExtensionsModule, imports: Iterable[Import], instances: Sequence[str], parts: _Parts
+    ) -> None:
+        syntax = self.project.syntax(module.path)
+        assert syntax is not None
+        for each in sorted(imports):
+            name = each.name or each.module.rpartition(".")[2]
+            owner = each.module if each.name else each.module.rpartition(".")[0]
+            parts.imports.add(ImportNeed(module.path, owner, name, each.alias or None))
+        parts.edits.append(below(syntax, syntax.module.body[-1], list(instances)))
+
+
+def _by_path(moves: Iterable[_Move]) -> Mapping[str, list[_Move]]:
+    found: dict[str, list[_Move]] = {}
+    for move in moves:
+        found.setdefault(move.site.path, []).append(move)
+    return found
+
+
+def _title(moves: Sequence[_Move]) -> str:
+    if len(moves) == 1:
+        return f"the extension {moves[0].site.name}"
+    return f"{len(moves)} extensions of an app"
+
+
+def _lines(path: str, statement: ast.stmt) -> tuple[str, int, int]:
+    return path, statement.lineno, statement.end_lineno or statement.lineno
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:37]}..."
+
+
+def _declared_global(site: Site) -> bool:
+    return site.name in site.syntax.scopes.global_bindings()
+
+
+def _used_above(site: Site) -> bool:
+    """Whether the name is used above the constructor while the module is imported, but by the constructor itself."""
+    own = {id(node) for node in ast.walk(site.call.func)}
+    for node in site.syntax.scopes.nodes():
+        if (
+            isinstance(node, ast.Name)
+            and node.id == site.name
+            and id(node) not in own
+            and isinstance(node.ctx, ast.Load)
+        ):
+            function = site.syntax.scopes.enclosing_function(node)
+            if function is None and node.lineno <= site.statement.lineno:
+                return True
+    return False
+
+
+def _encoded(text: str, syntax: Syntax) -> bytes:
+    """A new file's text with the line ends of the file that it comes from."""
+    return text.replace("\n", syntax.source.newline).encode("utf-8")

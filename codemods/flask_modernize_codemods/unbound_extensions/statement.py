@@ -1,0 +1,40 @@
+"""What the parts of this migration tell one another: refusals, and text cut out of files."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask_modernize.project.syntax import Syntax
+    from flask_modernize.sources import SourceFile
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """A place that is left alone, or (``site`` False) one to know about. ``line`` and ``column`` are 1-based."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    site: bool = True
+
+    @classmethod
+    def at(cls, syntax: Syntax, node: ast.AST, code: str, message: str, *, site: bool = True) -> Refusal:
+        line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
+        _, shown = syntax.source.position(syntax.source.offset(line, column))
+        return cls(syntax.path, line, shown, code, message, site)
+
+
+def span(source: SourceFile, node: ast.AST) -> tuple[int, int]:
+    """Byte offsets of the first and behind the last byte of a node."""
+    start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+    return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+
+def text_of(source: SourceFile, node: ast.AST) -> str:
+    """The source of a node; line ends are ``\\n``."""
+    return source.text(*span(source, node))
