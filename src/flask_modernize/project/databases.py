@@ -168,25 +168,36 @@ def _is_database_class(project: Project, obj: Object | None) -> bool:
 
 
 def _database(project: Project, variable: Variable, creation: Sketch) -> Database:
-    _, function, arguments, keywords = creation
-    given = dict(zip(_POSITIONS, arguments, strict=False)) | {name: value for name, value in keywords if name}
-    model_class = given.get("model_class")
-    reasons = [
-        _opaque_arguments(arguments, keywords),
-        _query_class_given(project, variable.path, given.get("query_class")),
-        _session_options_given(project, variable.path, given.get("session_options")),
-        _class_overrides(project, variable.path, function[1], _SESSION_METHODS),
-        _written_over(project, variable, ("Query", "session")),
-    ]
+    function = creation[1]
+    model_class = _given(creation).get("model_class")
     return Database(
         variable=variable,
-        custom_query=next((reason for reason in reasons if reason), ""),
+        custom_query=custom_database_query(project, variable.path, creation)
+        or _written_over(project, variable, ("Query", "session")),
         model_query=_class_overrides(project, variable.path, function[1], _MODEL_METHODS)
         or _written_over(project, Member(variable, "Model"), ("query", "query_class")),
         model_class=project.resolve(variable.path, model_class[1])
         if model_class and model_class[0] == "name"
         else None,
     )
+
+
+def custom_database_query(project: Project, path: str, creation: Sketch) -> str:
+    """Empty, or why the sessions of an instance made by a call ``SQLAlchemy(...)`` have a query of their own."""
+    _, function, arguments, keywords = creation
+    given = _given(creation)
+    reasons = (
+        _opaque_arguments(arguments, keywords),
+        _query_class_given(project, path, given.get("query_class")),
+        _session_options_given(project, path, given.get("session_options")),
+        _class_overrides(project, path, function[1], _SESSION_METHODS),
+    )
+    return next((reason for reason in reasons if reason), "")
+
+
+def _given(creation: Sketch) -> dict[str, Sketch]:
+    _, _, arguments, keywords = creation
+    return dict(zip(_POSITIONS, arguments, strict=False)) | {name: value for name, value in keywords if name}
 
 
 _POSITIONS = ("app", "use_native_unicode", "session_options", "metadata", "query_class", "model_class")

@@ -1,0 +1,123 @@
+"""What is assigned to an attribute of a class's objects: in class bodies, through ``self``, and from outside."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.callers import class_of_self
+from flask_modernize.project.class_lines import class_facts, class_line, described_line, scope_inside
+from flask_modernize.project.memory import remembered_about
+from flask_modernize.project.objects import ClassObject
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import FileScopes, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Definers:
+    """Where the objects of a class and of its subclasses get an attribute from."""
+
+    bodies: tuple[ClassObject, ...]
+    """The classes whose body has what such an object finds in its class."""
+    methods: tuple[ClassObject, ...]
+    """The classes whose methods may assign it through ``self``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """``receiver.name = value`` in ``scope`` of ``path``; ``value`` is None where it is unpacked or the like."""
+
+    path: str
+    scope: Scope
+    receiver: ast.expr
+    value: ast.expr | None
+
+
+def definers(project: Project, cls: ClassObject, name: str) -> Definers:
+    """Where an attribute of the objects of a class comes from. A property hides what is assigned."""
+    bodies: dict[ClassObject, None] = {}
+    methods: dict[ClassObject, None] = {}
+    for each in (cls, *project.subclasses(cls)):
+        first = _first_with(project, each, name)
+        if first is not None:
+            bodies[first] = None
+        facts = class_facts(project, first) if first is not None else None
+        if facts is None or name not in facts.methods:
+            methods.update(dict.fromkeys(other for other, _ in described_line(project, each)))
+    return Definers(tuple(bodies), tuple(methods))
+
+
+def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | None:
+    for each in class_line(project, cls):
+        facts = class_facts(project, each) if isinstance(each, ClassObject) else None
+        if facts is None or not isinstance(each, ClassObject):
+            continue
+        if name in facts.methods:
+            return each
+        scope = scope_inside(project, each)
+        if scope is not None and name in scope.bindings:
+            return each
+    return None
+
+
+def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
+    """Every ``self.name = value`` in the methods of one class, those less deep first."""
+    syntax = project.syntax(cls.path)
+    inside = scope_inside(project, cls)
+    if syntax is None or inside is None:
+        return
+    for node in _stores_below(syntax.scopes, inside, name):
+        if isinstance(node.value, ast.Name):
+            scope = syntax.scopes.scope_of(node)
+            if class_of_self(cls.path, scope, node.value.id) == cls:
+                yield _store(cls.path, syntax.scopes, scope, node)
+
+
+def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
+    """Every ``x.name = value`` of the project where x is not the ``self`` of a method."""
+    for path in _files_with_stores(project, name):
+        syntax = project.syntax(path)
+        for node in syntax.scopes.stores(name) if syntax is not None else ():
+            assert syntax is not None
+            scope = syntax.scopes.scope_of(node)
+            if not isinstance(node.value, ast.Name) or class_of_self(path, scope, node.value.id) is None:
+                yield _store(path, syntax.scopes, scope, node)
+
+
+@remembered_about
+def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
+    """The files that may assign to ``x.name`` where x is no ``self``, by their text."""
+    attribute = rb"\.[\s\\]*" + re.escape(name.encode())
+    assigned = rb"[\s\\]*(?:[-+*/|&^%@<>]*=(?!=)|:[^\n=]*=|\)+[\s\\]*=(?!=)|,[^\n]*=(?!=))"
+    bound = rb"\b(?:as|for)\b[^\n]*" + attribute + rb"\b"
+    found = re.compile(rb"(?:^|[^\w.])(?!(?:self|cls)\.)[\w.\])]+?" + attribute + assigned + rb"|" + bound)
+    return tuple(
+        path
+        for path in project.files_with(name.encode())
+        if found.search(data := project.tree.read(path)) or _LOOSE_METHOD.search(data)
+    )
+
+
+_LOOSE_METHOD = re.compile(rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b", re.MULTILINE)
+"""A function outside of any class that takes a ``self``: it may be made a method later."""
+
+
+def _store(path: str, scopes: FileScopes, scope: Scope, node: ast.Attribute) -> Store:
+    statement = scopes.statement_of(node)
+    plain = (isinstance(statement, ast.Assign) and node in statement.targets) or isinstance(statement, ast.AnnAssign)
+    return Store(path, scope, node.value, statement.value if plain else None)  # type: ignore[attr-defined]
+
+
+def _stores_below(scopes: FileScopes, scope: Scope, name: str) -> list[ast.Attribute]:
+    """Every ``x.name`` inside a scope that is assigned to, those that are less deep first."""
+    found: list[tuple[int, ast.Attribute]] = []
+    for node in scopes.stores(name):
+        for depth, holder in enumerate(scopes.ancestors(node)):
+            if holder is scope.node:
+                found.append((depth, node))
+    return [node for _, node in sorted(found, key=lambda each: each[0])]

@@ -1,0 +1,584 @@
+"""What the values of expressions are, followed through names, parameters, attributes and calls of a whole project.
+
+:class:`ValueFlow` knows where a value comes from: every binding of a name, what every caller passes for a parameter,
+everything that is ever assigned to an attribute. A subclass knows which values it is after, and what they have in
+common. Nothing is known of a value unless it is known of every place that it may come from.
+
+Values that only go round in a circle (functions that hand a parameter on to each other) come from nowhere: the circle
+is whatever comes in from outside of it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import chain
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import ref
+
+from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.project.attribute_values import Store, definers, stores_from_outside, stores_through_self
+from flask_modernize.project.callers import class_of_self, may_share_instances, passed_values
+from flask_modernize.project.class_lines import class_facts, class_line, scope_inside
+from flask_modernize.project.memory import remembered
+from flask_modernize.project.objects import (
+    ClassObject,
+    External,
+    FunctionObject,
+    Member,
+    ModuleObject,
+    Object,
+    Variable,
+)
+from flask_modernize.project.test_paths import is_test_path
+
+if TYPE_CHECKING:
+    from flask_modernize.facts import FunctionFacts
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import LocalBinding, Scope
+
+Answer = TypeVar("Answer")
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+MAX_DEPTH = 40
+"""How many names, parameters and attributes a value is followed through."""
+
+_APPLICATION_GLOBALS = "flask.g."
+_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib2.contextmanager"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression is evaluated."""
+
+    path: str
+    scope: Scope
+
+
+class Nothing(Enum):
+    """No value at all: only None, or only what is being asked about itself."""
+
+    NOTHING = "nothing"
+
+
+NOTHING = Nothing.NOTHING
+
+
+class ValueFlow(Generic[Answer]):
+    """Follows values over one project, and remembers what it found.
+
+    ``None`` is the answer where something is not known. Subclasses say with :meth:`tell` and :meth:`tell_object` what
+    an expression or an object is by itself, and with :meth:`agree` what several known values have in common.
+    """
+
+    def __init__(self, project: Project) -> None:
+        # A strong reference here would keep every project alive for as long as it is remembered.
+        self._project = ref(project)
+        self._known: dict[object, Answer | Nothing | None] = {}
+        self._active: dict[object, int] = {}
+        self._provisional: dict[object, tuple[Answer | Nothing | None, int]] = {}
+        self._reach = MAX_DEPTH
+        """The lowest of the active questions that what was found since then takes for granted."""
+
+    @property
+    def project(self) -> Project:
+        project = self._project()
+        assert project is not None  # whoever asks holds it
+        return project
+
+    # -- what a subclass says ------------------------------------------------------------------------------------------
+
+    def tell(self, place: Place, node: ast.expr) -> Answer | None:
+        """What an expression is by itself, whatever its value comes from."""
+        raise NotImplementedError
+
+    def tell_object(self, obj: Object) -> Answer | None:
+        """What something that has a name is by itself."""
+        raise NotImplementedError
+
+    def tell_type(self, place: Place, annotation: ast.expr, name: str) -> Answer | None:
+        """What an annotation of ``name`` says that its values are."""
+        return None
+
+    def tell_attribute(self, cls: ClassObject, name: str) -> Answer | None:
+        """What the attribute of a class is by what its library says."""
+        return None
+
+    def tell_entered(self, place: Place, node: ast.expr) -> Answer | None:
+        """What ``with node as name`` binds to the name."""
+        return None
+
+    def agree(self, found: list[Answer]) -> Answer | None:
+        """What all values are; there is at least one."""
+        raise NotImplementedError
+
+    # -- expressions ---------------------------------------------------------------------------------------------------
+
+    def value(self, place: Place, node: ast.expr) -> Answer | None:
+        """What an expression is, or None when that cannot be told."""
+        found = self.flow(place, node)
+        return None if found is NOTHING else found
+
+    def flow(self, place: Place, node: ast.expr) -> Answer | Nothing | None:
+        """The same, where it makes a difference that there is no value at all."""
+        if _is_none(node):
+            return NOTHING
+        told = self.tell(place, node)
+        if told is not None:
+            return told
+        if isinstance(node, ast.Name):
+            return self._name(place, node)
+        if isinstance(node, ast.Attribute):
+            return self._attribute(place, node)
+        if isinstance(node, ast.Call):
+            return self._call(place, node)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            return self._join(self.flow(place, each) for each in node.values)
+        if isinstance(node, ast.IfExp):
+            return self._join(self.flow(place, each) for each in (node.body, node.orelse))
+        return self.flow(place, node.value) if isinstance(node, ast.NamedExpr) else None
+
+    def of_object(self, obj: Object) -> Answer | Nothing | None:
+        """What something that has a name is."""
+        told = self.tell_object(obj)
+        if told is not None:
+            return told
+        if isinstance(obj, Variable):
+            return self._module_variable(obj.path, obj.name)
+        if isinstance(obj, Member) and isinstance(obj.of, ClassObject):
+            return self.attribute(obj.of, obj.name)
+        if isinstance(obj, External) and obj.name.startswith(_APPLICATION_GLOBALS):
+            return self._once(obj, lambda: self._attribute_of_g(obj))
+        return None
+
+    def callee(self, place: Place, function: ast.expr) -> Object | None:
+        """What a dotted expression names."""
+        dotted = dotted_name(function)
+        return self.project.resolve(place.path, dotted, place.scope) if dotted is not None else None
+
+    # -- from many places to one answer --------------------------------------------------------------------------------
+
+    def _join(self, values: Iterable[Answer | Nothing | None]) -> Answer | Nothing | None:
+        known: list[Answer] = []
+        for each in values:
+            if each is None:
+                return None
+            if not isinstance(each, Nothing):
+                known.append(each)
+        return self.agree(known) if known else NOTHING
+
+    def _once(self, question: object, answer: Callable[[], Answer | Nothing | None]) -> Answer | Nothing | None:
+        """Answers a question once. One that leads back to itself is answered by what comes in from elsewhere.
+
+        Until the question that it leads back to is answered, such an answer is kept only for that one's sake.
+        """
+        if question in self._known:
+            return self._known[question]
+        if question in self._active:
+            self._reach = min(self._reach, self._active[question])
+            return NOTHING
+        if question in self._provisional:
+            found, reach = self._provisional[question]
+            self._reach = min(self._reach, reach)
+            return found
+        place = len(self._active)
+        if place >= MAX_DEPTH:
+            self._reach = 0
+            return None
+        before, self._reach = self._reach, MAX_DEPTH
+        self._active[question] = place
+        try:
+            found = answer()
+        finally:
+            del self._active[question]
+            reach, self._reach = self._reach, before
+        self._keep(question, found, place, reach)
+        return found
+
+    def _keep(self, question: object, found: Answer | Nothing | None, place: int, reach: int) -> None:
+        if reach >= place or place == 0:
+            self._known[question] = found
+            self._provisional = {each: kept for each, kept in self._provisional.items() if kept[1] < place}
+        else:
+            self._provisional[question] = (found, reach)
+            self._reach = min(self._reach, reach)
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def _name(self, place: Place, node: ast.Name) -> Answer | Nothing | None:
+        owner = place.scope.lookup(node.id)
+        if owner is not None and owner.parent is not None:
+            where = (getattr(owner.node, "lineno", 0), getattr(owner.node, "col_offset", 0))
+            question = (place.path, owner.qualname, where, node.id)  # the node itself would keep the file in memory
+            return self._once(question, lambda: self._local(replace(place, scope=owner), node.id))
+        obj = self.project.resolve(place.path, node.id)
+        return self.of_object(obj) if obj is not None else self._module_variable(place.path, node.id)
+
+    def _local(self, place: Place, name: str) -> Answer | Nothing | None:
+        """A name of a function or class: every binding must be known."""
+        bindings = place.scope.bindings.get(name, [])
+        return self._join(self._binding(place, name, each, len(bindings) == 1) for each in bindings)
+
+    def _binding(self, place: Place, name: str, binding: LocalBinding, alone: bool) -> Answer | Nothing | None:
+        if isinstance(binding.node, ast.AnnAssign):
+            typed = self.tell_type(place, binding.node.annotation, name)
+            if typed is not None:
+                return typed
+        if binding.kind == "assign" and binding.value is not None:
+            return self.flow(place, binding.value)
+        if binding.kind == "import":
+            obj = self.project.resolve(place.path, name, place.scope)
+            return self.of_object(obj) if obj is not None else None
+        if binding.kind == "parameter" and isinstance(binding.node, ast.arg):
+            return self._parameter(place, binding.node, alone)
+        if isinstance(binding.node, ast.With | ast.AsyncWith):
+            for item in binding.node.items:
+                if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name:
+                    return self._entered(place, item.context_expr)
+        return None
+
+    def _module_variable(self, path: str, name: str) -> Answer | Nothing | None:
+        """A module's variable, functions that assign it after ``global`` included."""
+        syntax = self.project.syntax(path)
+        if syntax is None or name not in syntax.scopes.module_scope.bindings:
+            return None
+        return self._once((path, name), lambda: self._join(self._module_values(path, name)))
+
+    def _module_values(self, path: str, name: str) -> Iterator[Answer | Nothing | None]:
+        syntax = self.project.syntax(path)
+        assert syntax is not None
+        for binding in syntax.scopes.module_scope.bindings.get(name, []):
+            value, where = binding.value, syntax.scopes.module_scope
+            if binding.kind == "other" and isinstance(binding.node, ast.Assign | ast.AnnAssign):
+                value, where = binding.node.value, syntax.scopes.scope_of(binding.node)
+            elif binding.kind != "assign":
+                yield None
+                return
+            if value is not None:
+                yield self.flow(Place(path, where), value)
+
+    def _attribute_of_g(self, obj: External) -> Answer | Nothing | None:
+        """What every ``g.name = value`` of the project gives; None when ``g.name`` is bound in any other way."""
+        return self._join(self._values_of_g(obj, obj.name.removeprefix(_APPLICATION_GLOBALS)))
+
+    def _values_of_g(self, obj: External, name: str) -> Iterator[Answer | Nothing | None]:
+        for path in self.project.indexed_paths():
+            if b"." + name.encode() not in self.project.tree.read(path):
+                continue
+            syntax = self.project.syntax(path)
+            for node in syntax.scopes.stores(name) if syntax is not None else ():
+                assert syntax is not None
+                scope = syntax.scopes.scope_of(node)
+                if self.project.resolve(path, dotted_name(node) or "", scope) != obj:
+                    continue
+                statement = syntax.scopes.statement_of(node)
+                plain = isinstance(statement, ast.Assign) and node in statement.targets
+                yield self.flow(Place(path, scope), statement.value) if plain else None  # type: ignore[attr-defined]
+
+    # -- attributes of objects -----------------------------------------------------------------------------------------
+
+    def _attribute(self, place: Place, node: ast.Attribute) -> Answer | Nothing | None:
+        obj = self.callee(place, node)
+        if obj is not None:
+            return self.of_object(obj)
+        holder = self.callee(place, node.value)
+        if isinstance(holder, ModuleObject):
+            return self._module_variable(holder.path, node.attr)
+        cls = self.class_of(place, node.value)
+        return self.attribute(cls, node.attr) if cls is not None else None
+
+    def class_of(self, place: Place, node: ast.expr) -> ClassObject | None:
+        """The class of the project that an object is of: ``self``, or what is made, annotated or kept in one place."""
+        if isinstance(node, ast.Name):
+            own = class_of_self(place.path, place.scope, node.id)
+            if own is not None:
+                return own
+        return self._classes().value(place, node)
+
+    def _classes(self) -> ValueFlow[ClassObject]:
+        return _instances(self.project)
+
+    def attribute(self, cls: ClassObject, name: str) -> Answer | Nothing | None:
+        """What an attribute of the objects of a class is, and of the class itself."""
+        return self._once((cls, name), lambda: self._own_attribute(cls, name))
+
+    def _own_attribute(self, cls: ClassObject, name: str) -> Answer | Nothing | None:
+        told = self.tell_attribute(cls, name)
+        if told is not None:
+            return told
+        values = self.values_of_attribute(cls, name)
+        first = next(values, None)
+        return self._join(chain((first,), values)) if first is not None else None
+
+    def values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
+        """What the classes of the line and their subclasses give the attribute, and what others assign to it."""
+        origin = definers(self.project, cls, name)
+        for each in origin.bodies:
+            yield self._in_body(each, name)
+        for each in origin.methods:
+            for store in stores_through_self(self.project, each, name):
+                yield self._stored(store)
+        for store in stores_from_outside(self.project, name):
+            if self._may_be_stored_on(store, cls):
+                stored = self._stored(store)
+                if stored is not None or not is_test_path(store.path):
+                    yield stored
+
+    def _in_body(self, cls: ClassObject, name: str) -> Answer | Nothing | None:
+        """What the body of one class gives an attribute."""
+        facts = class_facts(self.project, cls)
+        if facts is not None and name in facts.methods:
+            return (
+                self.returned(FunctionObject(cls.path, f"{cls.qualname}.{name}"))
+                if facts.methods[name].is_property
+                else None
+            )
+        scope = scope_inside(self.project, cls)
+        if scope is None:
+            return None
+        place = Place(cls.path, scope)
+        return self._join(self._binding(place, name, each, False) for each in scope.bindings.get(name, []))
+
+    def _stored(self, store: Store) -> Answer | Nothing | None:
+        return self.flow(Place(store.path, store.scope), store.value) if store.value is not None else None
+
+    def _may_be_stored_on(self, store: Store, cls: ClassObject) -> bool:
+        """Whether an assignment from outside may be to an object of the class, or to the class."""
+        place = Place(store.path, store.scope)
+        obj = self.callee(place, store.receiver)
+        if isinstance(obj, ModuleObject | External):
+            return False
+        receiver = obj if isinstance(obj, ClassObject) else self.class_of(place, store.receiver)
+        if receiver is not None:
+            return may_share_instances(self.project, receiver, cls)
+        binding = self.project.binding(obj) if isinstance(obj, Variable) else None
+        made = binding.value if binding is not None else None
+        if made is not None and made[0] == "call" and made[1][0] == "name":
+            return not isinstance(self.project.resolve(store.path, made[1][1]), External)
+        return True
+
+    # -- functions -----------------------------------------------------------------------------------------------------
+
+    def _call(self, place: Place, node: ast.Call) -> Answer | Nothing | None:
+        obj = self.callee(place, node.func)
+        if isinstance(obj, FunctionObject):
+            return self.returned(obj)
+        if obj is not None or not isinstance(node.func, ast.Attribute):
+            return None
+        cls = self.class_of(place, node.func.value)
+        return self._join(self._results_of_method(cls, node.func.attr)) if cls is not None else None
+
+    def _results_of_method(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
+        """What the method gives, for objects of the class and of its subclasses."""
+        method = self.method(cls, name)
+        yield self.returned(method) if method is not None else None
+        for each in self.project.subclasses(cls):
+            facts = class_facts(self.project, each)
+            if facts is not None and name in facts.methods:
+                yield self.returned(FunctionObject(each.path, f"{each.qualname}.{name}"))
+
+    def method(self, cls: ClassObject, name: str) -> FunctionObject | None:
+        """The method that an object of the class has under a name, if it is one of the project."""
+        for each in class_line(self.project, cls):
+            facts = class_facts(self.project, each) if isinstance(each, ClassObject) else None
+            if facts is not None and isinstance(each, ClassObject) and name in facts.methods:
+                plain = not facts.methods[name].is_property
+                return FunctionObject(each.path, f"{each.qualname}.{name}") if plain else None
+        return None
+
+    def returned(self, function: FunctionObject) -> Answer | Nothing | None:
+        """What every ``return`` of a function of the project gives."""
+        return self._once(function, lambda: self._results(function))
+
+    def _results(self, function: FunctionObject) -> Answer | Nothing | None:
+        scope = self._scope_of(function)
+        if scope is None or isinstance(scope.node, ast.AsyncFunctionDef):
+            return None
+        own = list(_own_nodes(scope.node))
+        returns = [node.value for node in own if isinstance(node, ast.Return)]
+        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own):
+            return None
+        if returns and not _falls_to_return(scope.node):
+            return None
+        place = Place(function.path, scope)
+        return self._join(
+            self.flow(place, each) if each is not None and not _is_none(each) else None for each in returns
+        )
+
+    def _entered(self, place: Place, node: ast.expr) -> Answer | Nothing | None:
+        """What ``with node as name`` binds to the name."""
+        told = self.tell_entered(place, node)
+        if told is not None or not isinstance(node, ast.Call):
+            return told
+        function = self.callee(place, node.func)
+        if function is None and isinstance(node.func, ast.Attribute):
+            cls = self.class_of(place, node.func.value)
+            function = self.method(cls, node.func.attr) if cls is not None else None
+        if not isinstance(function, FunctionObject):
+            return None
+        return self._once(("yielded", function), lambda: self._yielded(function))
+
+    def _yielded(self, function: FunctionObject) -> Answer | Nothing | None:
+        """What a ``@contextmanager`` of the project yields."""
+        scope = self._scope_of(function)
+        if scope is None or not isinstance(scope.node, ast.FunctionDef):
+            return None
+        names = [dotted_name(each) for each in scope.node.decorator_list]
+        found = [self.project.resolve(function.path, name, scope.parent) for name in names if name is not None]
+        if not any(isinstance(each, External) and each.name in _CONTEXT_MANAGERS for each in found):
+            return None
+        yields = [node.value for node in _own_nodes(scope.node) if isinstance(node, ast.Yield)]
+        place = Place(function.path, scope)
+        return self._join(self.flow(place, each) if each is not None else None for each in yields)
+
+    def _described(self, function: FunctionObject) -> FunctionFacts | None:
+        facts = self.project.facts(function.path)
+        return facts.functions.get(function.qualname) if facts is not None else None
+
+    def _scope_of(self, function: FunctionObject) -> Scope | None:
+        described = self._described(function)
+        syntax = self.project.syntax(function.path)
+        if described is None or described.definitions != 1 or syntax is None:
+            return None
+        for scope in syntax.scopes.scopes():
+            if scope.kind == "function" and scope.qualname == function.qualname:
+                return scope
+        return None
+
+    # -- parameters ----------------------------------------------------------------------------------------------------
+
+    def _parameter(self, place: Place, argument: ast.arg, alone: bool) -> Answer | Nothing | None:
+        """What a parameter is by its annotation, by a decorator that passes it, or by what every caller passes.
+
+        None that is passed for it says something only where nothing else could be in the parameter (``alone``).
+        """
+        function = place.scope.node
+        if not isinstance(function, FunctionNode):
+            return None
+        if argument.annotation is not None and place.scope.parent is not None:
+            around = replace(place, scope=place.scope.parent)
+            typed = self.tell_type(around, argument.annotation, argument.arg)
+            if typed is not None:
+                return typed
+        return self._provided(place, function, argument.arg) or self._passed(place, argument.arg, alone)
+
+    def _passed(self, place: Place, parameter: str, alone: bool) -> Answer | Nothing | None:
+        """What all callers pass; a test whose argument cannot be told has no say, as long as the program does."""
+        values: list[Answer | Nothing | None] = []
+        for passed in passed_values(self.project, place.path, place.scope, parameter):
+            value = passed.value
+            absent = value is not None and _is_none(value)
+            if value is None or (absent and alone):
+                found: Answer | Nothing | None = None
+            else:
+                found = self.flow(Place(passed.path, passed.scope), value)
+            if found is not None:
+                values.append(found)
+            elif not is_test_path(passed.path):
+                return None
+        return self._join(values) if values else None
+
+    def _provided(self, place: Place, function: FunctionNode, parameter: str) -> Answer | None:
+        """What a decorator of the project passes for the parameter (``@provide_session``)."""
+        for decorator in function.decorator_list:
+            name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+            obj = self.project.resolve(place.path, name, place.scope.parent) if name is not None else None
+            if isinstance(obj, FunctionObject):
+                found = self._once((obj, parameter), lambda obj=obj: self._passed_by(obj, parameter))  # type: ignore[misc]
+                if found is not None and not isinstance(found, Nothing):
+                    return found
+        return None
+
+    def _passed_by(self, decorator: FunctionObject, parameter: str) -> Answer | Nothing | None:
+        scope = self._scope_of(decorator)
+        syntax = self.project.syntax(decorator.path)
+        if scope is None or syntax is None:
+            return None
+        values: list[Answer | Nothing | None] = []
+        for node in ast.walk(scope.node):
+            if isinstance(node, ast.stmt | ast.Call):
+                given = _given_for(node, parameter, syntax.scopes.scope_of(node))
+                if given is not None:
+                    values.append(self.flow(Place(decorator.path, syntax.scopes.scope_of(given)), given))
+        return self._join(values) if values else None
+
+
+class _Instances(ValueFlow[ClassObject]):
+    """Which class of the project objects are of (or of a subclass): what they are made with, or annotated as."""
+
+    def tell(self, place: Place, node: ast.expr) -> ClassObject | None:
+        if isinstance(node, ast.Name):
+            return class_of_self(place.path, place.scope, node.id)
+        made = self.callee(place, node.func) if isinstance(node, ast.Call) else None
+        return made if isinstance(made, ClassObject) else None
+
+    def tell_object(self, obj: Object) -> ClassObject | None:
+        return None
+
+    def tell_type(self, place: Place, annotation: ast.expr, name: str) -> ClassObject | None:
+        obj = self.callee(place, annotation)
+        return obj if isinstance(obj, ClassObject) else None
+
+    def agree(self, found: list[ClassObject]) -> ClassObject | None:
+        return found[0] if all(each == found[0] for each in found) else None
+
+    def _classes(self) -> ValueFlow[ClassObject]:
+        return self
+
+
+@remembered
+def _instances(project: Project) -> _Instances:
+    return _Instances(project)
+
+
+# --- syntax ---
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function's body, nested functions, classes and lambdas aside."""
+    waiting: list[ast.AST] = list(getattr(function, "body", []))
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        if not isinstance(node, FunctionNode | ast.ClassDef | ast.Lambda):
+            waiting = [*ast.iter_child_nodes(node), *waiting]
+
+
+def _falls_to_return(function: ast.AST) -> bool:
+    """Whether the body cannot run off its end, which would return None."""
+    return _ends(getattr(function, "body", []))
+
+
+def _ends(body: list[ast.stmt]) -> bool:
+    last = body[-1] if body else None
+    if isinstance(last, ast.Return | ast.Raise):
+        return True
+    if isinstance(last, ast.If):
+        return _ends(last.body) and _ends(last.orelse)
+    if isinstance(last, ast.With):
+        return _ends(last.body)
+    if isinstance(last, ast.Try):
+        return _ends(last.finalbody) or (
+            _ends(last.orelse or last.body) and all(_ends(each.body) for each in last.handlers)
+        )
+    return False
+
+
+def _given_for(node: ast.AST, parameter: str, scope: Scope) -> ast.expr | None:
+    """The value of ``kwargs["parameter"] = value`` or of ``function(..., parameter=value)``."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+        key: ast.expr | None = node.targets[0].slice
+        if isinstance(key, ast.Name):
+            owner = scope.lookup(key.id)
+            bindings = owner.bindings.get(key.id, []) if owner is not None else []
+            key = bindings[0].value if len(bindings) == 1 else None
+        return node.value if isinstance(key, ast.Constant) and key.value == parameter else None
+    if isinstance(node, ast.Call):
+        return next((each.value for each in node.keywords if each.arg == parameter), None)
+    return None
