@@ -574,7 +574,7 @@ def _words(part: str, events: Sequence[Any]) -> list[str]:
 
 def _data(answer: Record) -> dict[str, Any]:
     return {
-        name: {key: value for key, value in each.items() if key != "rows before"}
+        name: json.loads(normalise.apply(normalise.VALUES, json.dumps({**each, "rows before": None})))
         for name, each in answer.get("data", {}).items()
     }
 
@@ -693,7 +693,7 @@ def _templates(where: str, old: Record, new: Record) -> Iterator[Difference]:
 
 def _statement(event: Sequence[Any]) -> str:
     text = normalise.apply(normalise.SQL, event[0])
-    return text if not event[1] else f"{text} {shown(event[1])}"
+    return text if not event[1] else f"{text} {normalise.apply(normalise.VALUES, shown(event[1]))}"
 
 
 def _sql(where: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Difference]:

@@ -83,7 +83,27 @@ def without_csrf_tokens(body: str) -> str:
     return _CSRF_INPUT_REVERSED.sub(r"\1\2...\2\3", body)
 
 
+_PASSWORD_HASHES = (
+    (re.compile(r"\$(2[abxy])\$(\d\d)\$[./A-Za-z0-9]{53}"), r"<\1 hash, \2 rounds>"),
+    (re.compile(r"\b(pbkdf2:\w+(?::\d+)?|scrypt(?::\d+){3})\$[^$\s'\"]+\$[0-9a-f]{32,}"), r"<\1 hash>"),
+    (re.compile(r"\$(argon2\w*)\$[\w=,$+/.-]+"), r"<\1 hash>"),
+    (re.compile(r"\$(pbkdf2[\w-]*|sha\d+_crypt|[56])\$(?:rounds=)?(\d+)\$[./\w]+\$[./\w]+"), r"<\1 hash>"),
+)
+
+
+def without_salts(text: str) -> str:
+    """Hashes of passwords without their salts: only how they are made counts."""
+    for pattern, replacement in _PASSWORD_HASHES:
+        if "$" in text:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+VALUES = (Normaliser("salts of password hashes", without_salts),)
+"""For parameters of statements, rows of tables and everything else that is a plain value."""
+
 BODY = (
+    *VALUES,
     Normaliser("CSRF tokens", without_csrf_tokens),
     Normaliser("signed values", lambda body: _SIGNED.sub("<signed>", body)),
 )

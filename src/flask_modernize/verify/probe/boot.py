@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.machinery
+import importlib
+import os
+import sys
+import types
 from typing import Any
 
 from flask_modernize.verify.probe.limits import TooLong
@@ -14,7 +17,10 @@ def boot(job: Job) -> Any:
     """The application. Raises Failure."""
     module_name, _, name = job.app.partition(":")
     try:
-        module = importlib.import_module(module_name)
+        if module_name.endswith(".py"):
+            module = run_script(os.path.join(job.root, module_name))
+        else:
+            module = importlib.import_module(module_name)
     except (KeyboardInterrupt, TooLong):
         raise
     except BaseException as error:
@@ -28,6 +34,18 @@ def boot(job: Job) -> Any:
     if not name:
         target = usual(module)
     return application(target, job)
+
+
+def run_script(path: str) -> Any:
+    """Runs a file as `python FILE` does, but for the server that it starts; its module."""
+    sys.path.insert(0, os.path.dirname(path))
+    module = types.ModuleType("__main__")
+    module.__file__ = path
+    with open(path, "rb") as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
+    sys.modules["__main__"] = module
+    exec(code, module.__dict__)
+    return module
 
 
 def usual(module: Any) -> Any:

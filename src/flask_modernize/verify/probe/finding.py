@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import os
 import re
@@ -70,7 +71,7 @@ def paths_of(app: Any, rule: Any) -> list[str]:
     if not rule.arguments - set(rule.defaults or ()):
         return [PLACEHOLDER.sub("", rule.rule)]
     path = rule.rule
-    present = PLACEHOLDER.sub(lambda match: quoted(argument_value(rule, match, path)), path)
+    present = PLACEHOLDER.sub(lambda match: quoted(argument_value(app, rule, match, path)), path)
     missing = PLACEHOLDER.sub(lambda match: quoted(missing_value(match)), path)
     return [present, missing] if present != missing else [present]
 
@@ -92,7 +93,7 @@ def static_paths(app: Any, rule: Any) -> list[str]:
     return [PLACEHOLDER.sub(quoted(name), rule.rule) for name in (*names[:1], "missing.txt")]
 
 
-def argument_value(rule: Any, match: Any, path: str) -> str:
+def argument_value(app: Any, rule: Any, match: Any, path: str) -> str:
     """A value for one argument of a rule: from the rows of the table that it is about, else a default."""
     converter, arguments, name = match.group("converter"), match.group("arguments") or "", match.group("name")
     if converter == "any":
@@ -106,6 +107,8 @@ def argument_value(rule: Any, match: Any, path: str) -> str:
     elif converter == "uuid" and not re.match(r"[0-9a-f]{8}-", value or ""):
         value = str(uuid.UUID(int=1))
     elif value is None:
+        value = "1" if is_read_as_number(app, rule, name) else None
+    if value is None:
         value = "1" if name == "id" or name.endswith("_id") else text_for(name, 1).split(" <")[0]
     if converter not in (None, "default", "string", "int", "float", "uuid", "path"):
         pattern = getattr(rule._converters.get(name), "regex", None)
@@ -113,6 +116,14 @@ def argument_value(rule: Any, match: Any, path: str) -> str:
         with contextlib.suppress(re.error):
             value = next((each for each in candidates if pattern and re.fullmatch(pattern, each)), value)
     return value
+
+
+def is_read_as_number(app: Any, rule: Any, name: str) -> bool:
+    """Whether the view makes a number of an argument."""
+    with contextlib.suppress(Exception):
+        source = inspect.getsource(inspect.unwrap(app.view_functions[rule.endpoint]))
+        return bool(re.search(r"\b(int|float)\(\s*" + re.escape(name), source))
+    return False
 
 
 def missing_value(match: Any) -> str:

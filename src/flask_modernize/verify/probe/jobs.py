@@ -47,10 +47,6 @@ def run(job: Job) -> Record:
     started = WORLD.seen.take()
     record: Record = {"start": started, "notes": notes}
     with unseen():
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            set_up_database(app, notes)
-        record["requests"] = None
         record.update(
             versions=versions_record(),
             application=application_record(app),
@@ -63,6 +59,9 @@ def run(job: Job) -> Record:
             tables=tables_record(),
             blueprints=sorted(app.blueprints),
         )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            set_up_database(app, notes)
     record["requests"] = send_all(app, job, notes)
     with unseen():
         # Last: what is asked for here the application would otherwise make at its first request.

@@ -234,17 +234,9 @@ def versions_record() -> Record:
     from importlib import metadata
 
     found = {"python": "{}.{}".format(*sys.version_info)}
-    for name in (
-        "flask",
-        "werkzeug",
-        "jinja2",
-        "sqlalchemy",
-        "flask-sqlalchemy",
-        "flask-login",
-        "flask-wtf",
-        "wtforms",
-        "click",
-    ):
-        with contextlib.suppress(Exception):
-            found[name] = metadata.version(name)
+    libraries = ("flask", "werkzeug", "jinja2", "sqlalchemy", "flask-sqlalchemy", "flask-login", "flask-wtf", "wtforms")
+    for name in libraries:
+        if name.replace("-", "_") in sys.modules:
+            with contextlib.suppress(Exception):
+                found[name] = metadata.version(name)
     return found

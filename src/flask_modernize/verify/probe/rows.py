@@ -11,6 +11,7 @@ import uuid
 from typing import Any
 
 from flask_modernize.verify.probe.clock import REAL_DATE, REAL_DATETIME
+from flask_modernize.verify.probe.databases import own_database
 from flask_modernize.verify.probe.tables import all_tables
 from flask_modernize.verify.probe.values import described
 from flask_modernize.verify.probe.world import EPOCH, WORLD, Record
@@ -26,6 +27,9 @@ SET_UP_COMMANDS = ("initdb", "createdb", "dbinit", "dbcreate", "inittables", "cr
 def set_up_database(app: Any, notes: list[str]) -> None:
     """Tables by the application's own models, else by its own command; then a few rows in those that are empty."""
     tables = all_tables()
+    if "SQLALCHEMY_DATABASE_URI" in app.config and not app.config["SQLALCHEMY_DATABASE_URI"]:
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///" + own_database("no url")
+        notes.append("no database is configured: run on an empty SQLite one")
     if not tables:
         run_set_up_command(app, notes)
         return
