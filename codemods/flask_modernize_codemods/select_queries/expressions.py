@@ -74,15 +74,13 @@ _OWN_SELECTS = frozenset({"any", "has"})
 
 
 class Expressions:
-    """One file, seen through the project. Nodes are those of ``syntax.module``."""
+    """One file, or an excerpt of it, seen through the project. Nodes are those of ``syntax.module``."""
 
-    def __init__(self, project: Project, path: str, options: Options) -> None:
+    def __init__(self, project: Project, syntax: Syntax, options: Options) -> None:
         self.project = project
-        self.path = path
+        self.path = syntax.path
         self.options = options
-        syntax = project.syntax(path)
-        assert syntax is not None, path
-        self.syntax: Syntax = syntax
+        self.syntax = syntax
         self.scopes = self.syntax.scopes
         self.naming = Naming(self)
         self._resolved: dict[ast.AST, Object | None] = {}

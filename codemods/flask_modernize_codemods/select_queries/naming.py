@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -14,6 +15,7 @@ from flask_modernize_codemods.select_queries.database_names import DatabaseNames
 
 if TYPE_CHECKING:
     from flask_modernize.project.scopes import LocalBinding
+    from flask_modernize.project.syntax import Syntax
     from flask_modernize_codemods.select_queries.expressions import Expressions
 
 _DB_STYLE = frozenset(
@@ -21,6 +23,7 @@ _DB_STYLE = frozenset(
 )
 
 
+_DB_STYLE_WORDS = re.compile(rb"\.\s*(?:" + "|".join(sorted(_DB_STYLE)).encode() + rb")\b")
 _ORM = frozenset({"with_parent"})
 """Names that come from sqlalchemy.orm."""
 
@@ -103,17 +106,23 @@ class Naming:
 
     def _taken(self, name: str) -> bool:
         """Whether the file uses the name for anything but SQLAlchemy's own."""
-        if name not in self._bound():
+        left_out = self.context.syntax.leaves_out(re.compile(rb"\b" + name.encode() + rb"\b"))
+        if not left_out and name not in self._bound():
             return False
         return not all(
             _is_sqlalchemy(each)
-            for scope in self.context.scopes.scopes()
+            for scope in (self._whole() if left_out else self.context.syntax).scopes.scopes()
             if scope.kind != "class"
             for each in scope.bindings.get(name, ())
         )
 
+    def _whole(self) -> Syntax:
+        syntax = self.context.project.syntax(self.context.path)
+        assert syntax is not None  # a part of it parses, and it has facts
+        return syntax
+
     def _bound(self) -> frozenset[str]:
-        """Every name that the file binds anywhere."""
+        """Every name that the file binds anywhere, but for functions that are left out."""
         if self._bound_names is None:
             self._bound_names = bound_names(self.context.scopes.nodes())
         return self._bound_names
@@ -129,14 +138,21 @@ class Naming:
     def _uses_db_style(self) -> bool:
         """Whether the file itself writes ``db.func``, ``db.or_`` ... rather than importing from sqlalchemy."""
         if self._db_style is None:
-            self._db_style = any(
-                isinstance(node, ast.Attribute)
-                and node.attr in _DB_STYLE
-                and isinstance(node.value, ast.Name)
-                and database_of(self.context.project, self.context.resolve(node.value)) is not None
-                for node in self.context.scopes.nodes()
-            )
+            self._db_style = self._has_db_style(self.context.syntax)
+            if not self._db_style and self.context.syntax.leaves_out(_DB_STYLE_WORDS):
+                self._db_style = self._has_db_style(self._whole())
         return self._db_style
+
+    def _has_db_style(self, syntax: Syntax) -> bool:
+        project = self.context.project
+        return any(
+            isinstance(node, ast.Attribute)
+            and node.attr in _DB_STYLE
+            and isinstance(node.value, ast.Name)
+            and database_of(project, project.resolve(syntax.path, node.value.id, syntax.scopes.scope_of(node.value)))
+            is not None
+            for node in syntax.scopes.nodes()
+        )
 
     def open_class_name(self, cls: ClassObject, at: ast.AST) -> str | None:
         """``cls`` where that is what the class is called here."""

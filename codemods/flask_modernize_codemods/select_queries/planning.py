@@ -53,6 +53,7 @@ class _Planner:
         self.helpers = QueryFunctions()
         self.edits: dict[str, FileEdits] = {}
         self.too_deep: list[str] = []
+        self._parts: dict[frozenset[str], re.Pattern[bytes]] = {}
 
     def run(self) -> Plan:
         for path in self._paths():
@@ -77,19 +78,31 @@ class _Planner:
         found = set(self.project.mentioning("query"))
         names = dynamic_names(self.project)
         if names:
-            words = "|".join(sorted(names)), "|".join(sorted(TELLING))
-            used = re.compile(rf"\.(?:{words[0]})\s*\.\s*(?:{words[1]})\b".encode())
+            used = re.compile(_uses_of(names))
             found.update(path for path in self._editable() if used.search(_read(self.project, path)))
         return sorted(found)
+
+    def _part(self) -> re.Pattern[bytes]:
+        """What a function says that may have queries: its own, those of dynamic relationships, and handed on ones."""
+        called = frozenset(function.name for function in self.helpers.qualified)
+        if called not in self._parts:
+            words = [rb"\.[\s\\]*query\b"]
+            if dynamic_names(self.project):
+                words.append(_uses_of(dynamic_names(self.project)))
+            if called:
+                words.append(rb"\b(?:" + "|".join(sorted(called)).encode() + rb")\b")
+            self._parts[called] = re.compile(b"|".join(words))
+        return self._parts[called]
 
     def _editable(self) -> list[str]:
         paths = self.project.tree.python_paths()
         return [path for path in paths if self.paths is None or path in self.paths]
 
     def _follow(self, path: str) -> _File | None:
-        if self.project.syntax(path) is None:
+        syntax = self.project.excerpt(path, self._part())
+        if syntax is None:
             return None
-        context = Expressions(self.project, path, self.options)
+        context = Expressions(self.project, syntax, self.options)
         return _File(context, Flow(context, self.webs, self.helpers).run())
 
     # ------------------------------------------------------- queries that travel
@@ -233,6 +246,11 @@ class _Planner:
                 message = f"{refusal.message}; {why}" if why else refusal.message
                 found.append(Finding(path, line, column, refusal.code, message, ADVICE[refusal.code], GUIDE))
         return sorted(found)
+
+
+def _uses_of(names: frozenset[str]) -> bytes:
+    """Matches a method of a Query on one of the dynamic relationships ``names``."""
+    return rf"\.(?:{'|'.join(sorted(names))})\s*\.\s*(?:{'|'.join(sorted(TELLING))})\b".encode()
 
 
 def _read(project: Project, path: str) -> bytes:

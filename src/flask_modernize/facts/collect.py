@@ -36,6 +36,7 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         None if collector.exports is None or collector.dynamic_exports else tuple(collector.exports),
         collector.classes,
         marshal.dumps(collector.functions),
+        tuple(collector.bodies),
         tuple(collector.writes),
         tuple(collector.calls),
         tuple([tuple(each) for each in ignores]),
@@ -76,6 +77,7 @@ class _Collector:
         self.dynamic_exports = False
         self.classes: dict[str, Raw] = {}
         self.functions: dict[str, Raw] = {}
+        self.bodies: list[Raw] = []
         self.writes: list[Raw] = []
         self.calls: list[Raw] = []
         self.yields = _lines_with(b"yield", data)
@@ -151,7 +153,16 @@ class _Collector:
             self._bind(node.name, "function", node.lineno, conditional, None, None, 0, qualname)
         elif owner.__class__ is _Class:
             self._method(node, owner)
+        if owner is None or ".<locals>." not in owner.prefix:
+            self._body(node)
         return _Function(qualname + ".<locals>.")
+
+    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        first = node.body[0]
+        decorators = getattr(first, "decorator_list", None)
+        line = decorators[0].lineno if decorators else first.lineno
+        if line > node.lineno:
+            self.bodies.append((node.lineno, line, first.col_offset, node.end_lineno or line))
 
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: _Class) -> None:
         decorators = tuple([sketch(each) for each in node.decorator_list])

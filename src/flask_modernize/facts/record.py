@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised whenever the shape of the facts changes; part of the cache's header."""
 
 Sketch = tuple[Any, ...]
@@ -122,6 +122,19 @@ class FunctionFacts(NamedTuple):
     """How many functions of the file have this qualified name; the last one is described."""
 
 
+class FunctionBody(NamedTuple):
+    """Where a function that is in no other one has its body; none is listed that starts on the line of its ``def``.
+
+    ``line`` is that of the ``def``; ``first_line`` and ``column`` (in UTF-8 bytes) are where the first statement
+    starts, which may be a decorator's; ``last_line`` is the last of the function.
+    """
+
+    line: int
+    first_line: int
+    column: int
+    last_line: int
+
+
 class AttributeWrite(NamedTuple):
     """``target = value`` at module level where the target is a dotted chain (``app.secret_key``) or an item of one.
 
@@ -165,6 +178,7 @@ class ModuleFacts(NamedTuple):
     exports: tuple[str, ...] | None
     classes: Mapping[str, ClassFacts]
     functions: Mapping[str, FunctionFacts]
+    bodies: tuple[FunctionBody, ...]
     attribute_writes: tuple[AttributeWrite, ...]
     calls: tuple[CallStatement, ...]
     ignores: tuple[Ignore, ...]
@@ -218,13 +232,14 @@ def decode(record: FileRecord) -> ModuleFacts | None:
     """The facts in a record, or None if it holds none."""
     if record.facts is None:
         return None
-    bindings, stars, exports, classes, functions, writes, calls, ignores = marshal.loads(record.facts)
+    bindings, stars, exports, classes, functions, bodies, writes, calls, ignores = marshal.loads(record.facts)
     return ModuleFacts(
         bindings={name: tuple([_make(Binding, each) for each in found]) for name, found in bindings.items()},
         star_imports=tuple([_make(StarImport, each) for each in stars]),
         exports=exports,
         classes={name: _class(raw) for name, raw in classes.items()},
         functions=_Functions(functions),
+        bodies=tuple([_make(FunctionBody, each) for each in bodies]),
         attribute_writes=tuple([_make(AttributeWrite, each) for each in writes]),
         calls=tuple([_make(CallStatement, each) for each in calls]),
         ignores=tuple([_make(Ignore, each) for each in ignores]),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import ClassFacts, Sketch
 from flask_modernize.project.objects import ClassObject, Object
+from flask_modernize.project.parsed import CLASSES
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -58,11 +59,17 @@ def _without_wrappers(base: Sketch) -> tuple[Sketch, ...]:
 
 def scope_around(project: Project, cls: ClassObject) -> Scope | None:
     """The scope that a class statement stands in; None for the module's."""
-    scope = scope_inside(project, cls) if "." in cls.qualname else None
+    scope = class_scope(project, cls) if "." in cls.qualname else None
     return scope.parent if scope is not None else None
 
 
+def class_scope(project: Project, cls: ClassObject) -> Scope | None:
+    """The scope that a class statement opens, good for looking up names: some methods may do nothing there."""
+    syntax = project.excerpt(cls.path, CLASSES)
+    return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+
+
 def scope_inside(project: Project, cls: ClassObject) -> Scope | None:
-    """The scope that a class statement opens."""
+    """The scope that a class statement opens, with everything in it."""
     syntax = project.syntax(cls.path)
     return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None

@@ -13,6 +13,7 @@ from flask_modernize.facts.sketch import dotted_name, sketch
 from flask_modernize.project.class_lines import class_line, described_line
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
+from flask_modernize.project.parsed import GLOBALS
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -144,7 +145,7 @@ def _creation(project: Project, path: str, name: str, bindings: tuple[Binding, .
 def _values_in_functions(project: Project, path: str, name: str) -> list[Sketch | None]:
     """What functions assign to a name that they declare global; one that is not an assignment counts as ``other``."""
     found: list[Sketch | None] = []
-    syntax = project.syntax(path)
+    syntax = project.excerpt(path, GLOBALS)
     for binding in syntax.scopes.global_bindings().get(name, ()) if syntax is not None else ():
         node = binding.node
         plain = isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
@@ -332,7 +333,7 @@ def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ..
 
 
 def _overrides_in(project: Project, path: str) -> Iterator[tuple[Object, QueryOverride]]:
-    syntax = project.syntax(path)
+    syntax = project.excerpt(path, _OVERRIDING)
     for node in syntax.scopes.nodes() if syntax is not None else ():
         if syntax is None or not isinstance(node, ast.Assign):
             continue
@@ -368,12 +369,15 @@ _EVENTS = (
 )
 
 
+_LISTENING = re.compile(rb"\blisten(?:s_for)?\b")
+
+
 @remembered
 def query_listeners(project: Project) -> tuple[QueryListener, ...]:
     """Where the project listens to ``before_compile*`` or ``after_bulk_*``, by event, path and line."""
     found: list[QueryListener] = []
     for path in _mentioning_any(project, ("before_compile", "after_bulk_update", "after_bulk_delete")):
-        syntax = project.syntax(path)
+        syntax = project.excerpt(path, _LISTENING)
         for node in syntax.scopes.nodes() if syntax is not None else ():
             if isinstance(node, ast.Call) and _last_word(node.func) in {"listen", "listens_for"}:
                 strings = [each.value for each in node.args if isinstance(each, ast.Constant)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Attribute, ClassFacts, FunctionFacts, Sketch
 from flask_modernize.facts.sketch import sketch
-from flask_modernize.project.class_lines import class_facts, scope_inside
+from flask_modernize.project.class_lines import class_facts, class_scope
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 
@@ -155,7 +155,7 @@ class _Reader:
     def resolve(self, dotted: str) -> Object | None:
         if "." in self.cls.qualname or dotted.partition(".")[0] in self.facts.attributes:
             if self._scope is None:
-                self._scope = scope_inside(self.project, self.cls)
+                self._scope = class_scope(self.project, self.cls)
             return self.project.resolve(self.cls.path, dotted, self._scope)
         return self.project.resolve(self.cls.path, dotted)
 

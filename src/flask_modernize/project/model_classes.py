@@ -229,8 +229,7 @@ def _find_called_registry(project: Project, holder: ClassObject, base: Sketch) -
     if base[0] != "name":
         return _from_call(project, holder.path, base, holder)
     scope = scope_around(project, holder)
-    syntax = project.syntax(holder.path)
-    owner = syntax.scopes.lookup(scope, base[1]) if syntax is not None and scope is not None else None
+    owner = scope.lookup(base[1]) if scope is not None else None
     bindings = owner.bindings.get(base[1], []) if owner is not None and owner.kind == "function" else []
     if len(bindings) != 1 or bindings[0].value is None:
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
-from weakref import WeakValueDictionary
 
 from flask_modernize.facts import (
     INTERESTS,
@@ -21,14 +20,14 @@ from flask_modernize.facts import (
     record_of,
 )
 from flask_modernize.facts.index import content_hash
-from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_source
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
+from flask_modernize.project.parsed import CLASSES, ParsedFiles
 from flask_modernize.project.resolution import Resolver, is_placeholder
-from flask_modernize.project.scopes import FileScopes, Scope
+from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
-from flask_modernize.sources import SourceFile, SourceProblem
+from flask_modernize.sources import SourceProblem, UnreadableSource
 
 if TYPE_CHECKING:
     from flask_modernize.sources import Changes, Tree
@@ -37,11 +36,6 @@ Value = TypeVar("Value")
 
 MAX_SEARCHED_BYTES = 4_000_000
 """Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
-MAX_SYNTAX = 64
-MAX_SYNTAX_BYTES = 150_000
-"""Of source, over all files whose syntax is kept; syntax trees take about 70 times as much."""
-COLLECT_AFTER = 1_000_000
-"""Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]
 
@@ -84,9 +78,7 @@ class Project:
         self._records = records
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
-        self._parsed: OrderedDict[str, Syntax | None] = OrderedDict()
-        self._in_use: WeakValueDictionary[str, Syntax] = WeakValueDictionary()
-        self._parsed_bytes = 0
+        self._parsed = ParsedFiles(tree, self.facts)
         self._searched: dict[str, bytes] | None = None
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
@@ -121,8 +113,7 @@ class Project:
         if self._searched is not None:
             other._searched = {path: data for path, data in self._searched.items() if path in kept}
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
-        other._parsed = OrderedDict((path, syntax) for path, syntax in self._parsed.items() if path in kept)
-        other._in_use.update((path, syntax) for path, syntax in self._in_use.items() if path in kept)
+        self._parsed.followed_by(other._parsed, kept)
         return other
 
     # -- files ---------------------------------------------------------------------------------------------------------
@@ -155,42 +146,16 @@ class Project:
 
         For as long as somebody holds on to the answer, it is the same one: its nodes are those of ``syntax.scopes``.
         """
-        if path in self._parsed:
-            self._parsed.move_to_end(path)
-            return self._parsed[path]
-        found = self._in_use.get(path) or self._parse(path)
-        if found is not None:
-            self._in_use[path] = found
-        _remember(self._parsed, path, found, MAX_SYNTAX)
-        self._make_room()
-        return found
+        return self._parsed.syntax(path)
 
-    def _make_room(self) -> None:
-        """Forgets the files that nobody asked for lately; what is still in use elsewhere lives on there."""
-        kept = sum(len(each.source.data) for each in self._parsed.values() if each is not None)
-        while kept > MAX_SYNTAX_BYTES and len(self._parsed) > 1:
-            _, dropped = self._parsed.popitem(last=False)
-            kept -= len(dropped.source.data) if dropped is not None else 0
+    def excerpt(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
+        """A file, of its functions only those that say something that ``part`` matches, and their headers.
 
-    def _parse(self, path: str) -> Syntax | None:
-        facts = self.facts(path)
-        if facts is None:
-            return None
-        try:
-            source = SourceFile.from_bytes(self.tree.read(path))
-            self._collect_garbage(len(source.data))
-            with no_garbage_collection():
-                module = parse_source(source)
-                return Syntax(path, source, module, FileScopes(module), facts)
-        except (UnreadableSource, OSError, KeyError):
-            return None
-
-    def _collect_garbage(self, size: int) -> None:
-        """Runs the garbage collector after every so many bytes of source, where it does not run by itself."""
-        self._parsed_bytes += size
-        if self._parsed_bytes > COLLECT_AFTER and not gc.isenabled():
-            self._parsed_bytes = 0
-            gc.collect(0)  # what is made since the last time; what lived on then is not looked at again
+        The other functions do nothing; methods are functions too, and what is inside of a function goes with it. What
+        modules and classes bind, and which names are global, is complete. Cheaper than :meth:`syntax`; the trees of
+        one file are not the same, nor are their nodes.
+        """
+        return self._parsed.syntax(path, part)
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""
@@ -305,7 +270,7 @@ class Project:
 
     def _scope_of_class(self, cls: ClassObject) -> Scope | None:
         """The scope in which the bases of a nested class are evaluated."""
-        syntax = self.syntax(cls.path)
+        syntax = self.excerpt(cls.path, CLASSES)
         scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
         return scope.parent if scope is not None else None
 

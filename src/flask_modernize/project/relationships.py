@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Sketch
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.class_lines import scope_inside
+from flask_modernize.project.class_lines import class_scope
 from flask_modernize.project.mapped_attributes import Column, WrittenRelationship, lazy_of
 from flask_modernize.project.objects import ClassObject
 
@@ -80,7 +81,7 @@ def target_of(project: Project, written: WrittenRelationship, names: ClassNames,
     if target is None:
         return None
     if target[0] == "name":
-        scope = scope_inside(project, written.holder) if "." in written.holder.qualname else None
+        scope = class_scope(project, written.holder) if "." in written.holder.qualname else None
         obj = project.resolve(written.holder.path, target[1], scope)
         if isinstance(obj, ClassObject):
             return obj if names.is_mapped(obj) else None
@@ -335,18 +336,22 @@ def _join_of(project: Project, written: WrittenRelationship) -> ast.expr | None:
         return None
     if value[0] == "const" and isinstance(value[1], str):
         return _parsed(value[1]) or ast.Constant(value=...)
-    node = _keyword_in_source(project, written, "primaryjoin")
+    node = _primaryjoin_in_source(project, written)
     if isinstance(node, ast.Lambda):
         node = node.body
     return node if node is not None else ast.Constant(value=...)
 
 
-def _keyword_in_source(project: Project, written: WrittenRelationship, keyword: str) -> ast.expr | None:
-    scope = scope_inside(project, written.holder)
+_PRIMARYJOIN = re.compile(rb"\b(?:primaryjoin|class)\b")
+
+
+def _primaryjoin_in_source(project: Project, written: WrittenRelationship) -> ast.expr | None:
+    syntax = project.excerpt(written.holder.path, _PRIMARYJOIN)
+    scope = syntax.scopes.scope_of_class(written.holder.qualname) if syntax is not None else None
     for statement in ast.walk(scope.node) if scope is not None else ():
         if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Return) and statement.lineno == written.line:
             for node in ast.walk(statement):
-                if isinstance(node, ast.keyword) and node.arg == keyword:
+                if isinstance(node, ast.keyword) and node.arg == "primaryjoin":
                     return node.value
     return None
 

@@ -1,8 +1,9 @@
-"""One file in full: its bytes, its syntax tree and its scopes."""
+"""One file, or a part of it: its bytes, its syntax tree and its scopes."""
 
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,3 +23,16 @@ class Syntax:
     module: ast.Module
     scopes: FileScopes
     facts: ModuleFacts
+    left_out: tuple[tuple[int, int], ...] = ()
+    """The byte spans of the function bodies that the tree does not have (it has a ``pass`` there); see
+    :meth:`Project.excerpt`.
+    """
+
+    @property
+    def size(self) -> int:
+        """Bytes of source that the tree is made of."""
+        return len(self.source.data) - sum(stop - start for start, stop in self.left_out)
+
+    def leaves_out(self, part: re.Pattern[bytes]) -> bool:
+        """Whether ``part`` matches in something that is left out."""
+        return any(part.search(self.source.data, start, stop) for start, stop in self.left_out)

@@ -9,6 +9,7 @@ import pytest
 
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.project import Project
+from flask_modernize.project import parsed as parsed_module
 from flask_modernize.project import project as project_module
 from flask_modernize.sources import Changes
 
@@ -24,7 +25,7 @@ class View:
 
 
 def test_files_that_nobody_asked_for_lately_are_freed_without_the_collector() -> None:
-    big = "import flask\n" + f"value = '{'x' * project_module.MAX_SYNTAX_BYTES}'\n"
+    big = "import flask\n" + f"value = '{'x' * parsed_module.MAX_BYTES}'\n"
     project = Project.from_files({"first.py": NESTED, "second.py": big})
     with no_garbage_collection():
         syntax = project.syntax("first.py")
@@ -38,7 +39,7 @@ def test_files_that_nobody_asked_for_lately_are_freed_without_the_collector() ->
 
 
 def test_a_file_that_is_bigger_than_the_room_is_kept_while_it_is_asked_for() -> None:
-    big = "import flask\n" + f"value = '{'x' * 2 * project_module.MAX_SYNTAX_BYTES}'\n"
+    big = "import flask\n" + f"value = '{'x' * 2 * parsed_module.MAX_BYTES}'\n"
     project = Project.from_files({"big.py": big})
     assert project.syntax("big.py") is project.syntax("big.py")
 
@@ -47,7 +48,7 @@ def test_the_collector_runs_after_so_much_source_where_it_does_not_run_by_itself
     collections: list[None] = []
     gc.callbacks.append(lambda phase, _: collections.append(None) if phase == "start" else None)
     try:
-        size = project_module.COLLECT_AFTER // 3
+        size = parsed_module.COLLECT_AFTER // 3
         files = {f"m{number}.py": f"import flask\nvalue = '{'x' * size}'\n" for number in range(4)}
         project = Project.from_files(files)
         with no_garbage_collection():

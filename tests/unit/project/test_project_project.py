@@ -112,7 +112,7 @@ def test_an_unchanged_cache_is_not_written(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_more_files_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flask_modernize.project.project.MAX_SYNTAX", 2)
+    monkeypatch.setattr("flask_modernize.project.parsed.MAX_FILES", 2)
     monkeypatch.setattr("flask_modernize.project.project.MAX_FACTS", 2)
     files = {f"m{number}.py": f"from m{number + 1} import x\n" for number in range(8)} | {"m8.py": "x = f()\n"}
     project = Project.from_files(files)

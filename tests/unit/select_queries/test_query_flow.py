@@ -57,7 +57,10 @@ def sites(module: str) -> int:
 
 def flow(module: str) -> tuple[FileFlow, Webs]:
     webs = Webs()
-    return Flow(Expressions(project(module), "app.py", {}), webs, QueryFunctions()).run(), webs
+    opened = project(module)
+    syntax = opened.syntax("app.py")
+    assert syntax is not None
+    return Flow(Expressions(opened, syntax, {}), webs, QueryFunctions()).run(), webs
 
 
 def endings(body: str) -> list[tuple[str, str]]:

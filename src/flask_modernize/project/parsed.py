@@ -1,0 +1,165 @@
+"""Files in full or in part, parsed when somebody asks; those that were asked for lately are kept."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from flask_modernize.facts import FunctionBody, ModuleFacts
+from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
+from flask_modernize.project.scopes import FileScopes
+from flask_modernize.project.syntax import Syntax
+from flask_modernize.sources import SourceFile
+
+if TYPE_CHECKING:
+    from flask_modernize.sources import Tree
+
+MAX_FILES = 64
+MAX_BYTES = 150_000
+"""Of source, over all files that are kept; syntax trees take about 70 times as much."""
+COLLECT_AFTER = 1_000_000
+"""Bytes of source parsed between two garbage collections, where there are no automatic ones."""
+MIN_BODY_LINES = 2
+"""Shorter bodies are not worth leaving out."""
+CLASSES = re.compile(rb"\bclass\b")
+"""For the excerpt that has every class of a file."""
+GLOBALS = re.compile(rb"\bglobal\b")
+"""For the excerpt that has nothing but what binds names of the module and of classes."""
+
+Part = re.Pattern[bytes] | None
+"""What the functions of an excerpt mention; None for the whole file."""
+_Key = tuple[str, Part]
+
+
+class ParsedFiles:
+    """The syntax of the files of one tree."""
+
+    def __init__(self, tree: Tree, facts: Callable[[str], ModuleFacts | None]) -> None:
+        self._tree = tree
+        self._facts = facts
+        self._kept: OrderedDict[_Key, Syntax | None] = OrderedDict()
+        self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
+        self._kept_bytes = 0
+        self._parsed_bytes = 0
+
+    def __len__(self) -> int:
+        """How many files, and parts of files, are kept."""
+        return len(self._kept)
+
+    def __contains__(self, path: object) -> bool:
+        """Whether the file, or a part of it, is kept."""
+        return any(kept == path for kept, _ in self._kept)
+
+    def followed_by(self, other: ParsedFiles, unchanged: Container[str]) -> None:
+        """Hands on to ``other``, which is for a changed tree, what is still good there."""
+        for key, syntax in self._kept.items():
+            if key[0] in unchanged:
+                other._keep(key, syntax)
+        other._in_use.update((key, syntax) for key, syntax in self._in_use.items() if key[0] in unchanged)
+
+    def syntax(self, path: str, part: Part = None) -> Syntax | None:
+        """The file, or what of it says what ``part`` matches; None when it is not Python that parses."""
+        key = (path, part)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        found = self._in_use.get(key)
+        if found is None and part is not None:
+            found = self._in_use.get((path, None))  # which is more than was asked for
+        if found is None:
+            found = self._parse(path, part)
+            if found is not None:
+                self._in_use[path, part if found.left_out else None] = found
+        self._keep(key, found)
+        return found
+
+    def _keep(self, key: _Key, syntax: Syntax | None) -> None:
+        """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
+        self._kept[key] = syntax
+        self._kept_bytes += _size(syntax)
+        while len(self._kept) > 1 and (self._kept_bytes > MAX_BYTES or len(self._kept) > MAX_FILES):
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= _size(dropped)
+
+    def _parse(self, path: str, part: Part) -> Syntax | None:
+        facts = self._facts(path)
+        if facts is None:
+            return None
+        try:
+            source = SourceFile.from_bytes(self._tree.read(path))
+        except (UnreadableSource, OSError, KeyError):
+            return None
+        excerpt = excerpt_of(source, facts.bodies, part) if part is not None else None
+        with no_garbage_collection():
+            made = _syntax(path, source, facts, excerpt)
+        self._collect_garbage(_size(made))
+        return made
+
+    def _collect_garbage(self, size: int) -> None:
+        """Runs the garbage collector after every so many bytes of source, where it does not run by itself."""
+        self._parsed_bytes += size
+        if self._parsed_bytes > COLLECT_AFTER and not gc.isenabled():
+            self._parsed_bytes = 0
+            gc.collect(0)  # what is made since the last time; what lived on then is not looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """``data`` is a file in which some functions do nothing; ``left_out`` are the byte spans of their bodies.
+
+    Lines are where they were, and so is everything on the lines that are left.
+    """
+
+    data: bytes
+    left_out: tuple[tuple[int, int], ...]
+
+
+def excerpt_of(source: SourceFile, bodies: Sequence[FunctionBody], part: re.Pattern[bytes]) -> Excerpt | None:
+    """The file without the bodies of the functions in which ``part`` does not match; None where nothing is left out.
+
+    A function that says ``global`` stays: it binds names of the module.
+    """
+    data = source.data
+    pieces: list[bytes] = []
+    left_out: list[tuple[int, int]] = []
+    place = 0
+    for body in bodies if source.encoding == "utf-8" else ():
+        if body.last_line - body.first_line + 1 < MIN_BODY_LINES:
+            continue
+        start, stop = source.line_span(body.first_line)[0], source.line_span(body.last_line)[1]
+        if part.search(data, source.line_span(body.line)[0], stop) or GLOBALS.search(data, start, stop):
+            continue
+        indent = data[start : start + body.column]
+        if indent.strip():
+            continue  # it starts on the last line of a header of several lines
+        pieces += [data[place:start], indent, b"pass", b"\n" * (body.last_line - body.first_line + 1)]
+        left_out.append((start, stop))
+        place = stop
+    return Excerpt(b"".join([*pieces, data[place:]]), tuple(left_out)) if left_out else None
+
+
+def _syntax(path: str, source: SourceFile, facts: ModuleFacts, excerpt: Excerpt | None) -> Syntax | None:
+    module = _parsed(excerpt.data) if excerpt is not None else None
+    left_out = excerpt.left_out if excerpt is not None and module is not None else ()
+    try:
+        module = module if module is not None else parse_source(source)
+    except UnreadableSource:
+        return None
+    return Syntax(path, source, module, FileScopes(module), facts, left_out)
+
+
+def _parsed(data: bytes) -> ast.Module | None:
+    try:
+        return parse_bytes(data)
+    except UnreadableSource:
+        return None
+
+
+def _size(syntax: Syntax | None) -> int:
+    return syntax.size if syntax is not None else 0

@@ -1,0 +1,148 @@
+"""Parts of files: what is in them is as it is in the whole file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from flask_modernize.project import Project
+from flask_modernize.project.parsed import GLOBALS
+from flask_modernize.project.syntax import Syntax
+
+QUERY = re.compile(rb"\.query\b")
+
+
+def excerpt(text: str | bytes, part: re.Pattern[bytes] = QUERY) -> Syntax:
+    found = Project.from_files({"m.py": text}).excerpt("m.py", part)
+    assert found is not None
+    return found
+
+
+def bodies(syntax: Syntax) -> dict[str, str]:
+    """What the functions of a file do."""
+    return {
+        node.name: "; ".join(map(ast.unparse, node.body))
+        for node in ast.walk(syntax.module)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def test_functions_that_say_nothing_of_interest_do_nothing() -> None:
+    found = excerpt(
+        "import flask\n"
+        "def first(user, *, age=User.query):\n    a = 1\n    return a\n"
+        "class View:\n    def get(self):\n        # .query\n        return User.query\n\n"
+        "    async def post(self):\n        @wrapped\n        def inner():\n            pass\n        return inner\n"
+        "last = 1\n"
+    )
+    assert bodies(found) == {
+        "first": "a = 1; return a",
+        "get": "return User.query",
+        "post": "pass",
+    }
+    assert [found.source.text(*span).strip() for span in found.left_out] == [
+        "@wrapped\n        def inner():\n            pass\n        return inner"
+    ]
+    assert found.leaves_out(re.compile(rb"wrapped"))
+    assert not found.leaves_out(re.compile(rb"query"))
+    assert set(found.scopes.module_scope.bindings) == {"flask", "first", "View", "last"}
+
+
+def test_what_functions_bind_in_the_module_stays() -> None:
+    found = excerpt(
+        "import flask\n"
+        "def create():\n    global app\n    app = flask.Flask(__name__)\n    return app\n"
+        "def other():\n    local = 1\n    return local\n",
+        GLOBALS,
+    )
+    assert set(found.scopes.module_scope.bindings) == {"flask", "create", "other", "app"}
+    assert bodies(found)["other"] == "pass"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "def f(a, b): return 1; x = 2",
+        "def f(a,\n      b): return 1",
+        "def f(a,\n      b\n): return [\n    1,\n]",
+        "def f(a,\n      b\n): return (1,\n    2,\n    3)",
+    ],
+)
+def test_a_body_on_the_line_of_the_header_stays(header: str) -> None:
+    text = f"import flask\n{header}\nlast = 1\n"
+    found = excerpt(text)
+    assert ast.dump(found.module, include_attributes=True) == ast.dump(ast.parse(text), include_attributes=True)
+    assert not found.left_out
+
+
+def test_nothing_left_out_is_the_whole_file() -> None:
+    project = Project.from_files({"m.py": "import flask\ndef f():\n    a = 1\n    return a.query\n"})
+    assert project.excerpt("m.py", QUERY) is project.syntax("m.py")
+
+
+def test_an_excerpt_of_a_file_in_use_is_that_file() -> None:
+    project = Project.from_files({"m.py": "import flask\ndef f():\n    a = 1\n    return a\n"})
+    part = project.excerpt("m.py", QUERY)
+    assert part is not None
+    assert part.left_out
+    assert project.excerpt("m.py", QUERY) is part
+    whole = project.syntax("m.py")
+    assert whole is not None
+    assert whole is not part
+    assert project.excerpt("m.py", re.compile(rb"nowhere")) is whole
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_and_columns_are_those_of_the_file(newline: str) -> None:
+    text = (
+        '"""Ünïcode."""\nimport flask\n\n\nclass A:\n    def cold(self):\n        """Text\n\f\n        more."""\n'
+        "        return [\n            1]\n\n    x = User.query\n\n\ndef hot():\n    ö = User.query\n    return ö"
+    )
+    data = ("\ufeff" + text).replace("\n", newline).encode()
+    found = excerpt(data)
+    assert found.left_out
+    assert _placed(found.module) == _placed(ast.parse(data))
+
+
+def _placed(module: ast.Module) -> list[tuple[str, int, int, int, int]]:
+    """Every name of the module that is not in a function called ``cold``."""
+    skipped = {
+        id(inner)
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef) and node.name == "cold"
+        for inner in ast.walk(node)
+    }
+    return [
+        (node.id, node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Name) and id(node) not in skipped
+    ]
+
+
+def _dump_without(module: ast.Module, syntax: Syntax) -> str:
+    """The tree with a ``pass`` for every body that is left out, without where functions and classes end."""
+    first_lines = {syntax.source.position(start)[0] for start, _ in syntax.left_out}
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            decorators = getattr(node.body[0], "decorator_list", [])
+            line = decorators[0].lineno if decorators else node.body[0].lineno
+            if line in first_lines:
+                node.body = [ast.Pass(lineno=line, col_offset=0, end_lineno=line, end_col_offset=0)]
+        if isinstance(node, ast.stmt) and hasattr(node, "body"):
+            node.end_lineno = node.end_col_offset = 0
+    for node in ast.walk(module):
+        if isinstance(node, ast.Pass):
+            node.col_offset = node.end_col_offset = 0
+    return ast.dump(module, include_attributes=True)
+
+
+@pytest.mark.parametrize("name", ["argparse", "ast", "contextlib", "dataclasses", "functools", "inspect", "typing"])
+def test_real_files_are_the_same_but_for_what_is_left_out(name: str) -> None:
+    data = (Path(sysconfig.get_path("stdlib")) / f"{name}.py").read_bytes()
+    found = excerpt(data, re.compile(rb"\bself\b"))
+    assert found.left_out
+    assert _dump_without(found.module, found) == _dump_without(ast.parse(data), found)
