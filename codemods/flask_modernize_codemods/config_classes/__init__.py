@@ -55,7 +55,7 @@ def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Pl
     """The edits and findings of every app of the project."""
     from flask_modernize_codemods.config_classes.planning import plan_project
 
-    return plan_project(project, options, paths)
+    return plan_project(project, options)
 
 
 MIGRATION = Migration(
@@ -76,4 +76,5 @@ MIGRATION = Migration(
         ),
     ),
     codes=CODES,
+    whole_program=True,
 )

@@ -4,44 +4,34 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, ImportNeed
+from flask_modernize.planning.contract import Edit, FileChange, Group, ImportDrop, ImportNeed
 from flask_modernize.project.objects import Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.app_settings import AppSettings, Moved
+from flask_modernize_codemods.config_classes.backing import Backing, Choices
 from flask_modernize_codemods.config_classes.config_module import (
     Entry,
     EnvironmentVariable,
-    Profiles,
-    Style,
     module_text,
-    one_line,
     setting_text,
 )
 from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.environment_names import (
     application_name,
-    describes_code,
-    has_credentials,
-    is_secret_name,
-    variable_name,
 )
+from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.lines_removed import removals
-from flask_modernize_codemods.config_classes.literals import (
-    environment_reads,
-    is_text,
-    literal_type,
-    reads_environment,
-    texts_in,
-)
+from flask_modernize_codemods.config_classes.movable import Helper, Needs
 from flask_modernize_codemods.config_classes.place import Place
 from flask_modernize_codemods.config_classes.source_text import (
     Comments,
     assigned_text,
     comments_of,
     line_text,
+    replaced_text,
     span,
     stands_alone,
 )
@@ -52,23 +42,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What holds for the whole run: the option ``environment``, columns of a line (0: not set), variables that the
-    project reads already, and whether it uses Flask-WTF."""
-
-    environment: str
-    line_length: int
-    known_variables: frozenset[str]
-    has_forms: bool
-
-
-@dataclass(slots=True)
 class AppEdits:
-    """The result: everything that a group needs."""
+    """A group, and the variables that its settings are read from."""
 
     group: Group
-    variables: list[EnvironmentVariable] = field(default_factory=list)
-    secrets: list[Finding] = field(default_factory=list)
+    variables: list[EnvironmentVariable]
 
 
 def write_app(project: Project, settings: AppSettings, place: Place, choices: Choices) -> AppEdits:
@@ -85,22 +63,21 @@ class _Writer:
         self.syntax = settings.syntax
         self.source = self.syntax.source
         self.path = self.syntax.path
-        self.style = style_of(self.source.data, choices.line_length)
-        self.application = application_name(self.path)
-        self.variables: list[EnvironmentVariable] = []
-        self.secrets: list[Finding] = []
-        self.required: list[str] = []
+        self.style = choices.style_of(self.source.data)
+        self.backing = Backing(choices, application_name(self.path))
         self.gone: list[tuple[int, int]] = []
         self.replaced: set[int] = set()
         self.edits: list[Edit] = []
+        self.inlined: set[Helper] = set()
+        self.root = self._root_name()
 
     def run(self) -> AppEdits:
         entries = [self._entry(each) for each in self.settings.moved]
-        helpers = self._helpers()
-        imports = {each for moved in self.settings.moved for each in moved.needs.imports}
-        text = module_text(entries, imports, [text for _, text in helpers], self._profiles(), self.style)
-        names = self._edit_app([name for name, _ in helpers])
-        return AppEdits(self._group(text, names), self.variables, self.secrets)
+        helpers = [each for each in self._used_helpers() if not each.inline]
+        statements = [*self._root_helper(), *self._helper_texts(helpers)]
+        text = module_text(entries, self._imports(), statements, self.backing.profiles(self.style), self.style)
+        names = self._edit_app()
+        return AppEdits(self._group(text, names), self.backing.variables)
 
     def _group(self, text: str, names: list[str]) -> Group:
         place = self.settings.place
@@ -118,6 +95,7 @@ class _Writer:
             files=(FileChange(self.place.path, data),),
             statements=tuple(spans),
             sites=len(self.settings.moved),
+            dropped_imports=tuple(self._dropped_imports()),
         )
 
     def _import(self, names: list[str]) -> tuple[tuple[ImportNeed, ...], list[Edit]]:
@@ -137,19 +115,50 @@ class _Writer:
         text = f"\nfrom {self.place.module} import {', '.join(names)}  # noqa: E402\n"
         return (), [Edit(self.path, start, start, self.source.encode(text))]
 
+    def _dropped_imports(self) -> Iterator[ImportDrop]:
+        """Imports that only the settings needed."""
+        gone = {id(node) for each in self.settings.moved for node in ast.walk(each.setting.statement)}
+        gone -= {id(node) for each in self._partly_kept() for node in ast.walk(each)}
+        gone |= {id(node) for _, statement in _statements(self._used_helpers()) for node in ast.walk(statement)}
+        names = {alias or (name or module).partition(".")[0] for module, name, alias in self._imports()}
+        for statement in self.syntax.module.body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                for alias in statement.names:
+                    bound = alias.asname or alias.name.partition(".")[0]
+                    if bound in names and not is_used(self.project, self.syntax, bound, gone):
+                        yield ImportDrop(self.path, statement.lineno, bound)
+
+    def _partly_kept(self) -> Iterator[ast.AST]:
+        """Arguments of calls of which only some settings move."""
+        moved = {id(each.setting.item) for each in self.settings.moved}
+        for write in self.settings.writes:
+            yield from (each.value for each in write.settings if id(each.item) not in moved)
+            yield from (each.node for each in write.unclear)
+
+    def _imports(self) -> set[tuple[str, str | None, str | None]]:
+        return {each for moved in self.settings.moved for each in moved.needs.imports}
+
     # -- the settings --------------------------------------------------------------------------------------------------
 
     def _entry(self, moved: Moved) -> Entry:
         setting = moved.setting
         comments = self._comments(moved)
         text, column = self._value_text(moved)
-        kind = self._kind(setting.key, setting.value)
-        variable = variable_name(setting.key, self.application, self.choices.known_variables)
-        self._note_variables(moved, kind, variable, text)
-        self._note_secret(moved, kind, variable)
-        laid_out = setting_text(setting.key, text, kind, variable, self.style, column=column, behind=comments.behind)
+        kind, variable = self.backing.take(setting.key, setting.value, self._around(moved))
+        laid_out = setting_text(setting.key, text, kind, variable, self.style, column=column)
         gap = comments.first_line > 1 and moved is not self.settings.moved[0] and self._gap_above(comments.first_line)
-        return Entry(setting.key, laid_out, comments.above, comments.behind, gap)
+        above, behind = comments.above, comments.behind
+        too_long = len(f"    {setting.key} = {laid_out}  {behind}") > self.style.limit
+        if behind and kind is not None and ("\n" in laid_out or too_long):
+            above, behind = (*above, behind), ""
+        return Entry(setting.key, laid_out, above, behind, gap, self._prelude(moved))
+
+    def _prelude(self, moved: Moved) -> tuple[str, ...]:
+        """The inline helpers that no setting before this one has brought along."""
+        needed = {self.settings.helpers[name] for name in moved.needs.helpers}
+        new = {each for each in needed if each.inline} - self.inlined
+        self.inlined |= new
+        return tuple(self._helper_texts(new))
 
     def _gap_above(self, line: int) -> bool:
         return not line_text(self.source, line - 1).strip()
@@ -171,93 +180,57 @@ class _Writer:
     def _value_text(self, moved: Moved) -> tuple[str, int]:
         """The text of a value, with ``app.config["K"]`` as ``K``, and the column that it starts at."""
         setting = moved.setting
-        value_start, value_end = span(self.source, setting.value)
-        if isinstance(setting.item, ast.stmt):
-            assert isinstance(setting.statement, ast.Assign)
+        start, end = span(self.source, setting.value)
+        if isinstance(setting.statement, ast.Assign):
             raw = assigned_text(self.source, setting.statement)
-            statement_end = span(self.source, setting.statement)[1]
-            start = statement_end - len(self.source.encode(raw))
-        else:
-            start, statement_end = value_start, value_end
-        pieces = []
-        position = start
-        for node, key in sorted(moved.needs.settings, key=lambda each: span(self.source, each[0])):
-            first, last = span(self.source, node)
-            if start <= first:
-                pieces += [self.source.text(position, first), key]
-                position = last
-        pieces.append(self.source.text(position, statement_end))
-        text = "".join(pieces)
+            end = span(self.source, setting.statement)[1]
+            start = end - len(self.source.encode(raw))
+        text = replaced_text(self.source, start, end, self._replacements(moved.needs))
         if "\n" in text and not stands_alone(text):
             text = f"({text})"
         return text, setting.value.col_offset
 
-    def _kind(self, key: str, value: ast.expr) -> str | None:
-        """The type of a setting that is read from the environment; None for one that is not."""
-        if self.choices.environment == "none" or reads_environment(value):
-            return None
-        if self.choices.environment == "deployment" and describes_code(key) and not is_secret_name(key):
-            return None
-        return literal_type(value) or ("str" if is_text(value) else None)
+    def _replacements(self, needs: Needs) -> list[tuple[ast.expr, str]]:
+        return [*needs.settings, *((node, self.root) for node in needs.roots)]
 
-    def _note_variables(self, moved: Moved, kind: str | None, variable: str, text: str) -> None:
-        setting = moved.setting
-        secret = is_secret_name(setting.key) or any(has_credentials(each) for each in texts_in(setting.value))
-        if kind is not None:
-            shown = _shown_default(setting.value, one_line(text), kind) if not secret else None
-            required = secret and self._holds_secret(moved)
-            self.variables.append(EnvironmentVariable(variable, setting.key, kind, shown, required))
-        for value in (setting.value, *(self.settings.helpers[name].value for name in moved.needs.helpers)):
-            for read in environment_reads(value):
-                name_is_secret = secret or is_secret_name(read.name)
-                plain = isinstance(read.default, str | int | float) and not name_is_secret
-                shown = str(read.default) if plain and "\n" not in str(read.default) else None
-                required = name_is_secret and bool(read.default) and not read.required
-                self.variables.append(EnvironmentVariable(read.name, setting.key, "str", shown, required))
+    def _around(self, moved: Moved) -> Iterator[ast.AST]:
+        """The statements that help to compute a value."""
+        for name in moved.needs.helpers:
+            yield from self.settings.helpers[name].statements
 
-    def _holds_secret(self, moved: Moved) -> bool:
-        values = [moved.setting.value, *(self.settings.helpers[name].value for name in moved.needs.helpers)]
-        return any(_is_secret_value(moved.setting.key, value) for value in values)
+    def _used_helpers(self) -> list[Helper]:
+        """The helpers of all settings, in program order."""
+        names = {name for moved in self.settings.moved for name in moved.needs.helpers}
+        found = {self.settings.helpers[name] for name in names}
+        return sorted(found, key=lambda each: each.statements[0].lineno)
 
-    def _note_secret(self, moved: Moved, kind: str | None, variable: str) -> None:
-        setting = moved.setting
-        if not self._holds_secret(moved):
-            return
-        if kind is not None:
-            self.required.append(variable)
-        else:
-            self.required += [read.name for read in environment_reads(setting.value) if read.default]
-
-    def _helpers(self) -> list[tuple[str, str]]:
-        """Name and text, comments included, of the module-level statements that the settings need, in order."""
-        names = dict.fromkeys(name for moved in self.settings.moved for name in moved.needs.helpers)
+    def _helper_texts(self, helpers: Iterable[Helper]) -> list[str]:
+        """The statements of helpers with their comments, in program order."""
         found = []
-        for name in sorted(names, key=lambda each: self.settings.helpers[each].lineno):
-            statement = self.settings.helpers[name]
-            comments = comments_of(self.source, statement.lineno, span(self.source, statement)[1])
+        for helper, statement in sorted(_statements(helpers), key=lambda each: each[1].lineno):
+            start, end = span(self.source, statement)
+            comments = comments_of(self.source, statement.lineno, end)
             behind = f"  {comments.behind}" if comments.behind else ""
-            text = self.source.text(*span(self.source, statement))
-            found.append((name, "\n".join([*comments.above, text + behind])))
+            text = replaced_text(self.source, start, end, self._replacements(helper.needs))
+            found.append("\n".join([*comments.above, text + behind]))
         return found
 
-    def _profiles(self) -> Profiles:
-        keys = {each.setting.key: each.setting.value for each in self.settings.moved}
-        testing = [("TESTING", "True")]
-        if "SQLALCHEMY_DATABASE_URI" in keys:
-            testing.append(("SQLALCHEMY_DATABASE_URI", self.style.string("sqlite:///:memory:")))
-        if self.choices.has_forms:
-            testing.append(("WTF_CSRF_ENABLED", "False"))
-        debug = keys.get("DEBUG")
-        production = []
-        if debug is not None and not (isinstance(debug, ast.Constant) and debug.value is False):
-            production.append(("DEBUG", "False"))
-        return Profiles(tuple(testing), tuple(production), tuple(dict.fromkeys(self.required)))
+    def _root_name(self) -> str:
+        """What the directory of the module is called in the config module."""
+        taken = {name for moved in self.settings.moved for name in moved.needs.helpers}
+        return "root_path" if "basedir" in taken else "basedir"
+
+    def _root_helper(self) -> list[str]:
+        needs = [moved.needs for moved in self.settings.moved] + [each.needs for each in self._used_helpers()]
+        if not any(each.roots for each in needs):
+            return []
+        return [f"{self.root} = os.path.abspath(os.path.dirname(__file__))"]
 
     # -- the app's module ----------------------------------------------------------------------------------------------
 
-    def _edit_app(self, helpers: list[str]) -> list[str]:
+    def _edit_app(self) -> list[str]:
         """Takes out what moved; gives the names to import from the config module."""
-        names = ["get_config", *self._take_out_helpers(helpers)]
+        names = ["get_config", *self._take_out_helpers()]
         moved: dict[ast.stmt, list[Moved]] = {}
         for each in self.settings.moved:
             moved.setdefault(each.setting.statement, []).append(each)
@@ -268,17 +241,16 @@ class _Writer:
         self.edits += removals(self.path, self.source, self.gone, frozenset(self.replaced))
         return sorted(names)
 
-    def _take_out_helpers(self, helpers: list[str]) -> Iterator[str]:
+    def _take_out_helpers(self) -> Iterator[str]:
+        """Takes helpers out of the app's module; gives those that code still uses."""
+        helpers = self._used_helpers()
         taken = {id(node) for each in self.settings.moved for node in ast.walk(each.setting.value)}
-        taken |= {id(node) for name in helpers for node in ast.walk(self.settings.helpers[name])}
-        for name in helpers:
-            others = [
-                each
-                for each in references(self.project, Variable(self.path, name))
-                if id(each.node) not in taken and each.kind != "write"
-            ]
-            self._remove_statement(self.settings.helpers[name])
-            if others:
+        taken |= {id(node) for _, statement in _statements(helpers) for node in ast.walk(statement)}
+        for _, statement in _statements(helpers):
+            self._remove_statement(statement)
+        for name in sorted(name for helper in helpers for name in helper.names):
+            found = references(self.project, Variable(self.path, name))
+            if any(id(each.node) not in taken for each in found):
                 yield name
 
     def _take_out(self, statement: ast.stmt, moved: list[Moved]) -> None:
@@ -364,6 +336,10 @@ class _Writer:
         )
 
 
+def _statements(helpers: Iterable[Helper]) -> list[tuple[Helper, ast.stmt]]:
+    return [(helper, statement) for helper in helpers for statement in helper.statements]
+
+
 def _merged(path: str, edits: Iterable[Edit]) -> list[Edit]:
     """Deletions that overlap or touch, as one."""
     result: list[Edit] = []
@@ -385,29 +361,3 @@ def _item_spans(source: object, write: Write) -> Iterator[tuple[ast.AST, int, in
     for unclear in write.unclear:
         start, end = span(source, unclear.node)
         yield unclear.node, start, end
-
-
-def _is_secret_value(key: str, value: ast.expr) -> bool:
-    """Whether a secret stands in the source of the value."""
-    if any(has_credentials(each) for each in texts_in(value)):
-        return True
-    if not is_secret_name(key):
-        return False
-    if isinstance(value, ast.Constant):
-        return isinstance(value.value, str | bytes) and bool(value.value)
-    return any(isinstance(read.default, str) and bool(read.default) for read in environment_reads(value))
-
-
-def _shown_default(value: ast.expr, text: str, kind: str) -> str | None:
-    if isinstance(value, ast.Constant):
-        shown = str(value.value)
-        if kind == "bool":
-            return shown.lower()
-        return shown if "\n" not in shown and "\r" not in shown else None
-    return text if kind in ("int", "float") and isinstance(value, ast.UnaryOp) else None
-
-
-def style_of(data: bytes, line_length: int) -> Style:
-    """The quotes that a file has more of; double ones at a draw."""
-    single, double = data.count(b"'") - data.count(b"'''") * 3, data.count(b'"') - data.count(b'"""') * 3
-    return Style("'" if single > double else '"', line_length or 88)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import Application, is_test_path, uses
-from flask_modernize.project.objects import Variable
+from flask_modernize.project.objects import External, Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.literals import is_mutable, reads_environment
-from flask_modernize_codemods.config_classes.movable import Movability, Needs, Stays
+from flask_modernize_codemods.config_classes.loaded_settings import loads_of, own_load
+from flask_modernize_codemods.config_classes.movable import Helper, Movability, Needs, Stays
 from flask_modernize_codemods.config_classes.program_order import ProgramOrder, Touches
 from flask_modernize_codemods.config_classes.writes import (
     Load,
@@ -66,7 +67,7 @@ class AppSettings:
     load: Load | None = None
     constants: list[str] = field(default_factory=list)
     remaining: list[str] = field(default_factory=list)
-    helpers: dict[str, ast.Assign] = field(default_factory=dict)
+    helpers: dict[str, Helper] = field(default_factory=dict)
 
     @property
     def syntax(self) -> Syntax:
@@ -85,20 +86,33 @@ class _Search:
         self.syntax = application.syntax
         self.found = AppSettings(application)
         self.order = ProgramOrder(project, application.variable, application.names)
-        self.movability = Movability(project, self.syntax, application.names)
         self.environment = Environment(project, application.path)
+        self.movability = Movability(
+            project, self.syntax, application.names, self._changes_between, _has_plain_root_path(application)
+        )
         self.barriers: list[Touches] = []
         self.environment_changed = False
         self.loaded_keys: set[str] = set()
 
     def run(self) -> AppSettings:
         seen: set[ast.AST] = set()
-        if not self.application.conditional and not self.application.rebound:
+        if loads_of(self.application):
+            self._keep_all(seen)
+        elif not self.application.conditional and not self.application.rebound:
             for statement in self._statements():
                 self._look_at(statement, seen)
         self.found.helpers = self.movability.helpers
         self._other_writes(seen)
         return self.found
+
+    def _keep_all(self, seen: set[ast.AST]) -> None:
+        """The app loads its settings from elsewhere; what it writes beside that stays."""
+        for statement in self._statements():
+            write = writes_of(statement, self.application.names)
+            if write is not None:
+                seen.add(statement)
+                for setting in write.settings:
+                    self._keep(setting.item, setting.key, "C-SELECTOR", "the app loads its settings from elsewhere")
 
     def _statements(self) -> Iterator[ast.stmt]:
         body = self.syntax.module.body
@@ -112,11 +126,16 @@ class _Search:
         if write is not None:
             seen.add(statement)
             self._write(write)
-        elif load is not None and self.found.place is None and _loads_own_module(load):
+        elif load is not None and self.found.place is None and own_load(load):
             self.found.load = load
             self._constants(load)
         self.barriers.append(self.order.touches(self.application.path, statement))
         self.environment_changed = self.environment_changed or self.environment.changed_by(statement)
+
+    def _changes_between(self, first: int, last: int) -> bool:
+        """Whether a statement of the module on a line between these two changes the environment."""
+        between = [each for each in self.syntax.module.body if first < each.lineno < last]
+        return any(self.environment.changed_by(each) for each in between)
 
     # -- app.config[...] = ... -----------------------------------------------------------------------------------------
 
@@ -166,7 +185,10 @@ class _Search:
         for name, statement in candidates.items():
             # A constant may be given by constants that move before it.
             self.movability.constants = {each: each for each in moved}
+            self.movability.fixed = frozenset(assignments) - moved.keys()
             answer = self.movability.needs(statement.value, statement.lineno)
+            if reads_environment(statement.value) and self._changes_between(statement.lineno, load.statement.lineno):
+                answer = Stays("C-ORDER", "the environment is changed after this")
             if is_mutable(statement.value) and self._changes_in_place(name):
                 answer = Stays("C-MUTATED", f"the project changes {name} in place")
             if isinstance(answer, Stays):
@@ -180,9 +202,14 @@ class _Search:
         """Takes back what code needs before the settings are loaded, and what depends on that."""
         while True:
             taken = {id(node) for each in moved.values() for node in ast.walk(each.setting.value)}
+            helpers = {self.movability.helpers[name] for each in moved.values() for name in each.needs.helpers}
+            taken |= {id(node) for each in helpers for part in each.statements for node in ast.walk(part)}
+            inline = {name for each in helpers if each.inline for name in each.names}
+            exposed = {name for name in inline if self._uses_of(name, taken)}
             used = {name: self._uses_of(name, taken) for name in moved}
             early = {name for name, nodes in used.items() if any(self._is_early(node, load) for node in nodes)}
             early |= {name for name, each in moved.items() if {key for _, key in each.needs.settings} - moved.keys()}
+            early |= {name for name, each in moved.items() if exposed & set(each.needs.helpers)}
             if not early:
                 break
             for name in early:
@@ -251,9 +278,15 @@ class _Search:
         self.found.kept.append(Kept(path or self.application.path, line, column, key, code, message))
 
 
-def _loads_own_module(load: Load) -> bool:
-    argument = load.call.args[0] if len(load.call.args) == 1 and not load.call.keywords else None
-    return load.method == "from_object" and isinstance(argument, ast.Name) and argument.id == "__name__"
+def _has_plain_root_path(application: Application) -> bool:
+    """Whether ``app.root_path`` is the directory of the app's module: ``Flask(__name__)`` and no ``root_path``."""
+    call = application.creation
+    first = (
+        call.args[0] if call.args else next((each.value for each in call.keywords if each.arg == "import_name"), None)
+    )
+    plain = isinstance(first, ast.Name) and first.id == "__name__" and len(call.args) < 10
+    known = application.cls in (External("flask.Flask"), External("flask.app.Flask"))
+    return plain and known and not any(each.arg in ("root_path", None) for each in call.keywords)
 
 
 def _constants_before(syntax: Syntax, load: ast.stmt) -> Iterator[tuple[str, ast.Assign | None]]:

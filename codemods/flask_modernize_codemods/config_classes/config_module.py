@@ -16,25 +16,29 @@ _NUMBER = "{kind}(os.environ.get({name}, {default}))"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One setting of the base class: ``text`` is its right side. ``gap``: a blank line stands before it."""
+    """One setting of the base class: ``text`` is its right side. ``gap``: a blank line stands before it.
+
+    ``prelude`` are statements of the class body that it needs before it.
+    """
 
     key: str
     text: str
     above: tuple[str, ...] = ()
     behind: str = ""
     gap: bool = False
+    prelude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentVariable:
-    """A variable that the settings are read from.
+    """A variable that the settings are read from. ``meaning`` is a phrase without a full stop.
 
     ``kind`` is the type of the setting; ``default`` the text of its default, None where there is none or where it must
     not be shown. ``required``: the production profile does not start without it.
     """
 
     name: str
-    key: str
+    meaning: str
     kind: str
     default: str | None
     required: bool
@@ -89,11 +93,9 @@ def _same(one: str, other: str) -> bool:
         return False
 
 
-def setting_text(
-    key: str, text: str, kind: str | None, variable: str, style: Style, *, column: int, behind: str
-) -> str:
+def setting_text(key: str, text: str, kind: str | None, variable: str, style: Style, *, column: int) -> str:
     """The right side of a setting that stood at ``column``, laid out for a class body; ``kind`` None: as it is."""
-    room = style.limit - len(INDENT) - len(key) - len(" = ") - (len(behind) + 2 if behind else 0)
+    room = style.limit - len(INDENT) - len(key) - len(" = ")
     flat = one_line(text)
     if kind is None:
         if len(flat) <= room or "\n" not in text:
@@ -134,8 +136,9 @@ def module_text(
     uses_flag = "env_flag(" in body
     parts = ['"""Settings of the application: one class for each profile."""', ""]
     parts += _import_lines({*imports, ("os", None, None)})
-    if helpers:
-        parts += ["", *helpers]
+    for number, helper in enumerate(helpers):
+        # Statements that are commented, or span lines, are set off.
+        parts += ["", helper] if not number or helper.startswith("#") or "\n" in helpers[number - 1] else [helper]
     parts += ["", ""]
     if uses_flag:
         parts += [flag_function(style), "", ""]
@@ -154,7 +157,8 @@ def _base_docstring(body: str) -> str:
 
 
 def _entry_text(entry: Entry) -> str:
-    lines = [INDENT + comment for comment in entry.above]
+    lines = [INDENT + indented(each, INDENT, 0) for each in entry.prelude]
+    lines += [INDENT + comment for comment in entry.above]
     behind = f"  {entry.behind}" if entry.behind else ""
     lines.append(f"{INDENT}{entry.key} = {entry.text}{behind}")
     return ("\n" if entry.gap else "") + "\n".join(lines) + "\n"
@@ -186,8 +190,9 @@ def flag_function(style: Style) -> str:
 def profiles_text(profiles: Profiles, style: Style) -> str:
     """The classes of the profiles, the table of them, and ``get_config``."""
     base = profiles.base
-    required = tuple(style.string(name) for name in profiles.required)
-    production = [f"required = ({', '.join(required)},)"] if required else []
+    required = [style.string(name) for name in profiles.required]
+    joined = f"{required[0]}," if len(required) == 1 else ", ".join(required)
+    production = [f"required = ({joined})"] if required else []
     production += [f"{key} = {text}" for key, text in profiles.production]
     parts = [
         _class("DevelopmentConfig", base, "The default profile.", []),

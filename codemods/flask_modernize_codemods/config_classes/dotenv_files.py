@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import FileChange
+from flask_modernize.planning.contract import Edit, FileChange
 from flask_modernize.sources import UnreadableSource
 from flask_modernize.sources.gitignore import ignore_pattern
 from flask_modernize_codemods.config_classes.config_module import EnvironmentVariable
-from flask_modernize_codemods.config_classes.environment_names import meaning
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -22,55 +21,60 @@ _PROFILE = "\n# Profile to start with: development (the default), testing or pro
 
 def example_file(
     project: Project, directory: str, variables: Iterable[EnvironmentVariable], newline: str
-) -> FileChange | None:
+) -> FileChange | Edit | None:
     """``.env.example`` in ``directory`` with these variables; those that it lists already stay as they are."""
     path = f"{directory}/.env.example" if directory else ".env.example"
     existing = _read(project, path)
-    known = set(re.findall(r"^\s*#?\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", existing, re.MULTILINE))
-    new = {each.name: each for each in sorted(variables, key=lambda each: not each.required) if each.name not in known}
-    ordered = [new[each] for each in dict.fromkeys(each.name for each in variables if each.name in new)]
-    parts = [] if "FLASK_CONFIG" in known else [_PROFILE]
-    parts += ["\n" + _lines(each) for each in ordered]
+    known = set(re.findall(rb"^\s*#?\s*(?:export\s+)?([A-Za-z_]\w*)\s*=", existing or b"", re.MULTILINE))
+    new: dict[str, EnvironmentVariable] = {}
+    for each in variables:
+        if each.name.encode() not in known and (each.name not in new or each.required):
+            new[each.name] = each
+    parts = [] if b"FLASK_CONFIG" in known else [_PROFILE]
+    parts += ["\n" + _lines(each) for each in new.values()]
     if not parts:
         return None
-    if not existing:
-        return FileChange(path, _encoded(_HEAD + "".join(parts), newline))
-    text = existing if existing.endswith("\n") else existing + "\n"
-    return FileChange(path, _encoded(text + "".join(parts), "\r\n" if "\r\n" in existing else newline))
+    return _longer(path, existing, "".join(parts), newline, head=_HEAD)
 
 
 def _lines(variable: EnvironmentVariable) -> str:
     required = "; required in production" if variable.required else ""
-    note = f"# {meaning(variable.key)} ({_KINDS[variable.kind]}{required})"
+    note = f"# {variable.meaning} ({_KINDS[variable.kind]}{required})"
     return f"{note}\n#{variable.name}={variable.default or ''}\n"
 
 
-def ignore_file(project: Project, newline: str) -> FileChange | None:
+def ignore_file(project: Project, newline: str) -> FileChange | Edit | None:
     """The project's ``.gitignore`` with a line for ``.env``; None when there is one already."""
     existing = _read(project, ".gitignore")
-    if _ignores(existing.replace("\r\n", "\n").split("\n")):
+    if existing is not None and _ignores(existing.splitlines()):
         return None
-    if existing and not existing.endswith("\n"):
-        existing += "\n"
-    return FileChange(".gitignore", _encoded(existing + ".env\n", "\r\n" if "\r\n" in existing else newline))
+    return _longer(".gitignore", existing, ".env\n", newline)
 
 
-def _ignores(lines: Sequence[str]) -> bool:
+def _longer(path: str, existing: bytes | None, text: str, newline: str, head: str = "") -> FileChange | Edit:
+    """The file with ``text`` at its end; a new one starts with ``head``."""
+    if existing is None:
+        return FileChange(path, (head + text).replace("\n", newline).encode())
+    newline = "\r\n" if b"\r\n" in existing else "\n"
+    added = text.replace("\n", newline).encode()
+    if existing and not existing.endswith(b"\n"):
+        added = newline.encode() + added
+    # The last byte is replaced by itself: then the same edit of several groups counts once.
+    start = max(len(existing) - 1, 0)
+    return Edit(path, start, len(existing), existing[start:] + added)
+
+
+def _ignores(lines: Sequence[bytes]) -> bool:
     ignored = False
     for line in lines:
-        pattern = ignore_pattern(line.encode())
+        pattern = ignore_pattern(line)
         if pattern is not None and pattern.matches(b".env", is_directory=False):
             ignored = not pattern.takes_back
     return ignored
 
 
-def _read(project: Project, path: str) -> str:
+def _read(project: Project, path: str) -> bytes | None:
     try:
-        return project.tree.read(path).decode("utf-8", "surrogateescape")
+        return project.tree.read(path)
     except (KeyError, UnreadableSource):
-        return ""
-
-
-def _encoded(text: str, newline: str) -> bytes:
-    plain = text.replace("\r\n", "\n")
-    return plain.replace("\n", newline).encode("utf-8", "surrogateescape")
+        return None

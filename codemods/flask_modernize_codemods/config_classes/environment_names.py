@@ -140,6 +140,6 @@ _MEANINGS = {
 }
 
 
-def meaning(key: str) -> str:
+def meaning(key: str, otherwise: str = "") -> str:
     """What a setting is for, as a phrase without a full stop."""
-    return _MEANINGS.get(key) or f"The setting {key}"
+    return _MEANINGS.get(key) or otherwise or f"The setting {key}"

@@ -62,7 +62,7 @@ def is_text(value: ast.expr) -> bool:
     return False
 
 
-def environment_reads(value: ast.expr) -> Iterator[EnvironmentRead]:
+def environment_reads(value: ast.AST) -> Iterator[EnvironmentRead]:
     """The variables that an expression reads by a constant name, in order."""
     parents = {child: parent for parent in ast.walk(value) for child in ast.iter_child_nodes(parent)}
     for node in ast.walk(value):

@@ -6,12 +6,13 @@ import ast
 import builtins
 import re
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.objects import External
+from flask_modernize_codemods.config_classes.literals import reads_environment
 from flask_modernize_codemods.config_classes.writes import is_config
 
 if TYPE_CHECKING:
@@ -40,38 +41,69 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What an expression needs around it: imports as (module, name or None, alias or None), module-level helpers in
-    the order in which they must stand, and keys of other settings that it reads (``app.config["K"]`` -> K).
+    """What an expression needs around it.
+
+    ``imports`` as (module, name or None, alias or None). ``helpers`` are names of module-level helpers, ``settings``
+    the places that read another setting (``app.config["K"]``) with its key, ``roots`` those of ``app.root_path``.
     """
 
     imports: frozenset[tuple[str, str | None, str | None]] = frozenset()
     helpers: tuple[str, ...] = ()
     settings: tuple[tuple[ast.expr, str], ...] = ()
+    roots: tuple[ast.expr, ...] = ()
 
     def __or__(self, other: Needs) -> Needs:
         helpers = tuple(dict.fromkeys((*self.helpers, *other.helpers)))
-        return Needs(self.imports | other.imports, helpers, (*self.settings, *other.settings))
+        return Needs(
+            self.imports | other.imports, helpers, (*self.settings, *other.settings), (*self.roots, *other.roots)
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Helper:
+    """Module-level statements that give ``names`` their values, and nothing else: assignments, also under ``if``.
+
+    ``inline``: they read settings, so that they must stand in the class body.
+    """
+
+    names: frozenset[str]
+    statements: tuple[ast.stmt, ...]
+    needs: Needs
+
+    @property
+    def inline(self) -> bool:
+        return bool(self.needs.settings)
 
 
 @dataclass(slots=True)
 class Movability:
-    """Answers for the module of one app. ``settings`` are the keys that have moved so far."""
+    """Answers for the module of one app. ``settings`` are the keys that have moved so far.
+
+    ``changes_between`` tells whether the environment is changed between two lines; ``root_path`` whether the app's is
+    simply the directory of its module.
+    """
 
     project: Project
     syntax: Syntax
     names: Collection[str]
+    changes_between: Callable[[int, int], bool]
+    root_path: bool
     settings: dict[str, ast.stmt] = field(default_factory=dict)
-    helpers: dict[str, ast.Assign] = field(default_factory=dict)
+    helpers: dict[str, Helper] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     """Module-level names that become settings of the same name (``from_object(__name__)``)."""
+    fixed: frozenset[str] = frozenset()
+    """Module-level names that must stay."""
 
     def needs(self, value: ast.expr, before: int) -> Needs | Stays:
         """What the value of a statement on the line ``before`` needs."""
-        return self._needs(value, before, ())
+        return self._needs(value, before, frozenset())
 
-    def _needs(self, value: ast.expr, before: int, pending: tuple[str, ...]) -> Needs | Stays:
+    def _needs(
+        self, value: ast.AST, before: int, pending: frozenset[str], group: frozenset[str] = frozenset()
+    ) -> Needs | Stays:
         found = Needs()
-        own = _bound_inside(value)
+        own = _bound_inside(value) | group
         parents = {child: parent for parent in ast.walk(value) for child in ast.iter_child_nodes(parent)}
         for node in ast.walk(value):
             answer: Needs | Stays | None = None
@@ -101,12 +133,12 @@ class Movability:
             return Stays("C-VALUE", f"the value calls {dotted}(), whose effects are not known")
         if root not in self._bindings and hasattr(builtins, root):
             return Stays("C-VALUE", f"the value calls {root}()") if _BUILTIN_EFFECTS.fullmatch(root) else None
-        if "." in dotted and (root in self.names or self._helper(root) is not None):
+        if "." in dotted and (root in self.names or root in self.constants or self._helper(root) is not None):
             return None  # the name decides
         return Stays("C-VALUE", f"the value calls {dotted}() of the project")
 
     def _name(
-        self, node: ast.Name, parents: Mapping[ast.AST, ast.AST], before: int, pending: tuple[str, ...]
+        self, node: ast.Name, parents: Mapping[ast.AST, ast.AST], before: int, pending: frozenset[str]
     ) -> Needs | Stays:
         name = node.id
         if name in self.names:
@@ -122,33 +154,64 @@ class Movability:
             return Needs(settings=((node, name),))
         if all(each.kind == "import" for each in bindings):
             return self._import(name, bindings)
-        helper = self._helper(name)
-        if helper is None or helper.lineno >= before or name in pending:
-            return Stays("C-VALUE", f"the value depends on {name}, which has to stay in this module")
-        needs = self._needs(helper.value, helper.lineno, (*pending, name))
-        if isinstance(needs, Stays):
-            return Stays(needs.code, f"the value depends on {name}; there {needs.message}")
-        if needs.settings:
-            return Stays("C-VALUE", f"the value depends on {name}, which depends on settings")
-        self.helpers[name] = helper
-        return needs | Needs(helpers=(name,))
+        return self._helped(name, before, pending)
+
+    def _helped(self, name: str, before: int, pending: frozenset[str]) -> Needs | Stays:
+        """What a value needs that uses a module-level variable."""
+        if name not in self.helpers:
+            found = self._helper(name)
+            if found is None or name in pending or not self.fixed.isdisjoint(found[0]):
+                return Stays("C-VALUE", f"the value depends on {name}, which has to stay in this module")
+            names, statements = found
+            needs = Needs()
+            for statement in statements:
+                answer = self._needs(statement, statement.lineno, pending | names, names)
+                if isinstance(answer, Stays):
+                    return Stays(answer.code, f"the value depends on {name}; there {answer.message}")
+                needs |= answer
+            helper = Helper(names, statements, needs)
+            self.helpers.update(dict.fromkeys(names, helper))
+        helper = self.helpers[name]
+        first, last = helper.statements[0].lineno, helper.statements[-1].lineno
+        if last >= before:
+            return Stays("C-VALUE", f"the value depends on {name}, which is changed later")
+        if any(reads_environment(each) for each in helper.statements) and self.changes_between(first, before):
+            return Stays("C-ORDER", f"the environment is changed after {name} is read from it")
+        own = Needs(helpers=(name,), settings=helper.needs.settings)
+        return Needs(helper.needs.imports, helper.needs.helpers) | own
 
     @property
     def _bindings(self) -> Mapping[str, list[LocalBinding]]:
         return self.syntax.scopes.module_scope.bindings
 
-    def _helper(self, name: str) -> ast.Assign | None:
-        """``name = value`` at module level, if that is the only place that gives the name a value."""
-        bindings = self._bindings.get(name, [])
-        if len(bindings) != 1 or bindings[0].kind != "assign":
-            return None
-        statement = bindings[0].node
-        if not isinstance(statement, ast.stmt):
-            statement = self.syntax.scopes.statement_of(statement)
-        plain = (
-            isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement in self.syntax.module.body
-        )
-        return statement if plain and isinstance(statement, ast.Assign) else None
+    def _helper(self, name: str) -> tuple[frozenset[str], tuple[ast.stmt, ...]] | None:
+        """All statements that give a name its value, with all names that they bind; None if they do more than that."""
+        names = {name}
+        while True:
+            statements = {}
+            for each in names:
+                for binding in self._bindings.get(each, []):
+                    top = self._top_level(binding.node)
+                    statements[top.lineno if top is not None else 0] = top
+            bound: set[str] = set()
+            for statement in statements.values():
+                found = _plainly_bound(statement) if statement is not None else None
+                if found is None:
+                    return None
+                bound |= found
+            if bound <= names:
+                ordered = tuple(each for _, each in sorted(statements.items()) if each is not None)
+                return frozenset(names), ordered
+            names |= bound
+
+    def _top_level(self, node: ast.AST) -> ast.stmt | None:
+        """The statement of the module's body that holds a node."""
+        top = next((each for each in (node, *self.syntax.scopes.ancestors(node)) if each in self._body), None)
+        return top if isinstance(top, ast.stmt) else None
+
+    @property
+    def _body(self) -> list[ast.stmt]:
+        return self.syntax.module.body
 
     def _import(self, name: str, bindings: list[LocalBinding]) -> Needs | Stays:
         statements = [each.node for each in bindings]
@@ -181,6 +244,8 @@ class Movability:
     def _setting(self, node: ast.Name, parents: Mapping[ast.AST, ast.AST]) -> Needs | Stays:
         """``app.config["K"]`` of a setting that has moved is ``K`` in the class body."""
         config = parents.get(node)
+        if self.root_path and isinstance(config, ast.Attribute) and config.attr == "root_path":
+            return Needs(imports=frozenset((("os", None, None),)), roots=(config,))
         read = parents.get(config) if config is not None else None
         if (
             is_config_read(read, self.names)
@@ -221,7 +286,22 @@ def _above(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> list[ast.AST]:
     return found
 
 
-def _bound_inside(value: ast.expr) -> frozenset[str]:
+def _plainly_bound(statement: ast.stmt) -> set[str] | None:
+    """The names that a statement binds if it does nothing else; None if it may do more."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)):
+            return {name}
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+            return {name}
+        case ast.Pass():
+            return set()
+        case ast.If(body=body, orelse=orelse):
+            found = [_plainly_bound(each) for each in (*body, *orelse)]
+            return None if None in found else {name for each in found for name in each or ()}
+    return None
+
+
+def _bound_inside(value: ast.AST) -> frozenset[str]:
     """Names that comprehensions and lambdas in the expression bind."""
     names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     return frozenset(names | {node.arg for node in ast.walk(value) if isinstance(node, ast.arg)})

@@ -6,13 +6,17 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import FileChange, Finding, Group, Options, Plan
-from flask_modernize.project.applications import applications, is_test_path
-from flask_modernize_codemods.config_classes.app_edits import AppEdits, Choices, write_app
+from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
+from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize_codemods.config_classes.app_edits import AppEdits, write_app
 from flask_modernize_codemods.config_classes.app_settings import AppSettings, Kept, settings_of
+from flask_modernize_codemods.config_classes.backing import Choices
 from flask_modernize_codemods.config_classes.codes import ADVICE, GUIDE
 from flask_modernize_codemods.config_classes.dotenv_files import example_file, ignore_file
-from flask_modernize_codemods.config_classes.place import Place, place_for
+from flask_modernize_codemods.config_classes.loaded_edits import NotPossible, write_profiles
+from flask_modernize_codemods.config_classes.loaded_settings import LoadedSettings, loaded_settings
+from flask_modernize_codemods.config_classes.place import Place, place_for, start_directory
 from flask_modernize_codemods.config_classes.secrets_in_source import secrets_of
 from flask_modernize_codemods.config_classes.variables_read import variables_read
 
@@ -20,15 +24,14 @@ if TYPE_CHECKING:
     from flask_modernize.project import Project
 
 
-def plan_project(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
-    """Every edit and finding. An app whose files are not all among ``paths`` is left alone."""
-    return _Planner(project, options, paths).run()
+def plan_project(project: Project, options: Options) -> Plan:
+    """Every edit and finding."""
+    return _Planner(project, options).run()
 
 
 class _Planner:
-    def __init__(self, project: Project, options: Options, paths: frozenset[str] | None) -> None:
+    def __init__(self, project: Project, options: Options) -> None:
         self.project = project
-        self.paths = paths
         length = options.get("line-length", 0)
         self.choices = Choices(
             environment=str(options.get("environment", "deployment")),
@@ -40,21 +43,15 @@ class _Planner:
         self.written: list[tuple[AppEdits, Place, str]] = []
 
     def run(self) -> Plan:
-        found = [
-            settings_of(self.project, each)
-            for each in applications(self.project)
-            if not is_test_path(each.path) and self._inside(each.path)
-        ]
+        found = [settings_of(self.project, each) for each in applications(self.project) if not is_test_path(each.path)]
         directories = Counter(each.syntax.path.rpartition("/")[0] for each in found if each.moved)
         for each in found:
             self._plan_app(each, shared=directories[each.syntax.path.rpartition("/")[0]] > 1)
-        self.findings += [each for each in secrets_of(self.project) if self._inside(each.path)]
+        self._plan_loaded([each.application for each in found])
+        self.findings += secrets_of(self.project)
         groups = self._groups()
         steps = ("Set FLASK_CONFIG=production, and the variables that it requires, where the application is deployed.",)
         return Plan(tuple(groups), tuple(sorted(set(self.findings))), steps if groups else ())
-
-    def _inside(self, path: str) -> bool:
-        return self.paths is None or path in self.paths
 
     def _plan_app(self, settings: AppSettings, *, shared: bool) -> None:
         self.findings += [_finding(each) for each in settings.kept]
@@ -74,23 +71,49 @@ class _Planner:
             return
         self.written.append((write_app(self.project, settings, place, self.choices), place, path))
 
+    def _plan_loaded(self, apps: list[Application]) -> None:
+        """Apps that load a class or module of settings: those that load the same one belong together."""
+        by_target: dict[ClassObject | ModuleObject, list[LoadedSettings]] = {}
+        for app in apps:
+            loaded = loaded_settings(self.project, app)
+            if loaded is not None:
+                by_target.setdefault(loaded.target, []).append(loaded)
+        for loads in by_target.values():
+            path = loads[0].application.path
+            try:
+                edits = write_profiles(self.project, loads, self.choices)
+            except NotPossible as why:
+                for each in loads:
+                    statement = each.load.statement
+                    kept = Kept(each.application.path, statement.lineno, 1, "", why.code, why.message)
+                    self.findings.append(_finding(kept))
+                continue
+            root = start_directory(self.project, path)
+            place = Place(loads[0].target.path, "", root if root is not None else path.rpartition("/")[0])
+            self.written.append((edits, place, path))
+
     def _groups(self) -> list[Group]:
         """The groups of the apps; those that share a ``.env.example`` all bring the same one."""
-        examples: dict[str, FileChange | None] = {}
+        examples: dict[str, FileChange | Edit | None] = {}
         for _, place, path in self.written:
             if place.root not in examples:
                 variables = [v for edits, other, _ in self.written if other.root == place.root for v in edits.variables]
                 examples[place.root] = example_file(self.project, place.root, variables, self._newline(path))
-        groups = []
-        for edits, place, path in self.written:
-            ignore = ignore_file(self.project, self._newline(path))
-            more = tuple(each for each in (examples[place.root], ignore) if each is not None)
-            groups.append(replace(edits.group, files=(*edits.group.files, *more)))
-        return groups
+        return [
+            _with(edits.group, examples[place.root], ignore_file(self.project, self._newline(path)))
+            for edits, place, path in self.written
+        ]
 
     def _newline(self, path: str) -> str:
         syntax = self.project.syntax(path)
         return syntax.source.newline if syntax is not None else "\n"
+
+
+def _with(group: Group, *more: FileChange | Edit | None) -> Group:
+    """The group with changes of other files."""
+    files = tuple(each for each in more if isinstance(each, FileChange))
+    edits = tuple(each for each in more if isinstance(each, Edit))
+    return replace(group, files=(*group.files, *files), edits=tuple(sorted((*group.edits, *edits))))
 
 
 def _finding(kept: Kept) -> Finding:

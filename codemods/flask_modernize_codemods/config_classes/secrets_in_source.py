@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
 
 _WORDS = (b"SECRET", b"secret", b"PASS", b"KEY", b"TOKEN", b"SALT", b"CREDENTIAL", b"://", b"DSN")
-_SETTINGS_FILE = re.compile(r"(?:^|[/_.-])(?:config|settings|conf|configuration)\w*\.py$")
+_SETTINGS_FILE = re.compile(r"(?:config|settings|[/_]conf)\w*\.py$")
 
 
 def secrets_of(project: Project) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,11 +61,16 @@ def assigned_text(source: SourceFile, statement: ast.Assign | ast.AnnAssign) -> 
     return re.sub(r"\A(?:[ \t]|\\\n)+", "", raw)
 
 
-def value_text(source: SourceFile, value: ast.expr) -> str:
-    """The text of an argument or of the value of a pair; in parentheses where it needs them to stand alone."""
-    start, end = span(source, value)
-    text = source.text(start, end)
-    return f"({text})" if "\n" in text and not stands_alone(text) else text
+def replaced_text(source: SourceFile, start: int, end: int, replacements: Iterable[tuple[ast.expr, str]]) -> str:
+    """The bytes ``start:end`` as text, with other texts in the place of some expressions."""
+    pieces = []
+    position = start
+    for node, text in sorted(replacements, key=lambda each: span(source, each[0])):
+        first, last = span(source, node)
+        if position <= first and last <= end:
+            pieces += [source.text(position, first), text]
+            position = last
+    return "".join([*pieces, source.text(position, end)])
 
 
 def stands_alone(text: str) -> bool:

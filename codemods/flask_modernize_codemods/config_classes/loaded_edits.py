@@ -1,0 +1,421 @@
+"""Puts profiles beside the class or module of settings that apps load, and makes the apps choose from them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
+from flask_modernize.project.imports import imported_files
+from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize_codemods.config_classes.app_edits import AppEdits
+from flask_modernize_codemods.config_classes.backing import Backing, Choices
+from flask_modernize_codemods.config_classes.config_module import (
+    INDENT,
+    backed_by_environment,
+    flag_function,
+    one_line,
+    profiles_text,
+    setting_text,
+)
+from flask_modernize_codemods.config_classes.environment_changes import Environment
+from flask_modernize_codemods.config_classes.environment_names import application_name
+from flask_modernize_codemods.config_classes.imports_used import is_used
+from flask_modernize_codemods.config_classes.loaded_settings import (
+    LoadedSettings,
+    class_statement,
+    literal_settings,
+    taken_names,
+)
+from flask_modernize_codemods.config_classes.source_text import assigned_text, comments_of, indented, span
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+
+class NotPossible(Exception):
+    """Why profiles cannot be put beside the settings: a code and a message."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def write_profiles(project: Project, loads: Sequence[LoadedSettings], choices: Choices) -> AppEdits:
+    """The edits for all apps that load the same class or module. Raises NotPossible."""
+    return _Writer(project, loads, choices).run()
+
+
+@dataclass(slots=True)
+class _Edits:
+    edits: list[Edit] = field(default_factory=list)
+    imports: list[ImportNeed] = field(default_factory=list)
+    drops: list[ImportDrop] = field(default_factory=list)
+
+
+class _Writer:
+    def __init__(self, project: Project, loads: Sequence[LoadedSettings], choices: Choices) -> None:
+        self.project = project
+        self.loads = loads
+        self.target = loads[0].target
+        syntax = project.syntax(self.target.path)
+        if syntax is None:
+            raise NotPossible("C-SETTINGS", "the settings cannot be read")
+        self.syntax = syntax
+        self.source = syntax.source
+        self.style = choices.style_of(syntax.source.data)
+        self.backing = Backing(choices, application_name(loads[0].application.path))
+        self.found = _Edits()
+        self.uses_flag = False
+
+    def run(self) -> AppEdits:
+        taken = taken_names(self.syntax)
+        if taken:
+            raise NotPossible("C-NAME", f"{self.target.path} has its own {taken[0]} already")
+        sites = self._class() if isinstance(self.target, ClassObject) else self._module()
+        for load in self.loads:
+            self._load(load)
+        first = self.loads[0]
+        spans = tuple(
+            sorted({(e.application.path, e.load.statement.lineno, _last_line(e.load.statement)) for e in self.loads})
+        )
+        group = Group(
+            title="profiles beside the settings that are loaded",
+            path=first.application.path,
+            line=first.load.statement.lineno,
+            edits=tuple(sorted(self.found.edits)),
+            imports=tuple(self.found.imports),
+            statements=spans,
+            sites=sites,
+            dropped_imports=tuple(self.found.drops),
+        )
+        return AppEdits(group, self.backing.variables)
+
+    # -- a class -------------------------------------------------------------------------------------------------------
+
+    def _class(self) -> int:
+        """Reads the literals of the class from the environment, and puts the profiles at the end of its module."""
+        assert isinstance(self.target, ClassObject)
+        statement = class_statement(self.syntax, self.target)
+        if statement is None:
+            raise NotPossible("C-SETTINGS", f"{self.target.qualname} is not defined once, at module level")
+        children = {each.name for each in self.project.subclasses(self.target) if each.path == self.target.path}
+        if children:
+            raise NotPossible(
+                "C-SELECTOR", f"{self.target.qualname} has its own profiles: {', '.join(sorted(children))}"
+            )
+        settings = list(literal_settings(statement.body))
+        for each in settings:
+            self._back(each)
+        self._flag_function(statement)
+        self._append(profiles_text(self.backing.profiles(self.style, self.target.qualname), self.style))
+        self._import_os()
+        return len(settings)
+
+    def _back(self, statement: ast.Assign) -> None:
+        """Wraps the value of one setting in the call that reads it from the environment."""
+        key = _name(statement)
+        kind, variable = self.backing.take(key, statement.value)
+        if kind is None:
+            return
+        text = setting_text(key, assigned_text(self.source, statement), kind, variable, self.style, column=0)
+        raw = assigned_text(self.source, statement)
+        end = span(self.source, statement)[1]
+        start = end - len(self.source.encode(raw))
+        self.uses_flag = self.uses_flag or kind == "bool"
+        self.found.edits.append(Edit(self.target.path, start, end, self.source.encode(text)))
+
+    def _flag_function(self, before: ast.stmt) -> None:
+        if self.uses_flag:
+            line = comments_of(self.source, before.lineno, span(self.source, before)[1]).first_line
+            start = self.source.line_span(line)[0]
+            text = flag_function(self.style) + "\n\n\n"
+            self.found.edits.append(Edit(self.target.path, start, start, self.source.encode(text)))
+
+    def _append(self, text: str) -> None:
+        """Puts text behind the last line of the settings' module, two blank lines below."""
+        data = self.source.data
+        end = len(data)
+        content = len(data.rstrip())
+        lines_at_end = self.source.text(content, end).count("\n")
+        gap = "\n" * (3 - min(lines_at_end, 3))
+        self.found.edits.append(Edit(self.target.path, end, end, self.source.encode(gap + text)))
+
+    def _import_os(self) -> None:
+        for statement in self.syntax.module.body:
+            if isinstance(statement, ast.Import) and any(
+                each.name == "os" and not each.asname for each in statement.names
+            ):
+                return
+        if "os" in self.syntax.scopes.module_scope.bindings:
+            raise NotPossible("C-NAME", "the name os means something else in the settings")
+        body = self.syntax.module.body
+        first = body[1] if len(body) > 1 and _is_docstring(body[0]) else body[0]
+        future = [each for each in body if isinstance(each, ast.ImportFrom) and each.module == "__future__"]
+        if future:
+            first = body[body.index(future[-1]) + 1]
+        line = comments_of(self.source, first.lineno, span(self.source, first)[1]).first_line
+        is_import = isinstance(first, ast.Import | ast.ImportFrom)
+        text = (
+            "import os\n"
+            if is_import
+            else "import os\n\n"
+            if not isinstance(first, ast.ClassDef)
+            else "import os\n\n\n"
+        )
+        start = self.source.line_span(line)[0]
+        self.found.edits.insert(0, Edit(self.target.path, start, start, self.source.encode(text)))
+
+    # -- a module ------------------------------------------------------------------------------------------------------
+
+    def _module(self) -> int:
+        """Makes a class of the module's settings."""
+        self._check_users()
+        body = self.syntax.module.body
+        region = self._region()
+        settings = list(literal_settings(region))
+        first_line = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
+        last_line = _last_line(region[-1])
+        before = self._region_text(region, first_line, last_line, settings)
+        head = flag_function(self.style) + "\n\n\n" if self.uses_flag else ""
+        profiles = self.backing.profiles(self.style)
+        docstring = "What all profiles have in common; see .env.example for the variables that it is read from."
+        text = f'{head}class BaseConfig:\n{INDENT}"""{docstring}"""\n\n'
+        if profiles.required:
+            text += f"{INDENT}# Variables without which a profile does not start.\n{INDENT}required = ()\n\n"
+        text += before + "\n\n" + profiles_text(profiles, self.style)
+        start, end = self.source.line_span(first_line)[0], len(self.source.data)
+        rest = self.source.text(self.source.line_span(last_line)[1], end)
+        if rest.strip():
+            raise NotPossible("C-SETTINGS", "comments stand behind the last setting")
+        gap = self._gap_before(first_line) if body[0] is not region[0] else ""
+        self._import_os_before_region(region, body)
+        self.found.edits.append(Edit(self.target.path, start, end, self.source.encode(gap + text)))
+        return len(settings)
+
+    def _gap_before(self, line: int) -> str:
+        blank = 0
+        while line - blank - 1 >= 1 and not self.source.text(*self.source.line_span(line - blank - 1)).strip():
+            blank += 1
+        return "\n" * max(0, 2 - blank)
+
+    def _import_os_before_region(self, region: list[ast.stmt], body: list[ast.stmt]) -> None:
+        has_os = any(
+            isinstance(each, ast.Import) and any(a.name == "os" and not a.asname for a in each.names) for each in body
+        )
+        if has_os:
+            return
+        if "os" in self.syntax.scopes.module_scope.bindings:
+            raise NotPossible("C-NAME", "the name os means something else in the settings")
+        before = body[: body.index(region[0])]
+        line = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
+        text = "import os\n\n\n"
+        imports = [each for each in before if isinstance(each, ast.Import | ast.ImportFrom)]
+        if imports:
+            line, text = imports[0].lineno, "import os\n"
+        start = self.source.line_span(line)[0]
+        self.found.edits.append(Edit(self.target.path, start, start, self.source.encode(text)))
+
+    def _region(self) -> list[ast.stmt]:
+        """The statements from the first setting to the end of the module."""
+        body = self.syntax.module.body
+        starts = [index for index, each in enumerate(body) if any(name.isupper() for name in _bound(each))]
+        if not starts:
+            raise NotPossible("C-SETTINGS", "the module has no settings that are plain assignments")
+        region = body[starts[0] :]
+        inside = {name for each in region for name in _bound(each)}
+        for each in body[: starts[0]]:
+            if isinstance(each, ast.ImportFrom) and any(alias.name == "*" for alias in each.names):
+                raise NotPossible("C-SETTINGS", "the settings import everything from another module")
+            if isinstance(each, ast.Import | ast.ImportFrom):
+                for alias in each.names:
+                    if (alias.asname or alias.name).isupper():
+                        raise NotPossible("C-SETTINGS", f"the settings import {alias.asname or alias.name}")
+        for each in region:
+            if not _is_plain(each):
+                raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings is not a plain assignment")
+            if _has_own_scope(each, inside):
+                raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings uses others in an inner scope")
+        return region
+
+    def _region_text(self, region: list[ast.stmt], first: int, last: int, settings: list[ast.Assign]) -> str:
+        """The lines of the region inside of a class body, with values that are read from the environment."""
+        start, end = self.source.line_span(first)[0], self.source.line_span(last)[1]
+        pieces: list[str] = []
+        position = start
+        for each in settings:
+            key = _name(each)
+            kind, variable = self.backing.take(key, each.value)
+            if kind is None:
+                continue
+            self.uses_flag = self.uses_flag or kind == "bool"
+            value_end = span(self.source, each)[1]
+            raw = assigned_text(self.source, each)
+            value_start = value_end - len(self.source.encode(raw))
+            text = backed_by_environment(one_line(raw), kind, variable, self.style)
+            if len(INDENT) + len(key) + 3 + len(text) > self.style.limit or "\n" in text:
+                wrapped = setting_text(key, raw, kind, variable, self.style, column=0)
+                text = "\n".join(line.removeprefix(INDENT) for line in wrapped.split("\n"))
+            pieces += [self.source.text(position, value_start), text]
+            position = value_end
+        pieces.append(self.source.text(position, end))
+        text = "".join(pieces)
+        return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n"
+
+    def _check_users(self) -> None:
+        """Raises NotPossible where code takes settings from the module by name, or loads it in another way."""
+        ours = {id(node) for each in self.loads for node in ast.walk(each.load.statement)}
+        names = {name for each in self.syntax.module.body for name in _bound(each) if name.isupper()}
+        stem = self.project.module_name(self.target.path)
+        word = stem.rpartition(".")[2].encode()
+        for path in self.project.files_with(word):
+            if path == self.target.path:
+                continue
+            syntax = self.project.syntax(path)
+            if syntax is None:
+                continue
+            imports = self.target.path in set(imported_files(self.project, path))
+            for node in syntax.scopes.nodes():
+                if id(node) in ours:
+                    continue
+                if imports:
+                    self._check_import(path, node, names)
+                if isinstance(node, ast.Constant) and node.value == stem and _is_loaded(syntax, node):
+                    raise NotPossible("C-SHARED", f"{path} loads the settings too")
+
+    def _check_import(self, path: str, node: ast.AST, names: set[str]) -> None:
+        if isinstance(node, ast.ImportFrom):
+            module = self.project.imported(path, node.module, None, node.level)
+            if module == ModuleObject(self.target.path):
+                for alias in node.names:
+                    if alias.name in names or alias.name == "*":
+                        raise NotPossible("C-SHARED", f"{path} imports {alias.name} from the settings")
+            for alias in node.names:
+                if self.project.imported(path, node.module, alias.name, node.level) == ModuleObject(self.target.path):
+                    self._check_module_use(path, alias.asname or alias.name)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if self.project.imported(path, alias.name, None, 0) == ModuleObject(self.target.path):
+                    self._check_module_use(path, alias.asname or alias.name)
+
+    def _check_module_use(self, path: str, name: str) -> None:
+        """A module that is imported must only be used for being loaded."""
+        syntax = self.project.syntax(path)
+        ours = {id(node) for each in self.loads for node in ast.walk(each.load.statement)}
+        for node in syntax.scopes.nodes() if syntax is not None else ():
+            if isinstance(node, ast.Name) and node.id == name.partition(".")[0] and id(node) not in ours:
+                raise NotPossible("C-SHARED", f"{path} uses the settings beside the configuration of the app")
+
+    # -- the apps ------------------------------------------------------------------------------------------------------
+
+    def _load(self, loaded: LoadedSettings) -> None:
+        """``from_object(Config)`` -> ``from_object(get_config())``, with the import that goes with it."""
+        path = loaded.application.path
+        syntax = loaded.application.syntax
+        argument = loaded.load.call.args[0]
+        replacement = "get_config()"
+        if "get_config" in syntax.scopes.module_scope.bindings:
+            raise NotPossible("C-NAME", f"{path} has its own get_config already")
+        if isinstance(argument, ast.Constant):
+            module = str(argument.value)
+            if isinstance(self.target, ClassObject):
+                module = module.rpartition(".")[0]
+            self._need(path, syntax, loaded, module)
+        elif isinstance(argument, ast.Attribute) and isinstance(self.target, ClassObject):
+            replacement = f"{syntax.source.text(*span(syntax.source, argument.value))}.get_config()"
+        else:
+            self._swap_import(path, syntax, loaded, argument)
+        start, end = span(syntax.source, argument)
+        self.found.edits.append(Edit(path, start, end, syntax.source.encode(replacement)))
+
+    def _need(self, path: str, syntax: Syntax, loaded: LoadedSettings, module: str) -> None:
+        """Imports ``get_config`` from a module that a string named: at the top unless that would be too early."""
+        environment = Environment(self.project, path)
+        early = [each for each in syntax.module.body if each.lineno < loaded.load.statement.lineno]
+        changing = [each for each in early if environment.changed_by(each)]
+        if not changing:
+            self.found.imports.append(ImportNeed(path, module, "get_config"))
+            return
+        start = syntax.source.line_span(_last_line(changing[-1]))[1]
+        text = f"\nfrom {module} import get_config  # noqa: E402\n"
+        self.found.edits.append(Edit(path, start, start, syntax.source.encode(text)))
+
+    def _swap_import(self, path: str, syntax: Syntax, loaded: LoadedSettings, argument: ast.expr) -> None:
+        """``from config import Config`` -> ``from config import get_config``; ``Config`` stays where it is used."""
+        name = argument.id if isinstance(argument, ast.Name) else ""
+        statement = next((each for each in _imports_of(syntax, name)), None)
+        if statement is None:
+            raise NotPossible("C-SETTINGS", f"it cannot be told how {path} imports the settings")
+        if isinstance(statement, ast.ImportFrom) and isinstance(self.target, ClassObject):
+            module = "." * statement.level + (statement.module or "")
+        elif isinstance(statement, ast.ImportFrom):
+            owner = "." * statement.level + (f"{statement.module}." if statement.module else "")
+            module = owner + next(each.name for each in statement.names if (each.asname or each.name) == name)
+        else:
+            module = next(each.name for each in statement.names if (each.asname or each.name) == name)
+        self.found.imports.append(ImportNeed(path, module, "get_config"))
+        gone = {id(node) for node in ast.walk(loaded.load.statement)}
+        if not is_used(self.project, syntax, name, gone):
+            self.found.drops.append(ImportDrop(path, statement.lineno, name))
+
+
+def _last_line(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
+
+
+def _name(statement: ast.Assign) -> str:
+    target = statement.targets[0]
+    assert isinstance(target, ast.Name)
+    return target.id
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.Assign):
+        yield from (each.id for each in statement.targets if isinstance(each, ast.Name))
+    elif isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        yield statement.target.id
+    elif isinstance(statement, ast.If):
+        for each in (*statement.body, *statement.orelse):
+            yield from _bound(each)
+
+
+def _is_plain(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.If):
+        return all(_is_plain(each) for each in (*statement.body, *statement.orelse))
+    if isinstance(statement, ast.Assign):
+        return all(isinstance(each, ast.Name | ast.Subscript) for each in statement.targets)
+    return isinstance(statement, ast.AugAssign | ast.Pass) or _is_docstring(statement)
+
+
+def _has_own_scope(statement: ast.stmt, names: set[str]) -> bool:
+    """Whether a comprehension or lambda uses one of the names, which it would not see in a class body."""
+    scopes = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+    return any(
+        isinstance(inner, ast.Name) and inner.id in names
+        for node in ast.walk(statement)
+        if isinstance(node, scopes)
+        for inner in ast.walk(node)
+    )
+
+
+def _is_loaded(syntax: Syntax, node: ast.Constant) -> bool:
+    """Whether a string is an argument of ``from_object`` or ``config_from_object``."""
+    call = syntax.scopes.parent(node)
+    return (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr.endswith("from_object")
+    )
+
+
+def _imports_of(syntax: Syntax, name: str) -> Iterator[ast.Import | ast.ImportFrom]:
+    for statement in syntax.module.body:
+        names = statement.names if isinstance(statement, ast.Import | ast.ImportFrom) else []
+        if isinstance(statement, ast.Import | ast.ImportFrom) and any((a.asname or a.name) == name for a in names):
+            yield statement

@@ -1,0 +1,93 @@
+"""Apps that load a class or module of settings: what they load, and whether profiles can be put beside it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.project.applications import Application, is_test_path
+from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize_codemods.config_classes.writes import Load, load_of
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+PROFILE_CLASSES = ("DevelopmentConfig", "TestingConfig", "ProductionConfig")
+NEW_NAMES = frozenset(("profiles", "get_config", "env_flag"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedSettings:
+    """``app.config.from_object(target)`` at module level of the app's module."""
+
+    application: Application
+    load: Load
+    target: ClassObject | ModuleObject
+
+
+def own_load(load: Load) -> bool:
+    """Whether it is ``from_object(__name__)``."""
+    argument = _argument(load)
+    return load.method == "from_object" and isinstance(argument, ast.Name) and argument.id == "__name__"
+
+
+def loads_of(application: Application) -> list[Load]:
+    """The ``from_object`` statements at module level after the app is made, but for ``from_object(__name__)``."""
+    found = []
+    for statement in application.syntax.module.body:
+        load = load_of(statement, application.names)
+        if load is not None and load.method == "from_object" and not own_load(load):
+            found.append(load)
+    return found
+
+
+def loaded_settings(project: Project, application: Application) -> LoadedSettings | None:
+    """The one class or module of the project that an app loads; None when it is none, or chosen at run time."""
+    loads = loads_of(application)
+    if len(loads) != 1 or application.conditional or application.rebound:
+        return None
+    target = _target(project, application.path, _argument(loads[0]))
+    if not isinstance(target, ClassObject | ModuleObject) or not target.path.endswith(".py"):
+        return None
+    if target.path == application.path or is_test_path(target.path):
+        return None
+    return LoadedSettings(application, loads[0], target)
+
+
+def _argument(load: Load) -> ast.expr | None:
+    return load.call.args[0] if len(load.call.args) == 1 and not load.call.keywords else None
+
+
+def _target(project: Project, path: str, argument: ast.expr | None) -> object:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        module = project.imported(path, argument.value, None, 0)
+        if isinstance(module, ModuleObject):
+            return module
+        owner, _, name = argument.value.rpartition(".")
+        return project.imported(path, owner, name, 0) if owner else None
+    dotted = dotted_name(argument) if argument is not None else None
+    return project.resolve(path, dotted) if dotted is not None else None
+
+
+def taken_names(syntax: Syntax) -> list[str]:
+    """The names that profiles need and that the module has already."""
+    return sorted({*PROFILE_CLASSES, *NEW_NAMES} & set(syntax.scopes.module_scope.bindings))
+
+
+def class_statement(syntax: Syntax, target: ClassObject) -> ast.ClassDef | None:
+    """The class at module level, if it is defined once and there."""
+    found = [each for each in syntax.module.body if isinstance(each, ast.ClassDef) and each.name == target.qualname]
+    return found[0] if len(found) == 1 and len(syntax.scopes.module_scope.bindings[target.qualname]) == 1 else None
+
+
+def literal_settings(body: list[ast.stmt]) -> Iterator[ast.Assign]:
+    """The plain assignments of upper-case names among statements."""
+    for statement in body:
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target = statement.targets[0]
+            if isinstance(target, ast.Name) and target.id.isupper():
+                yield statement
