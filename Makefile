@@ -7,13 +7,17 @@ CORES := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || e
 VENV := .venv
 BIN := $(VENV)/bin
 SQLALCHEMY21 := .venv-sqlalchemy21
+EXTENSIONS := .venv-extensions
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 INSTALLED := $(VENV)/.installed
 INSTALLED21 := $(SQLALCHEMY21)/.installed
+INSTALLED_EXTENSIONS := $(EXTENSIONS)/.installed
 
 # A second SQLAlchemy for the tests that run rewritten queries.
 export FLASK_MODERNIZE_SQLALCHEMY21 := $(CURDIR)/$(SQLALCHEMY21)
+# Flask extensions that only the test of the table of extensions runs.
+export FLASK_MODERNIZE_EXTENSIONS := $(CURDIR)/$(EXTENSIONS)
 
 .PHONY: help demo test lint format docs lock clean
 
@@ -29,7 +33,7 @@ help:
 demo: $(INSTALLED)
 	@$(BIN)/python examples/demo.py
 
-test: $(INSTALLED) $(INSTALLED21)
+test: $(INSTALLED) $(INSTALLED21) $(INSTALLED_EXTENSIONS)
 	$(BIN)/python -m pytest $(if $(filter-out 1,$(CORES)),-n $(CORES)) $(PYTEST_ARGUMENTS)
 
 lint: $(INSTALLED)
@@ -59,6 +63,11 @@ $(INSTALLED21): requirements-sqlalchemy21.lock | $(INSTALLED)
 	$(PIP_INSTALL) --target $(SQLALCHEMY21) --requirement requirements-sqlalchemy21.lock
 	@touch $@
 
+$(INSTALLED_EXTENSIONS): requirements-extensions.lock | $(INSTALLED)
+	rm -rf $(EXTENSIONS)
+	$(PIP_INSTALL) --target $(EXTENSIONS) --requirement requirements-extensions.lock
+	@touch $@
+
 # uv resolves for every platform and Python at once; it lives in an environment of its own, needed only here.
 lock: | $(VENV)/bin/python
 	$(PYTHON) -m venv .venv-lock
@@ -67,6 +76,8 @@ lock: | $(VENV)/bin/python
 		--group dev --no-annotate pyproject.toml --output-file requirements-dev.lock
 	echo 'sqlalchemy>=2.1,<2.2' | .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --no-annotate - --output-file requirements-sqlalchemy21.lock
+	.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" \
+		--group extensions --constraint requirements-dev.lock --no-annotate --output-file requirements-extensions.lock
 
 clean:
 	rm -rf .venv .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
