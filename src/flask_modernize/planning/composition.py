@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_modernize.planning.contract import Edit, FileChange, Group
@@ -53,6 +53,17 @@ def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (group.path, group.line, group.edits, group.title)))
 
 
+def paths_of(group: Group) -> frozenset[str]:
+    """Every file that a group changes, creates or deletes."""
+    changed = {edit.path for edit in group.edits} | {change.path for change in group.files}
+    return frozenset(changed | paths_of_imports(group))
+
+
+def paths_of_imports(group: Group) -> frozenset[str]:
+    """Every file in which a group changes imports."""
+    return frozenset({need.path for need in group.imports} | {drop.path for drop in group.dropped_imports})
+
+
 def compatible(groups: Sequence[Group]) -> tuple[list[int], list[int]]:
     """Numbers of the groups that fit together, and of those that touch what an earlier one touches.
 
@@ -61,20 +72,27 @@ def compatible(groups: Sequence[Group]) -> tuple[list[int], list[int]]:
     """
     occupied: dict[str, _Occupied] = {}
     whole: dict[str, FileChange] = {}
+    edited: set[str] = set()
     fitting, colliding = [], []
     for number, group in enumerate(groups):
-        if _fits(group, occupied, whole):
+        if _fits(group, occupied, edited, whole):
             for edit in group.edits:
                 occupied.setdefault(edit.path, _Occupied()).take(edit)
             whole.update((change.path, change) for change in group.files)
+            edited |= paths_of_imports(group)
             fitting.append(number)
         else:
             colliding.append(number)
     return fitting, colliding
 
 
-def _fits(group: Group, occupied: Mapping[str, _Occupied], whole: Mapping[str, FileChange]) -> bool:
+def _fits(
+    group: Group, occupied: Mapping[str, _Occupied], edited: Collection[str], whole: Mapping[str, FileChange]
+) -> bool:
+    """``edited``: files in which imports are changed; ``whole``: files that are created or deleted."""
     own: dict[str, _Occupied] = {}
+    if not paths_of_imports(group).isdisjoint(whole):
+        return False
     for edit in group.edits:
         if edit.path in whole or (edit.path in occupied and occupied[edit.path].collides(edit)):
             return False
@@ -82,7 +100,11 @@ def _fits(group: Group, occupied: Mapping[str, _Occupied], whole: Mapping[str, F
         if edit in mine.taken or mine.collides(edit):
             return False
         mine.take(edit)
-    return all(whole.get(change.path, change) == change and change.path not in occupied for change in group.files)
+    files = {change.path: change for change in group.files}
+    if len(files) < len(group.files) or not files.keys().isdisjoint({*own, *paths_of_imports(group)}):
+        return False
+    taken = {*occupied, *edited}
+    return all(whole.get(path, change) == change and path not in taken for path, change in files.items())
 
 
 def splices_by_path(groups: Sequence[Group], numbers: Iterable[int]) -> dict[str, list[Splice]]:

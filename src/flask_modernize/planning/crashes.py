@@ -26,18 +26,18 @@ class Crash:
 
 
 def plan_around_crashes(
-    plan: PlanPaths, selected: frozenset[str] | None, paths: Sequence[str]
+    plan: PlanPaths, selected: frozenset[str] | None, paths: Sequence[str], *, divisible: bool = True
 ) -> tuple[Plan | None, tuple[Crash, ...]]:
     """The plan for ``selected`` (all ``paths`` when None), without the files that it raises on.
 
-    The plan is None when no choice of files helps.
+    The plan is None when no choice of files helps, or when it is not ``divisible``: for all files or none.
     """
     try:
         return plan(selected), ()
     except Exception as error:
         whole = error
     candidates = tuple(paths) if selected is None else tuple(sorted(selected))
-    if not candidates or _raises(plan, ()) is not None:
+    if not divisible or not candidates or _raises(plan, ()) is not None:
         return None, (Crash(None, whole),)
     crashes = tuple(_culprits(plan, candidates, whole))
     bad = {crash.path for crash in crashes}

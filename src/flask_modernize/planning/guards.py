@@ -1,7 +1,7 @@
 """What must hold for every changed file, checked on the result and not on the intention.
 
-Each check answers None or a `Breach`. They look at one file at a time; `settling` finds the group that is at fault and
-drops it whole.
+Each check answers None or a `Breach`. They look at one file at a time, except for comments, which may move from one
+file to another; `settling` finds the group that is at fault and drops it whole.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_modernize.planning.composition import Splice
-from flask_modernize.sources import SourceFile, UnreadableSource
+from flask_modernize.rewriting.linter_comments import is_linter_comment
+from flask_modernize.sources import FileDelta, SourceFile, UnreadableSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class Breach:
     message: str
 
 
-def breach(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach | None:
-    """The first rule that this change of a Python file breaks, or None."""
-    for check in CHECKS:
-        found = check(before, after, splices)
+def breach(delta: FileDelta, splices: Sequence[Splice], *, python: bool) -> Breach | None:
+    """The first rule that this change breaks within its file, or None. There are few for files that are not Python."""
+    if delta.after is None:
+        return None
+    if delta.before is None or not splices:
+        return parses(b"", delta.after, ()) if python else None
+    for check in CHECKS if python else (only_planned_spans,):
+        found = check(delta.before, delta.after, splices)
         if found is not None:
             return found
     return None
@@ -72,23 +77,52 @@ def parses(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach | N
     return None
 
 
-def comments_kept(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach | None:
-    """Every comment that was there is there. Costs nothing where no replaced span holds a ``#``."""
-    if not any(b"#" in before[splice.edit.start : splice.edit.end] for splice in splices):
-        return None
-    lost = _comments(before) - _comments(after)
-    if lost:
-        return Breach("G-COMMENT", f"The rewrite would lose the comment {min(lost)!r}.")
-    return None
+def lost_comments(deltas: Iterable[FileDelta], splices: Mapping[str, Sequence[Splice]]) -> dict[str, Breach]:
+    """By path, the comments of changed Python files that are in none of them any more.
+
+    Costs nothing where no replaced span holds a ``#``. What linters are told about an import goes with the import.
+    """
+    changed = list(deltas)
+    missing: dict[str, Counter[str]] = {}
+    for delta in changed:
+        lost = _lost(delta, splices.get(delta.path, ()))
+        if lost:
+            missing[delta.path] = lost
+    if not missing:
+        return {}
+    gained: Counter[str] = Counter()
+    for delta in changed:
+        gained += _comments(delta.after or b"") - _comments(delta.before or b"")
+    found = {}
+    for path, lost in missing.items():
+        gone = lost - gained
+        gained -= lost
+        if gone:
+            found[path] = Breach("G-COMMENT", f"The rewrite would lose the comment {min(gone)!r}.")
+    return found
+
+
+def _lost(delta: FileDelta, splices: Sequence[Splice]) -> Counter[str]:
+    if delta.before is None:
+        return Counter()
+    if delta.after is None:
+        return _comments(delta.before)
+    replaced = [(splice, delta.before[splice.edit.start : splice.edit.end]) for splice in splices]
+    if not any(b"#" in text for _, text in replaced):
+        return Counter()
+    lost = _comments(delta.before) - _comments(delta.after)
+    imports = [text if splice.group is None else b"\n".join(_IMPORT_LINE.findall(text)) for splice, text in replaced]
+    told = b"\n".join(imports).decode("utf-8", "replace")
+    return Counter({each: n for each, n in lost.items() if not (is_linter_comment(each) and each in told)})
 
 
 CHECKS: tuple[Callable[[bytes, bytes, Sequence[Splice]], Breach | None], ...] = (
     only_planned_spans,
     same_form,
     parses,
-    comments_kept,
 )
 
+_IMPORT_LINE = re.compile(rb"^[ \t]*(?:from|import)\b[^\r\n]*", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_modernize.facts import FactsCache, Ignore
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.planning import ignores as ignore_comments
 from flask_modernize.planning.composition import Splice, in_order
 from flask_modernize.planning.configuration import Configuration
-from flask_modernize.planning.contract import Finding, Group, ImportNeed, Migration, Plan
+from flask_modernize.planning.contract import Finding, Group, Migration, Plan
 from flask_modernize.planning.crashes import Crash, place_of, plan_around_crashes, write_reproducer
 from flask_modernize.planning.guards import Breach
 from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
-from flask_modernize.planning.settling import Settled, Settling
+from flask_modernize.planning.selection import narrowed, on_ignored_lines
+from flask_modernize.planning.settling import ImportChanges, Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
 from flask_modernize.project.memory import remembered
@@ -86,6 +87,8 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     outcomes: list[Outcome] = []
     changes = Changes()
     for migration in ladder.migrations:
+        if ladder.paths is not None:
+            ladder = replace(ladder, paths=ladder.paths | _created(changes))
         missing = [outcome.migration for outcome in outcomes if _is_missing(outcome, migration)]
         if missing:
             outcomes.append(_skipped(migration, f"It needs {', '.join(missing)}, which did not work."))
@@ -105,6 +108,11 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     )
 
 
+def _created(changes: Changes) -> frozenset[str]:
+    """Files that an earlier migration made: the later ones may edit them whatever paths were chosen."""
+    return frozenset(delta.path for delta in changes if delta.before is None)
+
+
 def _is_missing(outcome: Outcome, migration: Migration) -> bool:
     return outcome.migration in migration.needs and outcome.status in (Status.FAILED, Status.SKIPPED)
 
@@ -118,31 +126,42 @@ def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outco
     options = ladder.configuration.options.get(migration.id, {})
     selected = _selected(migration, project.tree, ladder)
 
+    whole = migration.whole_program
+    editable = selected if selected is not None else frozenset(project.tree.python_paths())
+    outside = frozenset(project.tree.python_paths()) - editable
+
+    def obeyed_plan(planned: Plan, on: Project, paths: frozenset[str] | None) -> ignore_comments.Obeyed:
+        ignores = _ignores(on, paths, ladder)
+        if whole:
+            planned = narrowed(on_ignored_lines(planned, on.tree, ignores), editable, outside)
+        return ignore_comments.obey(planned, migration.id, ignores)
+
     def plan(paths: frozenset[str] | None) -> Plan:
         return migration.plan(project, options, paths)
 
     def replan(changed: Project, paths: frozenset[str]) -> Plan:
-        again = migration.plan(changed, options, paths)
-        return ignore_comments.obey(again, migration.id, _ignores(changed, paths, ladder)).plan
+        again = None if whole else paths
+        return obeyed_plan(migration.plan(changed, options, again), changed, again).plan
 
     with ladder.watch.phase("plan"):
-        planned, crashes = plan_around_crashes(plan, selected, project.tree.python_paths())
+        planned, crashes = plan_around_crashes(
+            plan, None if whole else selected, project.tree.python_paths(), divisible=not whole
+        )
     crash_findings = [_crash_finding(migration, project.tree, crash) for crash in crashes if crash.path is not None]
     if planned is None:
         return _failed(migration, crashes, crash_findings), project
     with ladder.watch.phase("plan"):
-        ignores = _ignores(project, selected, ladder)
-        obeyed = ignore_comments.obey(planned, migration.id, ignores)
-        editable = selected if selected is not None else frozenset(project.tree.python_paths())
-        unused = ignore_comments.unused(migration.id, ignores, obeyed.used, editable)
+        obeyed = obeyed_plan(planned, project, None if whole else selected)
+        unused = ignore_comments.unused(migration.id, _ignores(project, selected, ladder), obeyed.used, editable)
     groups = in_order(obeyed.plan.groups)
+    first_party = _first_party(project) | _modules_made(project, groups)
     ladder.progress(f"{migration.id}: checking {len(groups)} changes")
     line_length = ladder.configuration.line_length
 
-    def edit_imports(path: str, needs: tuple[ImportNeed, ...], offset: int) -> list[Splice]:
-        return _import_splices(project, path, needs, offset, line_length)
+    def edit_imports(path: str, changes: ImportChanges, offset: int | None) -> list[Splice]:
+        return _import_splices(project, path, changes, offset, line_length, first_party)
 
-    settled = Settling(project, groups, replan, edit_imports, ladder.watch).settle()
+    settled = Settling(project, groups, replan, edit_imports, ladder.watch, whole).settle()
     dropped = [_dropped_finding(groups[number], breach) for number, breach in settled.dropped.items()]
     findings = tuple(sorted([*obeyed.plan.findings, *crash_findings, *unused, *dropped]))
     outcome = Outcome(
@@ -249,9 +268,17 @@ def _applied_edits(settled: Settled) -> tuple[AppliedEdit, ...]:
     for path, splices in sorted(settled.composed.splices.items()):
         delta = settled.composed.changes.get(path)
         if delta is not None and delta.before is not None and splices:
-            source = SourceFile.from_bytes(delta.before)
+            source = _source(delta.before)
             edits += [_applied_edit(source, each, numbers) for each in splices]
     return tuple(edits)
+
+
+def _source(data: bytes) -> SourceFile:
+    """To tell places in a changed file, which need not be Python."""
+    try:
+        return SourceFile.from_bytes(data)
+    except UnreadableSource:
+        return SourceFile.of_any_text(data)
 
 
 def _applied_edit(source: SourceFile, splice: Splice, numbers: dict[int, int]) -> AppliedEdit:
@@ -270,9 +297,14 @@ def _applied_edit(source: SourceFile, splice: Splice, numbers: dict[int, int]) -
 
 
 def _import_splices(
-    project: Project, path: str, needs: tuple[ImportNeed, ...], offset: int, line_length: int
+    project: Project,
+    path: str,
+    changes: ImportChanges,
+    offset: int | None,
+    line_length: int,
+    first_party: frozenset[str],
 ) -> list[Splice]:
-    # The import editor is only paid for by runs that add imports.
+    # The import editor is only paid for by runs that change imports.
     from flask_modernize.rewriting.imports import import_edits
 
     # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
@@ -282,10 +314,11 @@ def _import_splices(
         path,
         source,
         module,
-        needs,
+        changes.needs,
         line_length=line_length,
-        first_party=_first_party(project),
-        first_use=_first_use(module, source.position(offset)[0]),
+        first_party=first_party,
+        first_use=_first_use(module, source.position(offset)[0]) if offset is not None else 0,
+        drops=changes.drops,
     )
     return [Splice(edit, None) for edit in edits]
 
@@ -299,6 +332,12 @@ def _first_use(module: ast.Module, line: int) -> int:
 def _first_party(project: Project) -> frozenset[str]:
     """The top-level packages and modules of the project itself."""
     return frozenset(project.module_name(path).partition(".")[0] for path in project.tree.python_paths())
+
+
+def _modules_made(project: Project, groups: Sequence[Group]) -> frozenset[str]:
+    """The top-level names of the modules that the groups create."""
+    paths = [change.path for group in groups for change in group.files if change.path.endswith(".py")]
+    return frozenset(project.module_name(path.removesuffix("/__init__.py")).partition(".")[0] for path in paths)
 
 
 def _open(tree: Tree, jobs: int | None, cache: bool) -> Project:

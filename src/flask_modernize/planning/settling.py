@@ -14,15 +14,17 @@ from flask_modernize.planning.composition import (
     compatible,
     in_place_order,
     offset_after,
+    paths_of,
+    paths_of_imports,
     spans_after,
     splice,
     splices_by_path,
 )
-from flask_modernize.planning.contract import Group, ImportNeed, Plan
-from flask_modernize.planning.guards import Breach, breach
+from flask_modernize.planning.contract import FileChange, Group, ImportDrop, ImportNeed, Plan
+from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
-from flask_modernize.sources import Changes
+from flask_modernize.sources import Changes, FileDelta
 
 ATTRIBUTED_ROUNDS = 8
 """After so many rounds the guards stop looking for single groups, and drop all of a file's at once."""
@@ -30,8 +32,17 @@ ATTRIBUTED_ROUNDS = 8
 Replan = Callable[[Project, frozenset[str]], Plan]
 """The migration once more, for some paths of a changed project; what ignore comments prevent is already taken out."""
 
-EditImports = Callable[[str, tuple[ImportNeed, ...], int], Sequence[Splice]]
-"""The splices that bring the needed imports into one file; the third argument is the offset of its first new code."""
+
+@dataclass(frozen=True, slots=True)
+class ImportChanges:
+    """What the groups ask of the imports of one file."""
+
+    needs: tuple[ImportNeed, ...]
+    drops: tuple[ImportDrop, ...]
+
+
+EditImports = Callable[[str, ImportChanges, int | None], Sequence[Splice]]
+"""The splices that change the imports of one file; the last argument is the offset of its first new code, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,17 @@ class Settling:
     replan: Replan
     edit_imports: EditImports
     watch: Stopwatch
+    whole_program: bool = False
+    """Whether a second run is made on the whole program, whatever was changed."""
+    _scripts: frozenset[str] | None = None
+    """Python files that do not end in .py."""
 
     def settle(self) -> Settled:
         """Drops groups until the rest passes every guard."""
         fitting, colliding = compatible(self.groups)
         message = "Another rewrite changes the same code."
         dropped = {number: Breach("G-CONFLICT", message) for number in colliding}
+        dropped |= self._overwriting(fitting)
         passed: set[tuple[str, bytes]] = set()
         rounds = 0
         while True:
@@ -87,19 +103,30 @@ class Settling:
 
     # -- composing ----------------------------------------------------------------------------------------------------
 
+    def _overwriting(self, numbers: Sequence[int]) -> dict[int, Breach]:
+        """The groups that create a file which is there already."""
+        return {
+            number: Breach("G-EXISTS", f"It would create {change.path}, which is there already.")
+            for number in numbers
+            for change in self.groups[number].files
+            if change.after is not None and self._is_taken(change)
+        }
+
+    def _is_taken(self, change: FileChange) -> bool:
+        tree = self.project.tree
+        return tree.exists(change.path) or any(path.startswith(f"{change.path}/") for path in tree.paths)
+
     def _compose(self, numbers: Sequence[int]) -> tuple[Composed | None, dict[int, Breach]]:
         by_path: dict[str, list[Splice]] = splices_by_path(self.groups, numbers)
-        for path, needs in _needs_by_path(self.groups, numbers).items():
-            first = min((splice.edit.start for splice in by_path.get(path, ())), default=0)
+        for path, changes in _imports_by_path(self.groups, numbers).items():
+            first = min((splice.edit.start for splice in by_path.get(path, ())), default=None)
             try:
-                imports = list(self.edit_imports(path, needs, first))
+                imports = list(self.edit_imports(path, changes, first))
             except Exception as error:
-                why = Breach(
-                    "G-IMPORT", f"The imports that it needs could not be added: {type(error).__name__}: {error}"
-                )
-                return None, {number: why for number in numbers if _needs(self.groups[number], path)}
+                why = Breach("G-IMPORT", f"The imports could not be changed: {type(error).__name__}: {error}")
+                return None, {number: why for number in numbers if _changes_imports(self.groups[number], path)}
             hit = {splice.group for each in imports for splice in by_path.get(path, ()) if _overlap(each, splice)}
-            why = Breach("G-CONFLICT", "It changes an import statement that also has to be extended.")
+            why = Breach("G-CONFLICT", "It changes an import statement that also has to be changed for others.")
             faults = {number: why for number in hit if number is not None}
             if faults:
                 return None, faults
@@ -118,15 +145,16 @@ class Settling:
         self, kept: Sequence[int], composed: Composed, passed: set[tuple[str, bytes]]
     ) -> dict[int, Breach]:
         faults: dict[int, Breach] = {}
+        lost = lost_comments(self._python_changes(composed.changes), composed.splices)
         for delta in composed.changes:
-            if delta.after is None or not _is_python(delta.path) or (delta.path, delta.after) in passed:
-                continue
-            before = delta.before if delta.before is not None and composed.splices[delta.path] else delta.after
-            found = breach(before, delta.after, composed.splices[delta.path])
-            if found is None:
-                passed.add((delta.path, delta.after))
-            else:
+            python = self._is_python(delta.path)
+            found = lost.get(delta.path) if python else None
+            if delta.after is not None and (delta.path, delta.after) not in passed:
+                found = breach(delta, composed.splices[delta.path], python=python) or found
+            if found is not None:
                 faults |= self._culprits(delta.path, kept, found)
+            elif delta.after is not None:
+                passed.add((delta.path, delta.after))
         return faults
 
     def _culprits(self, path: str, kept: Sequence[int], whole: Breach) -> dict[int, Breach]:
@@ -135,24 +163,34 @@ class Settling:
         guilty: dict[int, Breach] = {}
         for number in numbers if len(numbers) > 1 else ():
             composed, faults = self._compose([number])
-            delta = composed.changes.get(path) if composed is not None else None
             if composed is None:
                 guilty |= faults
-            elif delta is not None and delta.before is not None and delta.after is not None:
-                found = breach(delta.before, delta.after, composed.splices[path])
-                if found is not None:
-                    guilty[number] = found
+                continue
+            delta = composed.changes.get(path)
+            python = self._is_python(path)
+            found = breach(delta, composed.splices[path], python=python) if delta is not None else None
+            if found is None and python:
+                found = lost_comments(self._python_changes(composed.changes), composed.splices).get(path)
+            if found is not None:
+                guilty[number] = found
         return guilty or dict.fromkeys(numbers, whole)
+
+    def _python_changes(self, changes: Changes) -> list[FileDelta]:
+        return [delta for delta in changes if self._is_python(delta.path)]
+
+    def _is_python(self, path: str) -> bool:
+        if self._scripts is None:
+            paths = self.project.tree.python_paths()
+            self._scripts = frozenset(each for each in paths if not each.endswith(_SUFFIXES))
+        return path.endswith(_SUFFIXES) or path in self._scripts
 
     # -- the second run -----------------------------------------------------------------------------------------------
 
     def _faults_of_second_run(
         self, kept: Sequence[int], composed: Composed, project: Project, dropped: Mapping[int, Breach], rounds: int
     ) -> dict[int, Breach]:
-        paths = frozenset(
-            delta.path for delta in composed.changes if delta.after is not None and _is_python(delta.path)
-        )
-        if not paths:
+        paths = frozenset(each.path for each in self._python_changes(composed.changes) if each.after is not None)
+        if not paths and not (self.whole_program and composed.changes):
             return {}
         try:
             again = self.replan(project, paths)
@@ -188,8 +226,9 @@ class Settling:
                     hit.add(each.group)
         if hit:
             return dict.fromkeys(sorted(hit), why)
-        paths = {edit.path for edit in again.edits} | {change.path for change in again.files} | {again.path}
-        return {number: why for path in sorted(paths) for number in self._of_path(kept, path, why)}
+        paths = {*paths_of(again), again.path}
+        blamed = {number: why for path in sorted(paths) for number in self._of_path(kept, path, why)}
+        return blamed or (dict.fromkeys(kept, why) if self.whole_program else {})
 
     def _was_dropped(self, again: Group, composed: Composed, dropped: Mapping[int, Breach]) -> bool:
         """Whether a group of the second run is one that this run knows and does not make."""
@@ -217,25 +256,30 @@ def _span_after(composed: Composed, path: str, start: int, end: int) -> tuple[in
     )
 
 
-def _needs_by_path(groups: Sequence[Group], numbers: Iterable[int]) -> dict[str, tuple[ImportNeed, ...]]:
-    found: dict[str, set[ImportNeed]] = {}
+def _imports_by_path(groups: Sequence[Group], numbers: Iterable[int]) -> dict[str, ImportChanges]:
+    needs: dict[str, set[ImportNeed]] = {}
+    drops: dict[str, set[ImportDrop]] = {}
     for number in numbers:
         for need in groups[number].imports:
-            found.setdefault(need.path, set()).add(need)
-    return {path: tuple(sorted(found[path], key=_need_order)) for path in sorted(found)}
+            needs.setdefault(need.path, set()).add(need)
+        for drop in groups[number].dropped_imports:
+            drops.setdefault(drop.path, set()).add(drop)
+    return {
+        path: ImportChanges(tuple(sorted(needs.get(path, ()), key=_need_order)), tuple(sorted(drops.get(path, ()))))
+        for path in sorted({*needs, *drops})
+    }
 
 
 def _need_order(need: ImportNeed) -> tuple[int, str, str, str]:
     return need.beside_line, need.module, need.name, need.alias or ""
 
 
-def _needs(group: Group, path: str) -> bool:
-    return any(need.path == path for need in group.imports)
+def _changes_imports(group: Group, path: str) -> bool:
+    return path in paths_of_imports(group)
 
 
 def _touches(group: Group, path: str) -> bool:
-    files = any(change.path == path for change in group.files)
-    return files or any(edit.path == path for edit in group.edits) or _needs(group, path)
+    return path in paths_of(group)
 
 
 def _overlap(first: Splice, second: Splice) -> bool:
@@ -245,5 +289,4 @@ def _overlap(first: Splice, second: Splice) -> bool:
     return a.start < b.end and b.start < a.end if b.start != b.end else a.start < b.start < a.end
 
 
-def _is_python(path: str) -> bool:
-    return path.endswith((".py", ".pyw"))
+_SUFFIXES = (".py", ".pyw")

@@ -80,13 +80,18 @@ class Removal:
         lines: Sequence[str],
         module: ast.Module,
         texts: Mapping[ast.stmt, list[str]],
+        heirs: Collection[ast.stmt],
     ) -> None:
-        """``texts``: what stands in the place of each statement, one item for each new statement; none: it goes."""
+        """``texts``: what stands in the place of each statement, one item for each new statement; none: it goes.
+
+        ``heirs``: those whose new text brings the same names, and takes over the comment at the end.
+        """
         self._path = path
         self._source = source
         self._lines = lines
         self._module = module
         self._texts = dict(texts)
+        self._heirs = heirs
 
     def edits(self) -> Iterator[Edit]:
         for suite in suites(self._module):
@@ -128,13 +133,12 @@ class Removal:
         indent = self._source.text(self._source.line_span(row.first)[0], start)
         remains = remaining_comments(self._source.text(start, self._source.line_span(row.last)[1]))
         new = [text for statement in row.statements for text in self._texts[statement]]
-        if not new or new == ["pass"]:
-            kept = [each for each in (*remains.own_lines, remains.at_end) if each and not is_linter_comment(each)]
-            return "".join(f"{indent}{line}\n" for line in (*kept, *new))
-        if remains.at_end:
+        own = [each for each in remains.own_lines if not is_linter_comment(each)]
+        if remains.at_end and row.statements[-1] in self._heirs:
             first, *rest = new[-1].split("\n")
             new[-1] = "\n".join([f"{first}  {remains.at_end}", *rest])
-        own = [each for each in remains.own_lines if not is_linter_comment(each)]
+        elif remains.at_end and not is_linter_comment(remains.at_end):
+            own.append(remains.at_end)
         return "".join(f"{indent}{line}\n" for line in (*own, *new))
 
     def _lines_edit(self, first: int, last: int, text: str) -> Edit:

@@ -229,21 +229,21 @@ class _Editor:
             texts: dict[ast.stmt, list[str]] = {
                 statement: self._texts(statement, in_place.get(statement, {})) for statement in self.emptied
             }
-            edits += Removal(self.path, self.source, self.lines, self.module, texts).edits()
+            heirs = [statement for statement, imports in in_place.items() if self._inherits(statement, imports)]
+            edits += Removal(self.path, self.source, self.lines, self.module, texts, heirs).edits()
         return _joined(edits)
 
     def _in_place(self, at_top: _Imports, beside: dict[int, _Imports]) -> dict[ImportNode, _Imports]:
         """The new imports that stand where an emptied statement stood; they are taken out of the arguments."""
         found: dict[ImportNode, _Imports] = {}
-        for statement, aliases in self.emptied.items():
+        for statement in self.emptied:
             chosen: _Imports = {}
             if statement.lineno in beside:
                 suite, index = self._beside_statement(statement.lineno)
                 chosen = beside.pop(statement.lineno) if suite[index] is statement else {}
             if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
-                gone = {bound_name(statement, alias) for alias in aliases}
                 for module, names in list(at_top.items()):
-                    if any(name.bound in gone for name in names) and self._keeps_order(statement, module):
+                    if self._inherits(statement, {module: names}) and self._keeps_order(statement, module):
                         chosen[module] = at_top.pop(module)
             if chosen:
                 found[statement] = chosen
@@ -260,6 +260,11 @@ class _Editor:
         """The rows at the top of the file without those that lose all their statements."""
         rows = preamble(self.module, self.first_use)
         return [row for row in rows if not all(statement in self.emptied for statement in row.statements)]
+
+    def _inherits(self, statement: ImportNode, imports: _Imports) -> bool:
+        """Whether the new imports bring a name that an emptied statement brought."""
+        gone = {bound_name(statement, alias) for alias in statement.names}
+        return any(name.bound in gone for names in imports.values() for name in names)
 
     def _keeps_order(self, statement: ImportNode, module: str) -> bool:
         """Whether an import of ``module`` in the place of a statement leaves its neighbours in the order they have."""

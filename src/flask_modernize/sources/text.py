@@ -43,6 +43,18 @@ class SourceFile:
         """Raises UnreadableSource (S-BINARY, S-ENCODING) if Python could not decode ``data``."""
         return cls(data, source_encoding(data))
 
+    @classmethod
+    def of_any_text(cls, data: bytes) -> SourceFile:
+        """For files that are not Python (templates, settings): UTF-8 where that fits, else Latin-1, which always does.
+
+        Bytes that are not to be changed come through either way.
+        """
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            return cls(data, "latin-1")
+        return cls(data, "utf-8")
+
     def __repr__(self) -> str:
         return f"<SourceFile: {len(self.data)} bytes, {self.encoding}, {self.newline!r}>"
 
