@@ -190,7 +190,8 @@ class _Mover:
     def _add_comments(self, leaving: list[_Name], comments: list[str]) -> None:
         users = [n for each in leaving for n in self._users(each.bound)]
         if users:
-            self.home.imports_of[min(users)] = [*comments, *self.home.imports_of[min(users)]]
+            first, *rest = self.home.imports_of[min(users)]
+            self.home.imports_of[min(users)] = ["\n".join([*comments, first]), *rest]
         else:
             self.result.pieces.append(
                 Piece("comment", (leaving[0].number, 0), tuple(self.home.layout.unit + each for each in comments))

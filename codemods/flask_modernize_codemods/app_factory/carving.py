@@ -39,8 +39,8 @@ _KINDS_OF_METHODS = {
 class Piece:
     """Some lines of the new function, indented by one level, and what they stand for.
 
-    ``order`` is the place in the module; ``kind`` one of creation, config, extension, route, hook, error, shell, cli,
-    block and other; ``imports`` are statements that must stand before, without indentation; ``blank`` tells whether
+    ``order`` is the place in the module; ``kind`` one of creation, config, extension, setting (of an extension), route,
+    hook, error, shell, cli, block and other; ``imports`` are statements that must stand before, without indentation; ``blank`` tells whether
     the module has a blank line before them.
     """
 
@@ -414,7 +414,7 @@ def kind_of(module: Module, statement: ast.stmt) -> str:
         first = own[0].method.partition(".")[0]
         return _KINDS_OF_METHODS.get(first, "other")
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute) and not own:
-        return "extension"
+        return "setting"
     if own and own[0].role == "argument" and _is_foreign_call(module, own[0]):
         return "extension"
     return "other"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_modernize_codemods.app_factory.carving import Piece
 
@@ -31,7 +31,7 @@ class Style:
 
 def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list[str]:
     """``create_app`` and its functions as lines; two blank lines between functions."""
-    runs = _runs(pieces)
+    runs = _runs(_gathered(pieces))
     named = _named_runs(runs, pieces, style)
     body: list[str] = []
     functions: list[list[str]] = []
@@ -50,7 +50,7 @@ def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list
 
 def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[str]:
     """One function: its imports on top, then the statements."""
-    imports = list(dict.fromkeys(each for piece in pieces for each in piece.imports))
+    imports = _distinct([each for piece in pieces for each in piece.imports])
     lines = [header, *(style.unit + each for each in imports)]
     if imports:
         lines.append("")
@@ -62,12 +62,21 @@ def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[st
     return [*lines, *_without_lead(body)]
 
 
+def _distinct(imports: Sequence[str]) -> list[str]:
+    """The lines of import statements and of the comments on them, each statement once."""
+    found: dict[str, list[str]] = {}
+    for text in imports:
+        *comments, statement = text.split("\n")
+        found.setdefault(statement, []).extend(comments)
+    return [line for statement, comments in found.items() for line in (*comments, statement)]
+
+
 def _append(body: list[str], run: Sequence[Piece], style: Style) -> None:
     """Adds statements to the factory itself, each with the imports that it needs directly before it."""
     for piece in run:
         if (piece.blank or piece.imports) and body:
             body.append("")
-        body += [style.unit + each for each in piece.imports]
+        body += [style.unit + each for each in _distinct(piece.imports)]
         body += piece.lines
 
 
@@ -75,6 +84,25 @@ def _without_lead(lines: list[str]) -> list[str]:
     while lines and not lines[0]:
         lines = lines[1:]
     return lines
+
+
+_WITHOUT_INFLUENCE = frozenset({"route", "error", "shell", "cli"})
+"""Kinds that read nothing of an extension's settings while they register."""
+
+
+def _gathered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Settings of extensions join the extensions, where only registrations of views and commands stand between."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "setting":
+            place = len(found)
+            while place and found[place - 1].kind in _WITHOUT_INFLUENCE:
+                place -= 1
+            if place and found[place - 1].kind == "extension":
+                found.insert(place, replace(piece, kind="extension"))
+                continue
+        found.append(piece)
+    return found
 
 
 def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:

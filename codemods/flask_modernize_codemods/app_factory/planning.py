@@ -17,7 +17,7 @@ from flask_modernize.planning.contract import (
     Options,
     Plan,
 )
-from flask_modernize.project import FunctionObject, Variable
+from flask_modernize.project import FunctionObject, ModuleObject, Variable
 from flask_modernize.project.applications import Application, applications, is_test_path
 from flask_modernize.project.references import references
 from flask_modernize.project.resolution import is_placeholder
@@ -44,12 +44,13 @@ from flask_modernize_codemods.app_factory.contexts import (
 )
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text
 from flask_modernize_codemods.app_factory.layout import FileText
+from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.scripts import FACTORY, rewrite_guards, rewrite_script
 from flask_modernize_codemods.app_factory.terrain import Terrain, terrain_of
 
 if TYPE_CHECKING:
-    from flask_modernize.project import Project
+    from flask_modernize.project import Project, Syntax
 
 
 def plan_project(project: Project, options: Options) -> Plan:
@@ -220,9 +221,14 @@ class _ApplicationPlan:
 
     def _registrar(self, module: Module) -> Registrar:
         kinds = {piece.kind for piece in pieces_of(module)}
-        kind = kinds.pop() if len(kinds) == 1 else "other"
+        kind = "route" if "route" in kinds else kinds.pop() if len(kinds) == 1 else "other"
         taken = module.syntax.scopes.module_scope.bindings
-        name = next(each for each in ("register", "register_with", "init_app", "register_module") if each not in taken)
+        names = ("register", "register_routes" if kind == "route" else "register_with", "init_app", "register_module")
+        name = next((each for each in names if each not in taken), None)
+        if name is None:
+            raise Refused(
+                finding(module.syntax, module.syntax.module.body[0], "F-REBOUND", "every name for its register() is taken")
+            )
         return Registrar(module.path, name, kind)
 
     def _write_home(self, text: FileText, moved: MovedImports) -> None:
@@ -267,7 +273,7 @@ class _ApplicationPlan:
 
     def _shim(self) -> list[str]:
         unit, names = self.home.layout.unit, self.application.names
-        quote = '"' if self.home.source.data.count(b'"') >= self.home.source.data.count(b"'") else "'"
+        quote = self._quote(self.home)
         if len(names) == 1:
             test = f"name == {quote}{names[0]}{quote}"
         else:
@@ -287,9 +293,11 @@ class _ApplicationPlan:
         for use in module.uses:
             if use.role == "import":
                 statement = module.syntax.scopes.parent(use.reference.node)
-                assert isinstance(use.reference.node, ast.alias) and isinstance(statement, ast.stmt)
+                assert isinstance(use.reference.node, ast.alias) and isinstance(statement, ast.ImportFrom)
                 name = use.reference.node.asname or use.reference.node.name
                 self.drops.append((module.path, statement.lineno, name))
+                if self._hands_on(module.path):
+                    self._hand_on_factory(module, text, statement, name)
         if module.has_pieces:
             registrar = next(each for each in registrars if each.path == module.path)
             pieces = pieces_of(module)
@@ -299,18 +307,68 @@ class _ApplicationPlan:
         self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
         self.rewriting.needs += needs_of(module)
 
+    def _hands_on(self, path: str) -> bool:
+        """Whether others take the application from a module that has only imported it itself."""
+        if path.endswith("__init__.py") and len(self.terrain.uses[path]) == 1:
+            return True
+        for other in self.terrain.consumers:
+            for use in self.terrain.uses[other]:
+                statement = use.syntax.scopes.parent(use.reference.node)
+                if isinstance(statement, ast.ImportFrom):
+                    if self.project.imported(other, statement.module, None, statement.level) == ModuleObject(path):
+                        return True
+        return False
+
+    def _hand_on_factory(self, module: Module, text: FileText, statement: ast.ImportFrom, name: str) -> None:
+        """The module hands on the factory instead, and the application to those who still ask for it."""
+        source = "." * statement.level + (statement.module or "")
+        self.rewriting.needs.append(ImportNeed(module.path, source, FACTORY, beside_line=statement.lineno))
+        if not self.shim or "__getattr__" in module.syntax.scopes.module_scope.bindings:
+            return
+        own = self.application.variable.name
+        unit, quote = module.layout.unit, self._quote(module)
+        renamed = f" as {name}" if own != name else ""
+        lines = [
+            "def __getattr__(name):",
+            f'{unit}"""Makes `{name}` when it is first asked for: for what still imports it from here."""',
+            f"{unit}if name == {quote}{name}{quote}:",
+            f"{unit}{unit}from {source} import {own}{renamed}",
+            "",
+            f"{unit}{unit}return {name}",
+            f"{unit}raise AttributeError(f{quote}module {{__name__!r}} has no attribute {{name!r}}{quote})",
+        ]
+        text.insert_before_end(lines, module.guards)
+
+    @staticmethod
+    def _quote(module: Module) -> str:
+        """The quotation mark that the file prefers."""
+        data = module.source.data
+        return '"' if data.count(b'"') >= data.count(b"'") else "'"
+
     def _write_consumers(self) -> None:
-        tests = [path for path in self.terrain.consumers if is_test_path(path)]
         for path in self.terrain.consumers:
             syntax = self.project.syntax(path)
-            if syntax is None or (self.shim and len(tests) > 1 and path in tests):
+            # Tests in several files share what they do to the one application.
+            if syntax is None or (self.shim and len(self.terrain.tests) > 1 and path in self.terrain.tests):
                 continue
-            script = rewrite_script(self.project, syntax, self.terrain.uses[path], self.terrain.home)
+            script = rewrite_script(self.project, syntax, self.terrain.uses[path], frozenset(self.terrain.consumers))
             if script is None:
                 continue
+            self.drops += [(path, line, name) for line, name in self._unused_registrars(syntax)]
             self.rewriting.edits += script.edits
             self.rewriting.needs += script.needs
             self.drops += [(path, line, name) for line, name in script.drops]
+
+    def _unused_registrars(self, syntax: Syntax) -> Iterator[tuple[int, str]]:
+        """Imports of modules that were only imported so that they register what they have."""
+        read = names_read([syntax.module])
+        for statement in syntax.module.body:
+            for alias in statement.names if isinstance(statement, ast.ImportFrom) else ():
+                name = alias.asname or alias.name
+                found = self.project.imported(syntax.path, statement.module, alias.name, statement.level)
+                registers = isinstance(found, ModuleObject) and found.path in self.members
+                if registers and name not in read and self.members[found.path].has_pieces:
+                    yield statement.lineno, name
 
     def _group(self, text: FileText) -> Group:
         statement = self.application.statement

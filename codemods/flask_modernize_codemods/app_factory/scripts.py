@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, ImportNeed
+from flask_modernize.project import ModuleObject
 from flask_modernize.project.applications import Use, is_main_guard
 from flask_modernize.rewriting.imports import binds
 from flask_modernize_codemods.app_factory.contexts import inside_app_context
@@ -36,12 +37,17 @@ class Script:
         return bool(self.edits or self.drops)
 
 
-def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], home: str) -> Script | None:
-    """Makes a script create its own application. None when it must go on asking the module for it."""
+def rewrite_script(
+    project: Project, syntax: Syntax, uses: Sequence[Use], consumers: frozenset[str]
+) -> Script | None:
+    """Makes a script create its own application. None when it must go on asking the module for it.
+
+    What it takes from another of the ``consumers`` it goes on taking from there.
+    """
     script = Script(syntax.path)
     if binds(syntax.module, FACTORY) or any(use.reference.kind in ("write", "delete") for use in uses):
         return None
-    imports = [use for use in uses if use.role == "import" and _imports_from(project, use, home)]
+    imports = [use for use in uses if use.role == "import" and not _comes_from(project, use, consumers)]
     attributes = [use for use in uses if isinstance(use.reference.node, ast.Attribute)]
     for use in imports:
         if not _rewrite_import(script, use):
@@ -51,9 +57,13 @@ def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], home: 
     return script if script.changes else None
 
 
-def _imports_from(project: Project, use: Use, home: str) -> bool:
-    """Whether an import takes the application from the module that makes it, or from what hands it on."""
-    return isinstance(use.reference.node, ast.alias)
+def _comes_from(project: Project, use: Use, consumers: frozenset[str]) -> bool:
+    """Whether an import takes the application from another script, which makes its own."""
+    statement = use.syntax.scopes.parent(use.reference.node)
+    if not isinstance(statement, ast.ImportFrom):
+        return False
+    found = project.imported(use.path, statement.module, None, statement.level)
+    return isinstance(found, ModuleObject) and found.path in consumers
 
 
 def _rewrite_import(script: Script, use: Use) -> bool:

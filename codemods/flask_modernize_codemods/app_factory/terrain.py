@@ -19,7 +19,8 @@ class Terrain:
 
     ``home`` makes it. ``members`` are imported by it, at start-up or later, so they cannot have an application of their
     own; ``late`` are imported only by a script and so take part only when that script runs. Everything else are
-    ``consumers``: scripts, servers' entry modules and tests, that nothing of the application imports.
+    ``consumers``: scripts, servers' entry modules and tests, that nothing of the application imports. ``tests`` are
+    those of them that are tests, or that only tests import.
     """
 
     application: Application
@@ -28,6 +29,7 @@ class Terrain:
     members: tuple[str, ...]
     late: tuple[str, ...]
     consumers: tuple[str, ...]
+    tests: frozenset[str]
     steps: tuple[Step, ...]
 
     def brought_in_by(self, path: str) -> int | None:
@@ -48,7 +50,10 @@ def terrain_of(project: Project, application: Application) -> Terrain:
     by_path: dict[str, list[Use]] = {home: []}
     for use in uses(project, application):
         by_path.setdefault(use.path, []).append(use)
-    graph = {path: frozenset(imported_files(project, path)) for path in project.tree.python_paths()}
+    graph = {
+        path: frozenset([*imported_files(project, path), *_packages_around(project, path)])
+        for path in project.tree.python_paths()
+    }
     reached = _reached(graph, [home])
     steps = start_up(project, application)
     ran = list(dict.fromkeys(step.path for step in steps))
@@ -61,6 +66,12 @@ def terrain_of(project: Project, application: Application) -> Terrain:
         if not is_test_path(path) and any(path in graph[other] for other in scripts if other != path)
     ]
     consumers = [path for path in by_path if path != home and path not in members and path not in late]
+    importers = {path: [other for other in graph if path in graph[other] and other != path] for path in consumers}
+    tests = [
+        path
+        for path in consumers
+        if is_test_path(path) or (importers[path] and all(is_test_path(other) for other in importers[path]))
+    ]
     return Terrain(
         application,
         home,
@@ -68,8 +79,19 @@ def terrain_of(project: Project, application: Application) -> Terrain:
         tuple(sorted(members, key=lambda path: (ran.index(path) if path in ran else len(ran), path))),
         tuple(sorted(late)),
         tuple(sorted(consumers)),
+        frozenset(tests),
         steps,
     )
+
+
+def _packages_around(project: Project, path: str) -> list[str]:
+    """The ``__init__.py`` files that run before a module does."""
+    found = []
+    directory = path.rpartition("/")[0]
+    while directory and project.tree.exists(f"{directory}/__init__.py"):
+        found.append(f"{directory}/__init__.py")
+        directory = directory.rpartition("/")[0]
+    return [each for each in found if each != path]
 
 
 def _reached(graph: Mapping[str, frozenset[str]], start: list[str]) -> frozenset[str]:
