@@ -1,0 +1,235 @@
+"""Writes the edits of ``blueprints``: decorators, blueprints, registrations, endpoint names, imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
+from flask_modernize.project.objects import External
+from flask_modernize.rewriting.import_blocks import preamble
+from flask_modernize.rewriting.imports import binds
+from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
+from flask_modernize_codemods.blueprints.layout import first_line, insertion_behind, quote_of, statement_removed
+from flask_modernize_codemods.blueprints.placement import Place
+from flask_modernize_codemods.blueprints.registrations import Registration
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project, Syntax
+    from flask_modernize_codemods.blueprints.planning import ModulePlan, ProgramPlan
+
+
+class _Writer:
+    """Gathers the edits of one group."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.edits: dict[Edit, None] = {}
+        self.imports: set[ImportNeed] = set()
+        self.drops: set[ImportDrop] = set()
+        self.statements: set[tuple[str, int, int]] = set()
+
+    def add(self, *edits: Edit) -> None:
+        self.edits.update(dict.fromkeys(edits))
+
+    # -- one app -------------------------------------------------------------------------------------------------------
+
+    def write(self, plan: ProgramPlan) -> int:
+        """Writes an app; the number of registrations that move."""
+        for module in plan.changing:
+            self._write_module(plan, module)
+        self._write_registrations(plan)
+        for reference, name in plan.references:
+            self.add(Edit(reference.path, reference.offset, reference.offset, _prefix(name, reference.value)))
+        for unknown, name in plan.prefixed:
+            text = f"{unknown.before}{name}.{unknown.after}".encode()
+            self.add(Edit(unknown.path, unknown.offset, unknown.offset, text))
+        return sum(len(module.on_blueprint) + len(module.kept_routes) + len(module.plain) for module in plan.changing)
+
+    def _write_module(self, plan: ProgramPlan, module: ModulePlan) -> None:
+        from flask_modernize_codemods.blueprints.planning import dropped_imports
+
+        syntax = self.project.syntax(module.path)
+        assert syntax is not None
+        for each in module.on_blueprint:
+            self.add(_moved(syntax, each, module.variable))
+        for each in module.plain:
+            self.add(statement_removed(syntax, _decorator_of(each)))
+        if module.on_blueprint:
+            self._define_blueprint(plan, syntax, module)
+        if module.kept_routes:
+            self.add(*kept_edits(syntax, module.kept_routes))
+            if not module.place.own:
+                last = max((each.use.statement for each in module.kept_routes), key=lambda each: each.lineno)
+                self.add(insertion_behind(syntax, last, [], blank_before=0, function=register_function(syntax, module)))
+        gone = [*module.on_blueprint, *module.plain, *module.kept_routes]
+        if not module.place.own:
+            for alias in dropped_imports(self.project, plan, module.path, gone):
+                line = syntax.scopes.statement_of(alias).lineno
+                self.drops.add(ImportDrop(module.path, line, alias.asname or alias.name))
+        for each in gone:
+            line = each.line
+            self.statements.add((module.path, line, line))
+
+    def _define_blueprint(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> None:
+        cls = self._blueprint_class(syntax)
+        quote = quote_of(syntax)
+        group = ", cli_group=None" if any(each.method.startswith("cli.") for each in module.on_blueprint) else ""
+        line = f"{module.variable} = {cls}({quote}{module.name}{quote}, __name__{group})"
+        statement = plan.application.statement
+        if module.path == plan.application.path and statement in syntax.module.body:
+            self.add(insertion_behind(syntax, statement, [line], blank_before=0, blank_after=0))
+            return
+        rows = [row for row in preamble(syntax.module, 0) if _holds_import(row.statements)]
+        first = min(first_line(each.use.statement) for each in module.on_blueprint)
+        rows = [row for row in rows if row.last < first]
+        anchor = rows[-1].statements[-1] if rows else _docstring_of(syntax.module)
+        self.add(insertion_behind(syntax, anchor, [line], blank_before=1))
+
+    def _blueprint_class(self, syntax: Syntax) -> str:
+        """The expression for Flask's class, as the file itself would name it."""
+        found = self.project.resolve(syntax.path, "flask")
+        has_from = any(isinstance(s, ast.ImportFrom) and s.module == "flask" for s in syntax.module.body)
+        if found == External("flask") and not has_from:
+            return "flask.Blueprint"
+        known = self.project.resolve(syntax.path, "Blueprint")
+        if known is None and binds(syntax.module, "Blueprint"):
+            self.imports.add(ImportNeed(syntax.path, "flask", "Blueprint", "FlaskBlueprint"))
+            return "FlaskBlueprint"
+        self.imports.add(ImportNeed(syntax.path, "flask", "Blueprint"))
+        return "Blueprint"
+
+    # -- registrations -------------------------------------------------------------------------------------------------
+
+    def _write_registrations(self, plan: ProgramPlan) -> None:
+        together: dict[tuple[str, ast.stmt], list[ModulePlan]] = {}
+        for module in plan.changing:
+            together.setdefault((module.place.path, module.place.after), []).append(module)
+        for (path, after), modules in together.items():
+            syntax = self.project.syntax(path)
+            assert syntax is not None
+            modules.sort(key=lambda each: each.place.order)
+            lines: list[str] = []
+            for module in modules:
+                lines += self._registration(plan, syntax, module)
+            function = [line for module in modules if module.place.own for line in register_function(syntax, module)]
+            indent = modules[0].place.indent
+            self.add(insertion_behind(syntax, after, lines, indent=indent, function=function))
+
+    def _registration(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> Iterator[str]:
+        app = _app_in(plan, module.place)
+        blueprint, routes, functions = self._names_there(syntax, module)
+        if module.place.import_from and not module.place.import_line:
+            names = [f"{own} as {there}" if own != there else own for own, there in _imported(module)]
+            yield f"from {module.place.import_from} import {', '.join(names)}"
+        if module.on_blueprint:
+            yield f"{app}.register_blueprint({blueprint})"
+        if module.kept_routes:
+            yield f"{routes}({app})"
+        for each, name in zip(module.plain, functions, strict=True):
+            yield f"{app}.{each.method}({name})"
+
+    def _names_there(self, syntax: Syntax, module: ModulePlan) -> tuple[str, str, list[str]]:
+        """The expressions for the blueprint, ``register_routes`` and the plain hooks where the module is registered."""
+        place = module.place
+        functions = [each.use.decorated.name for each in module.plain if each.use.decorated is not None]
+        own = module.variable, "register_routes", functions
+        if place.own or place.is_starred:
+            return own
+        if place.module:
+            return (
+                f"{place.module}.{own[0]}",
+                f"{place.module}.{own[1]}",
+                [f"{place.module}.{name}" for name in functions],
+            )
+        there = dict(_imported(module))
+        if place.import_line:
+            for name, alias in there.items():
+                beside = place.import_line
+                self.imports.add(
+                    ImportNeed(place.path, place.import_from, name, alias if alias != name else None, beside)
+                )
+        return there.get(own[0], own[0]), there.get(own[1], own[1]), [there[name] for name in functions]
+
+
+def group_of(project: Project, plans: Sequence[ProgramPlan]) -> Group | None:
+    """The one group that changes these apps; None when nothing changes."""
+    writer = _Writer(project)
+    sites = sum(writer.write(plan) for plan in plans)
+    if not sites:
+        return None
+    changing = [plan for plan in plans if plan.changing]
+    count = sum(1 for plan in changing for module in plan.changing if module.on_blueprint)
+    title = "a blueprint" if count == 1 else f"{count} blueprints"
+    if not count:
+        title = "routes in functions"
+    home = changing[0].application
+    return Group(
+        title=title,
+        path=home.path,
+        line=home.statement.lineno,
+        edits=tuple(sorted(writer.edits)),
+        imports=tuple(sorted(writer.imports, key=str)),
+        dropped_imports=tuple(sorted(writer.drops)),
+        statements=tuple(sorted(writer.statements)),
+        sites=sites,
+    )
+
+
+def _prefix(name: str, value: str) -> bytes:
+    """What goes before an endpoint; a relative one brings its dot."""
+    return name.encode() if value.startswith(".") else f"{name}.".encode()
+
+
+def _moved(syntax: Syntax, registration: Registration, variable: str) -> Edit:
+    """``app.before_request`` becomes ``bp.before_app_request``; what follows stays."""
+    chain = registration.use.chain
+    assert chain is not None
+    start = syntax.source.offset(chain.lineno, chain.col_offset)
+    end = syntax.source.offset(chain.end_lineno or chain.lineno, chain.end_col_offset or 0)
+    return Edit(syntax.path, start, end, syntax.source.encode(f"{variable}.{registration.target}"))
+
+
+def _decorator_of(registration: Registration) -> ast.expr:
+    use = registration.use
+    decorated = use.decorated
+    assert decorated is not None
+    assert use.chain is not None
+    return use.call if use.call is not None and use.call in decorated.decorator_list else use.chain
+
+
+def _imported(module: ModulePlan) -> list[tuple[str, str]]:
+    """What has to be imported from a module to register it: names there, and here."""
+    found = []
+    if module.on_blueprint:
+        specific = module.variable.endswith(("_bp", "_blueprint"))
+        found.append((module.variable, module.variable if specific else f"{module.name}_{module.variable}"))
+    if module.kept_routes:
+        found.append(("register_routes", f"register_{module.name}_routes"))
+    found += [(each.use.decorated.name,) * 2 for each in module.plain if each.use.decorated is not None]
+    return found
+
+
+def _app_in(plan: ProgramPlan, place: Place) -> str:
+    if place.path == plan.application.path:
+        return plan.application.names[0]
+    for use in plan.uses:
+        node = use.reference.node
+        if use.path == place.path and use.at_import_time and isinstance(node, ast.alias):
+            return node.asname or node.name
+    for use in plan.uses:
+        node = use.reference.node
+        if use.path == place.path and use.at_import_time and isinstance(node, ast.expr):
+            return ast.unparse(node)
+    return plan.application.names[0]
+
+
+def _holds_import(statements: Sequence[ast.stmt]) -> bool:
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for each in statements for node in ast.walk(each))
+
+
+def _docstring_of(module: ast.Module) -> ast.stmt | None:
+    first = module.body[0] if module.body else None
+    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return first if is_docstring else None

@@ -1,0 +1,97 @@
+"""Where new lines go and how many blank ones stand around them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Syntax
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The first line of a statement, decorators included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
+def quote_of(syntax: Syntax) -> str:
+    """The quote that the file uses most."""
+    data = syntax.source.data
+    return '"' if data.count(b'"') - 6 * (data.count(b'"""') // 2) > data.count(b"'") else "'"
+
+
+def insertion_behind(
+    syntax: Syntax,
+    statement: ast.stmt | None,
+    lines: Sequence[str],
+    *,
+    indent: str = "",
+    blank_before: int | None = None,
+    blank_after: int | None = None,
+    function: Sequence[str] = (),
+) -> Edit:
+    """Puts ``lines`` behind the lines of a statement, or at the top of the file.
+
+    ``function`` are the lines of a function that goes before them. Blank lines are set as the neighbours have them,
+    unless they are given.
+    """
+    source = syntax.source
+    last = (statement.end_lineno or statement.lineno) if statement is not None else 0
+    offset = source.line_span(last)[1] if last else source.line_span(1)[0]
+    following = source.text(*source.line_span(last + 1)) if last + 1 <= source.line_count else ""
+    nested = bool(indent)
+    next_statement = _next(syntax.module, last)
+    if blank_before is None:
+        blank_before = 0 if nested else _blank_before(syntax, statement, next_statement)
+    if blank_after is None:
+        blank_after = 0 if nested else _blank_after(following, next_statement)
+    if blank_before and not blank_after and following.strip() and not _registers(next_statement):
+        blank_after = 1
+    text = "\n" * blank_before
+    if function:
+        text = "\n\n" + "".join(f"{line}\n" if line else "\n" for line in function) + ("\n\n" if lines else "")
+    text += "".join(f"{indent}{line}\n" if line else "\n" for line in lines) + "\n" * blank_after
+    if last and not source.data[:offset].endswith((b"\n", b"\r")):
+        text = "\n" + text.removesuffix("\n")
+    return Edit(syntax.path, offset, offset, source.encode(text))
+
+
+def _next(module: ast.Module, line: int) -> ast.stmt | None:
+    return next((each for each in module.body if first_line(each) > line), None)
+
+
+def _blank_before(syntax: Syntax, statement: ast.stmt | None, following: ast.stmt | None) -> int:
+    if isinstance(statement, _DEFINITIONS):
+        return 2
+    if following is not None and _registers(following) and statement is not None:
+        directly = first_line(following) == (statement.end_lineno or statement.lineno) + 1
+        return 0 if directly else 1
+    return 1
+
+
+def _blank_after(following: str, statement: ast.stmt | None) -> int:
+    if not following.strip() or _registers(statement):
+        return 0
+    return 2 if isinstance(statement, _DEFINITIONS) else 1
+
+
+def _registers(statement: ast.stmt | None) -> bool:
+    """Whether a statement is ``app.register_blueprint(...)``."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    return (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "register_blueprint"
+    )
+
+
+def statement_removed(syntax: Syntax, node: ast.expr | ast.stmt) -> Edit:
+    """Takes out the lines of a decorator or of a statement."""
+    source = syntax.source
+    start = source.line_span(node.lineno)[0]
+    end = source.line_span(node.end_lineno or node.lineno)[1]
+    return Edit(syntax.path, start, end, b"")
