@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.databases import database_of, query_listeners
 from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.project.memory import remembered
+from flask_modernize.project.model_values import is_mapped_class
 from flask_modernize.project.models import (
     Model,
     Relationship,
@@ -236,7 +237,7 @@ class Expressions:
                 return Refusal("Q-STAR-ARGS", "query(*entities)")
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 return Refusal("Q-REMOVED-API", f"the string {argument.value!r} as a column is gone in SQLAlchemy 2.0")
-            entity = self.entity(argument)
+            entity = self.entity(argument) or self._some_model(argument)
             if entity is None:
                 text = ast.unparse(argument)
                 return Refusal("Q-UNKNOWN-ENTITY", f"what {_short(text)} selects cannot be told")
@@ -260,6 +261,15 @@ class Expressions:
         if isinstance(node, (ast.BinOp, ast.Compare, ast.UnaryOp, ast.BoolOp)):
             return self._operation(node, text, depth)
         return None
+
+    def _some_model(self, node: ast.expr) -> Entity | None:
+        """The entity of an expression that is always a mapped class, but not always the same: ``self.model``."""
+        if not isinstance(node, (ast.Name, ast.Attribute)):
+            return None
+        if not is_mapped_class(self.project, self.path, node, self.scope(node)):
+            return None
+        text = ast.unparse(node)
+        return Entity(Kind.MODEL, text, None, text)
 
     def _named(self, node: ast.Name, text: str, depth: int) -> Entity | None:
         found = self.resolve(node)
@@ -685,7 +695,7 @@ class Expressions:
     def joined_collection(self, entity: Entity) -> str:
         """Empty, or the collection that loading the entity joins by default."""
         if entity.cls is None:
-            return ""
+            return "an unknown class" if entity.kind is Kind.MODEL else ""
         found = [joined_collections(self.project, model) for model in family(self.project, entity.cls)]
         return next((each for each in found if each), "" if found else "an unknown class")
 

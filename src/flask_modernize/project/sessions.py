@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
-from flask_modernize.project.callers import class_of_self
 from flask_modernize.project.class_lines import described_line
 from flask_modernize.project.databases import (
     Database,
@@ -19,9 +18,9 @@ from flask_modernize.project.databases import (
     database_of,
     databases,
 )
+from flask_modernize.project.library_attributes import library_attribute
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object
-from flask_modernize.project.session_libraries import session_attribute
 from flask_modernize.project.value_flow import Place, ValueFlow
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ class _Sessions(ValueFlow[_Made]):
         if isinstance(node, ast.Call):
             return self._made_by_call(place, node)
         if isinstance(node, ast.Attribute):
-            return self._told_by_library(place, node) or (
+            return self.told_by_library(place, node) or (
                 self._session_of_database(place, node) if node.attr == "session" else None
             )
         return None
@@ -120,10 +119,10 @@ class _Sessions(ValueFlow[_Made]):
                 return _session_only(origin) if kind == "session" else _both(origin)
         return None
 
-    def tell_attribute(self, cls: ClassObject, name: str) -> _Made | None:
-        """What a library says of its own class, when that is the project."""
-        full_name = f"{self.project.module_name(cls.path)}.{cls.qualname}"
-        return self._by_library(full_name, name)
+    def tell_library(self, cls: str, attribute: str) -> _Made | None:
+        if library_attribute("session", cls, attribute) is None:
+            return None
+        return _both(SessionOrigin("scoped", None, _any_custom(self.project), f"{cls}.{attribute}"))
 
     def tell_entered(self, place: Place, node: ast.expr) -> _Made | None:
         made = self.value(place, node)
@@ -171,36 +170,6 @@ class _Sessions(ValueFlow[_Made]):
             return None
         custom = custom_database_query(self.project, place.path, made)
         return _both(SessionOrigin("scoped", None, custom, f"{node.id}.session"))
-
-    def _told_by_library(self, place: Place, node: ast.Attribute) -> _Made | None:
-        """``self.appbuilder.get_session`` and the like in a class that inherits from the library's."""
-        dotted = dotted_name(node)
-        if dotted is None:
-            return None
-        name, _, attribute = dotted.partition(".")
-        cls = class_of_self(place.path, place.scope, name)
-        if cls is None:
-            return None
-        for each in (cls, *self.project.ancestors(cls)):
-            if isinstance(each, ClassObject):
-                found = self.tell_attribute(each, attribute)
-            else:
-                found = self._by_library(each.name, attribute) if isinstance(each, External) else None
-                if found is not None and self._gives(cls, attribute.partition(".")[0]):
-                    return None
-            if found is not None:
-                return found
-        return None
-
-    def _gives(self, cls: ClassObject, name: str) -> bool:
-        """Whether the project itself gives something to an attribute that its class inherits from a library."""
-        return next(iter(self.values_of_attribute(cls, name)), self) is not self
-
-    def _by_library(self, cls: str, attribute: str) -> _Made | None:
-        known = session_attribute(cls, attribute)
-        if known is None:
-            return None
-        return _both(SessionOrigin("scoped", None, _any_custom(self.project), f"{cls}.{attribute}"))
 
     # -- calls ---------------------------------------------------------------------------------------------------------
 

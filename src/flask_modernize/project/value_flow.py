@@ -102,8 +102,8 @@ class ValueFlow(Generic[Answer]):
         """What an annotation of ``name`` says that its values are."""
         return None
 
-    def tell_attribute(self, cls: ClassObject, name: str) -> Answer | None:
-        """What the attribute of a class is by what its library says."""
+    def tell_library(self, cls: str, attribute: str) -> Answer | None:
+        """What a (dotted) attribute of the objects of a library's class is, by the full name of the class."""
         return None
 
     def tell_entered(self, place: Place, node: ast.expr) -> Answer | None:
@@ -305,12 +305,35 @@ class ValueFlow(Generic[Answer]):
         return self._once((cls, name), lambda: self._own_attribute(cls, name))
 
     def _own_attribute(self, cls: ClassObject, name: str) -> Answer | Nothing | None:
-        told = self.tell_attribute(cls, name)
+        told = self._told_of_own(cls, name)
         if told is not None:
             return told
         values = self.values_of_attribute(cls, name)
         first = next(values, None)
         return self._join(chain((first,), values)) if first is not None else None
+
+    def told_by_library(self, place: Place, node: ast.Attribute) -> Answer | None:
+        """What ``self.attribute`` is where the class inherits it from a library's, and nothing else is given to it."""
+        name, _, attribute = (dotted_name(node) or "").partition(".")
+        cls = class_of_self(place.path, place.scope, name) if attribute else None
+        for each in (cls, *self.project.ancestors(cls)) if cls is not None else ():
+            if isinstance(each, ClassObject):
+                told = self._told_of_own(each, attribute)
+            else:
+                told = self.tell_library(each.name, attribute) if isinstance(each, External) else None
+                if told is not None and cls is not None and self._gives(cls, attribute.partition(".")[0]):
+                    return None
+            if told is not None:
+                return told
+        return None
+
+    def _told_of_own(self, cls: ClassObject, attribute: str) -> Answer | None:
+        """What a library says of its own class, when the library is the project."""
+        return self.tell_library(f"{self.project.module_name(cls.path)}.{cls.qualname}", attribute)
+
+    def _gives(self, cls: ClassObject, name: str) -> bool:
+        """Whether the project itself gives something to an attribute that its class inherits from a library."""
+        return next(iter(self.values_of_attribute(cls, name)), self) is not self
 
     def values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
         """What the classes of the line and their subclasses give the attribute, and what others assign to it."""
