@@ -268,6 +268,8 @@ class _Search:
             return "C-FUNCTION", "the setting is written inside a function"
         if path != self.application.path:
             return "C-ELSEWHERE", "the setting is written in another module than that of the app"
+        if self.application.conditional or self.application.rebound:
+            return "C-CONDITIONAL", "the app is made under a condition, or more than once"
         return "C-CONDITIONAL", "the setting is written under a condition"
 
     def _keep(

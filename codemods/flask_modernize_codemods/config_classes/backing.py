@@ -80,6 +80,8 @@ class Backing:
             return None
         if self.choices.environment == "deployment" and describes_code(key) and not is_secret_name(key):
             return None
+        if any("\n" in text for text in texts_in(value)):
+            return None  # nobody writes several lines into a variable
         return literal_type(value) or ("str" if is_text(value) else None)
 
     def _note_variables(self, key: str, value: ast.expr, parts: list[ast.AST], kind: str | None, name: str) -> None:

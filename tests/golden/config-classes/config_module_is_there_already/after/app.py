@@ -1,0 +1,12 @@
+from flask import Flask
+
+from config import LIMIT
+from settings import get_config
+
+app = Flask(__name__)
+app.config.from_object(get_config())
+
+
+@app.route('/')
+def index():
+    return str(LIMIT)

@@ -1,0 +1,8 @@
+import os
+
+
+def load_dotenv():
+    os.environ.setdefault('GREETING', 'hello')
+
+
+load_dotenv()

@@ -1,0 +1,5 @@
+from app import basedir
+
+
+def where():
+    return basedir

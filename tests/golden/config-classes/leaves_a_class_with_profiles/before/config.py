@@ -1,0 +1,6 @@
+class Config:
+    COLOUR = "red"
+
+
+class DevelopmentConfig(Config):
+    DEBUG = True

@@ -1,0 +1,2 @@
+ADMINS = ["you@example.com"]
+POSTS_PER_PAGE = 50

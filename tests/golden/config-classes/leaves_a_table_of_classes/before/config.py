@@ -1,0 +1,9 @@
+class Config:
+    COLOUR = "red"
+
+
+class DevelopmentConfig(Config):
+    DEBUG = True
+
+
+config = {"development": DevelopmentConfig, "default": Config}

@@ -1,0 +1,6 @@
+class BaseConfig:
+    COLOUR = "red"
+
+
+def get_config(name=None):
+    return BaseConfig

@@ -1,0 +1,4 @@
+from app import app
+
+app.config["PROFILE"] = True
+app.run()

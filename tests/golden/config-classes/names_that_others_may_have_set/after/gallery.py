@@ -1,0 +1,13 @@
+import os
+
+from flask import Flask
+
+from config import get_config
+
+app = Flask(__name__)
+app.config.from_object(get_config())
+
+
+@app.route("/")
+def index():
+    return app.config["USER"] + app.config["PATH"] + os.environ.get("COLOUR", "no colour")
