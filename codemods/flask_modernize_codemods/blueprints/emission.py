@@ -11,7 +11,13 @@ from flask_modernize.project.objects import External
 from flask_modernize.rewriting.import_blocks import preamble
 from flask_modernize.rewriting.imports import binds
 from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
-from flask_modernize_codemods.blueprints.layout import first_line, insertion_behind, quote_of, statement_removed
+from flask_modernize_codemods.blueprints.layout import (
+    first_line,
+    insertion_behind,
+    insertion_where_import_goes,
+    quote_of,
+    statement_removed,
+)
 from flask_modernize_codemods.blueprints.placement import Place
 from flask_modernize_codemods.blueprints.registrations import Registration
 
@@ -56,23 +62,26 @@ class _Writer:
             self.add(_moved(syntax, each, module.variable))
         for each in module.plain:
             self.add(statement_removed(syntax, _decorator_of(each)))
+        gone = [*module.on_blueprint, *module.plain, *module.kept_routes]
+        dropped: list[ast.alias] = []
+        if not module.place.own:
+            dropped = list(dropped_imports(self.project, plan, module.path, gone))
+        for alias in dropped:
+            line = syntax.scopes.statement_of(alias).lineno
+            self.drops.add(ImportDrop(module.path, line, alias.asname or alias.name))
         if module.on_blueprint:
-            self._define_blueprint(plan, syntax, module)
+            self._define_blueprint(plan, syntax, module, dropped)
         if module.kept_routes:
             self.add(*kept_edits(syntax, module.kept_routes))
             if not module.place.own:
                 last = max((each.use.statement for each in module.kept_routes), key=lambda each: each.lineno)
                 self.add(insertion_behind(syntax, last, [], blank_before=0, function=register_function(syntax, module)))
-        gone = [*module.on_blueprint, *module.plain, *module.kept_routes]
-        if not module.place.own:
-            for alias in dropped_imports(self.project, plan, module.path, gone):
-                line = syntax.scopes.statement_of(alias).lineno
-                self.drops.add(ImportDrop(module.path, line, alias.asname or alias.name))
         for each in gone:
-            line = each.line
-            self.statements.add((module.path, line, line))
+            self.statements.add((module.path, each.line, each.line))
 
-    def _define_blueprint(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> None:
+    def _define_blueprint(
+        self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan, dropped: Sequence[ast.alias]
+    ) -> None:
         cls = self._blueprint_class(syntax)
         quote = quote_of(syntax)
         group = ", cli_group=None" if any(each.method.startswith("cli.") for each in module.on_blueprint) else ""
@@ -85,7 +94,10 @@ class _Writer:
         first = min(first_line(each.use.statement) for each in module.on_blueprint)
         rows = [row for row in rows if row.last < first]
         anchor = rows[-1].statements[-1] if rows else _docstring_of(syntax.module)
-        self.add(insertion_behind(syntax, anchor, [line], blank_before=1))
+        if isinstance(anchor, ast.ImportFrom) and all(alias in dropped for alias in anchor.names):
+            self.add(insertion_where_import_goes(syntax, anchor, line))
+        else:
+            self.add(insertion_behind(syntax, anchor, [line], blank_before=1))
 
     def _blueprint_class(self, syntax: Syntax) -> str:
         """The expression for Flask's class, as the file itself would name it."""

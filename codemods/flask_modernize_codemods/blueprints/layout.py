@@ -47,6 +47,13 @@ def insertion_behind(
     following = source.text(*source.line_span(last + 1)) if last + 1 <= source.line_count else ""
     nested = bool(indent)
     next_statement = _next(syntax.module, last)
+    if not nested and lines and next_statement is not None and _registers(next_statement):
+        gap_end = source.line_span(first_line(next_statement))[0]
+        if not source.text(offset, gap_end).strip():
+            text = "".join(
+                f"{line}\n" if line else "\n" for line in (*function, *([""] * 2 if function else ()), *lines)
+            )
+            return Edit(syntax.path, gap_end, gap_end, source.encode(text))
     if blank_before is None:
         blank_before = 0 if nested else _blank_before(syntax, statement, next_statement)
     if blank_after is None:
@@ -59,6 +66,21 @@ def insertion_behind(
     text += "".join(f"{indent}{line}\n" if line else "\n" for line in lines) + "\n" * blank_after
     if last and not source.data[:offset].endswith((b"\n", b"\r")):
         text = "\n" + text.removesuffix("\n")
+    return Edit(syntax.path, offset, offset, source.encode(text))
+
+
+def insertion_where_import_goes(syntax: Syntax, statement: ast.stmt, line: str) -> Edit:
+    """Puts a line behind an import that the import editor takes out, with some of the blank lines around it."""
+    source = syntax.source
+    first, last = statement.lineno, statement.end_lineno or statement.lineno
+    above = below = 0
+    while first - above > 1 and not source.text(*source.line_span(first - above - 1)).strip():
+        above += 1
+    while last + below < source.line_count and not source.text(*source.line_span(last + below + 1)).strip():
+        below += 1
+    gone = min(above, below)
+    offset = source.line_span(last + gone)[1]
+    text = ("" if above else "\n") + f"{line}\n" + "\n" * gone
     return Edit(syntax.path, offset, offset, source.encode(text))
 
 

@@ -34,8 +34,9 @@ def domain_of(path: str, home: str) -> str:
     """What the module at ``path`` is about, by its name; ``main`` when that does not tell. ``home`` is the app's."""
     if path == home:
         return "main"
-    stem = posixpath.basename(path).removesuffix(".py")
-    directory = posixpath.dirname(path)
+    directory, stem = posixpath.dirname(path), _stem(path)
+    if path.endswith("__init__.py"):
+        directory = posixpath.dirname(directory)
     name = _plain(stem)
     if name not in _GENERAL:
         return name
@@ -45,6 +46,11 @@ def domain_of(path: str, home: str) -> str:
             return name
         directory = posixpath.dirname(directory)
     return "main"
+
+
+def _stem(path: str) -> str:
+    """The last part of the module's name; for a package that of its folder."""
+    return posixpath.basename(path.removesuffix("/__init__.py")).removesuffix(".py")
 
 
 def _plain(stem: str) -> str:
@@ -58,8 +64,8 @@ def _plain(stem: str) -> str:
 
 def unused(name: str, path: str, taken: Collection[str]) -> str:
     """``name``, or when it is taken something like it."""
-    stem = posixpath.basename(path).removesuffix(".py")
-    folder = posixpath.basename(posixpath.dirname(path))
+    stem = _stem(path)
+    folder = posixpath.basename(posixpath.dirname(path.removesuffix("/__init__.py")))
     candidates = [name, stem, f"{folder}_{stem}" if folder else f"{stem}_views", f"{name}_views"]
     for candidate in (*candidates, *(f"{name}_{number}" for number in range(2, 1000))):
         if candidate not in taken and candidate.isidentifier() and not candidate.startswith("__"):

@@ -146,7 +146,7 @@ class Placement:
         if name or is_starred:
             return Place(step.path, after, indent, name, is_starred, order=order)
         source = self._written_import(syntax, path)
-        line = node.lineno if isinstance(node, ast.Import | ast.ImportFrom) else 0
+        line = after.lineno if isinstance(after, ast.Import | ast.ImportFrom) else 0
         return Place(step.path, after, indent, import_from=source, import_line=line, order=order) if source else None
 
     def _import_in(self, syntax: Syntax, statement: ast.stmt, path: str) -> ast.stmt | None:
@@ -192,11 +192,21 @@ class Placement:
         """The module as ``from ... import`` names it in a file; empty when it cannot be."""
         name = self._project.module_name(path)
         own = self._project.module_name(syntax.path)
-        levels = [node.level for node in syntax.module.body if isinstance(node, ast.ImportFrom)]
         package = own if syntax.path.endswith("__init__.py") else own.rpartition(".")[0]
-        if any(levels) and package and name.startswith(package + "."):
+        if self._is_relative(syntax) and package and name.startswith(package + "."):
             return "." + name[len(package) + 1 :]
         return name if self._project.module_paths(name, syntax.path) == path else ""
+
+    def _is_relative(self, syntax: Syntax) -> bool:
+        """Whether a file imports what belongs to the project by relative names, more often than not."""
+        froms = [node for node in ast.walk(syntax.module) if isinstance(node, ast.ImportFrom)]
+        relative = sum(1 for node in froms if node.level)
+        absolute = sum(
+            1
+            for node in froms
+            if not node.level and isinstance(self._project.imported(syntax.path, node.module, None, 0), ModuleObject)
+        )
+        return relative > absolute
 
     def _behind_imports(self, steps: Sequence[Step], syntax: Syntax, node: ast.stmt) -> ast.stmt:
         """The last of the imports that follow directly, as long as none of them registers anything else."""

@@ -59,7 +59,9 @@ class ModulePlan:
     @property
     def on_blueprint(self) -> list[Registration]:
         """What is registered by way of a blueprint."""
-        return [each for each in self.moved if self.mode == RENAME or (self.mode == KEEP and not each.is_route)]
+        if self.mode == KEEP and not self.place.own:
+            return [each for each in self.moved if not each.is_route]
+        return self.moved if self.mode == RENAME else []
 
     @property
     def kept_routes(self) -> list[Registration]:
