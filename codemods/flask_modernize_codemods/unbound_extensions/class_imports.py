@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -69,8 +70,13 @@ def _is_public(project: Project, path: str, syntax: Syntax, name: str) -> bool:
     """Whether another file imports the name from this one, or the file says that it offers it."""
     if name in (syntax.facts.exports or ()):
         return True
+    directory, _, file = path.rpartition("/")
+    stem = directory.rpartition("/")[2] if file == "__init__.py" else file.removesuffix(".py")
+    imports_from = re.compile(rb"from\s+(?:[\w.]*\b" + re.escape(stem.encode()) + rb"|\.+)\s+import\b")
     for other in project.files_with(name.encode()):
-        others = project.syntax(other) if other != path else None
+        if other == path or not imports_from.search(project.tree.read(other)):
+            continue
+        others = project.syntax(other)
         for node in others.scopes.nodes() if others is not None else ():
             if not isinstance(node, ast.ImportFrom) or not any(alias.name == name for alias in node.names):
                 continue

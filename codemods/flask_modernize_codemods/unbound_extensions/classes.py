@@ -43,12 +43,22 @@ def extension_class(project: Project, cls: Object, path: str, call: ast.Call) ->
         if not rows:
             return _not_in_the_table(cls)
     elif isinstance(cls, ClassObject):
+        # The repository of an extension holds the class itself, beside its examples.
+        rows = rows_of(f"{project.module_name(cls.path)}.{cls.qualname}")
+        if rows:
+            return _known(project, cls, rows, path, call)
         inherited = _inherited_rows(project, cls)
         if isinstance(inherited, Unknown) or inherited is None:
             return inherited
         rows = inherited
     else:
         return None
+    return _known(project, cls, rows, path, call)
+
+
+def _known(
+    project: Project, cls: External | ClassObject, rows: tuple[Extension, ...], path: str, call: ast.Call
+) -> ExtensionClass | Unknown:
     if rows[0].refused:
         return Unknown("X-NO-INIT-APP", rows[0].refused)
     row = _row_for(project, rows, path, call)

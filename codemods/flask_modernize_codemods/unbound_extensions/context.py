@@ -108,10 +108,18 @@ def _contextual_uses(project: Project, site: Site) -> Iterator[_Use]:
         return
     for reference in references(project, site.variable):
         parent = reference.syntax.scopes.parent(reference.node)
-        if isinstance(parent, ast.Attribute) and parent.attr in site.extension.row.contextual:
+        if not isinstance(parent, ast.Attribute) or parent.attr not in site.extension.row.contextual:
+            continue
+        if parent.attr != "session" or _is_used(reference.syntax, parent):
             yield _Use(reference.syntax, parent, reference.at_import_time)
     if site.extension.row.models:
         yield from _queries(project, site.variable)
+
+
+def _is_used(syntax: Syntax, session: ast.Attribute) -> bool:
+    """Whether something is done with ``db.session``; handing it on needs no context."""
+    parent = syntax.scopes.parent(session)
+    return isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is session)
 
 
 def _queries(project: Project, database: Variable) -> Iterator[_Use]:
@@ -165,7 +173,7 @@ _GIVES_CONTEXT = (b"app_context", b"test_request_context", b"flask_testing", b"f
 
 def _tests_have_context(project: Project, path: str) -> bool:
     """Whether tests in a file may run in a context: the file, its helpers or a conftest.py push one."""
-    helpers = [each for each in explicitly_imported(project, path) if is_test_path(each)]
+    helpers = sorted(explicitly_imported(project, path))
     directory = path
     while directory:
         directory = directory.rpartition("/")[0]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.modules import parent_of
 from flask_modernize.project.objects import External, ModuleObject, Object
 from flask_modernize_codemods.unbound_extensions.extensions_table import rows_of
-from flask_modernize_codemods.unbound_extensions.import_graph import explicitly_imported
+from flask_modernize_codemods.unbound_extensions.import_graph import explicitly_imported, is_script
 from flask_modernize_codemods.unbound_extensions.surroundings import Import
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def module_name(project: Project, module: ExtensionsModule, path: str, like: ast
     siblings = [each for each in project.tree.python_paths() if parent_of(each) == directory]
     if parent_of(path) == directory and (found := _names_used(project, module, siblings)):
         return found
+    dotted = project.module_name(module.path)
     init = f"{directory}/__init__.py" if directory else "__init__.py"
-    return project.module_name(module.path) if project.tree.exists(init) else module.name
+    in_package = project.tree.exists(init) and all(part.isidentifier() for part in dotted.split("."))
+    return dotted if in_package and not is_script(project, path) else module.name
 
 
 def _names_used(project: Project, module: ExtensionsModule, paths: Sequence[str]) -> str:

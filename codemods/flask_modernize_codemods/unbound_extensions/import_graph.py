@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.applications import is_main_guard
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.modules import parent_of
 from flask_modernize.project.objects import ModuleObject, Object
@@ -76,6 +77,12 @@ def packages_around(project: Project, path: str) -> Iterator[str]:
         if init != path:
             yield init
         directory = parent_of(directory)
+
+
+def is_script(project: Project, path: str) -> bool:
+    """Whether a file may be run by itself: it has ``if __name__ == "__main__":``."""
+    syntax = project.syntax(path) if b"__main__" in project.tree.read(path) else None
+    return syntax is not None and any(is_main_guard(each) for each in syntax.module.body)
 
 
 def _path(found: Object | None) -> str | None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_modernize.project.applications import is_main_guard, is_test_path
+from flask_modernize.project.applications import is_test_path
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ModuleObject, Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.unbound_extensions.import_graph import (
     import_statements,
     imported_with_packages,
+    is_script,
     packages_around,
     targets,
 )
@@ -108,15 +110,11 @@ def _closure(start: str, imported: Callable[[str], frozenset[str]]) -> set[str]:
     return seen
 
 
+@remembered
 def _starts(project: Project) -> tuple[str, ...]:
     """Files that a person or a test runner may start with: those that nothing imports, scripts, tests."""
     paths = project.tree.python_paths()
     imported: set[str] = set()
     for path in paths:
         imported.update(imported_with_packages(project, path))
-    return tuple([path for path in paths if path not in imported or is_test_path(path) or _is_script(project, path)])
-
-
-def _is_script(project: Project, path: str) -> bool:
-    syntax = project.syntax(path)
-    return syntax is not None and any(is_main_guard(each) for each in syntax.module.body)
+    return tuple([path for path in paths if path not in imported or is_test_path(path) or is_script(project, path)])

@@ -26,8 +26,9 @@ from flask_modernize_codemods.unbound_extensions.extensions_module import (
 from flask_modernize_codemods.unbound_extensions.imports import retargets
 from flask_modernize_codemods.unbound_extensions.lines import below, replaced, without_statement
 from flask_modernize_codemods.unbound_extensions.placement import place_of_init_app
+from flask_modernize_codemods.unbound_extensions.preparations import import_line
 from flask_modernize_codemods.unbound_extensions.sites import Site, sites_of
-from flask_modernize_codemods.unbound_extensions.statement import Refusal, text_of
+from flask_modernize_codemods.unbound_extensions.statement import Refusal, first_name, text_of
 from flask_modernize_codemods.unbound_extensions.surroundings import Import, Surroundings
 
 if TYPE_CHECKING:
@@ -256,10 +257,14 @@ class _Draft:
     def _use_module(self, module: ExtensionsModule, parts: _Parts) -> None:
         moved = self.moved
         variables = {move.site.variable for move in moved if move.site.named}
+        followed = retargets(self.project, variables, module.path)
         for path, moves in _by_path(moved).items():
-            name = module_name(self.project, module, path)
-            parts.imports |= {ImportNeed(path, name, move.site.name) for move in moves}
-        for each in retargets(self.project, variables, module.path):
+            beside = next((each for each in followed if each.path == path and each.statement.col_offset == 0), None)
+            name = module_name(self.project, module, path, beside.statement if beside else None)
+            names = {first_name(move.site.call.func) for move in moves}
+            line = beside.statement.lineno if beside else import_line(moves[0].site.syntax, names)
+            parts.imports |= {ImportNeed(path, name, move.site.name, beside_line=line) for move in moves}
+        for each in followed:
             name = module_name(self.project, module, each.path, each.statement)
             line = each.statement.lineno
             parts.drops.add(ImportDrop(each.path, line, each.bound))

@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
+
 if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
     from flask_modernize.sources import SourceFile
@@ -38,3 +40,8 @@ def span(source: SourceFile, node: ast.AST) -> tuple[int, int]:
 def text_of(source: SourceFile, node: ast.AST) -> str:
     """The source of a node; line ends are ``\\n``."""
     return source.text(*span(source, node))
+
+
+def first_name(node: ast.expr) -> str:
+    """``flask_login`` of ``flask_login.LoginManager``; empty where it is no dotted name."""
+    return (dotted_name(node) or "").partition(".")[0]
