@@ -20,7 +20,7 @@ from flask_modernize.planning.composition import (
     splice,
     splices_by_path,
 )
-from flask_modernize.planning.contract import FileChange, Group, ImportDrop, ImportNeed, Plan
+from flask_modernize.planning.contract import Group, ImportDrop, ImportNeed, Plan
 from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
@@ -109,12 +109,8 @@ class Settling:
             number: Breach("G-EXISTS", f"It would create {change.path}, which is there already.")
             for number in numbers
             for change in self.groups[number].files
-            if change.after is not None and self._is_taken(change)
+            if change.after is not None and self.project.tree.is_taken(change.path)
         }
-
-    def _is_taken(self, change: FileChange) -> bool:
-        tree = self.project.tree
-        return tree.exists(change.path) or any(path.startswith(f"{change.path}/") for path in tree.paths)
 
     def _compose(self, numbers: Sequence[int]) -> tuple[Composed | None, dict[int, Breach]]:
         by_path: dict[str, list[Splice]] = splices_by_path(self.groups, numbers)

@@ -101,10 +101,11 @@ def _diff(delta: FileDelta, hunks: Sequence[Hunk]) -> Iterator[Text]:
 
 
 def _encoding(delta: FileDelta) -> str:
+    data = delta.before if delta.before is not None else delta.after or b""
     try:
-        return SourceFile.from_bytes(delta.before if delta.before is not None else delta.after or b"").encoding
+        return SourceFile.from_bytes(data).encoding
     except UnreadableSource:
-        return "utf-8"
+        return SourceFile.of_any_text(data).encoding
 
 
 def _findings(groups: Sequence[FindingGroup], view: View, width: int) -> Iterator[Text]:

@@ -100,6 +100,9 @@ class _Directory:
     def executable(self, path: str) -> bool:
         return bool(self._files[path][3] & 0o111)
 
+    def is_taken(self, path: str) -> bool:
+        return os.path.lexists(f"{self._root}/{path}")
+
 
 def _directory_of(path: str) -> str:
     while not os.path.isdir(path):

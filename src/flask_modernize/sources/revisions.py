@@ -116,6 +116,9 @@ class _Revision:
     def executable(self, path: str) -> bool:
         return self._blobs[path][1]
 
+    def is_taken(self, path: str) -> bool:
+        return False  # everything that a revision has is listed
+
 
 class _BlobReader:
     """One running ``git cat-file --batch``, of the process that started it; ends with the object."""

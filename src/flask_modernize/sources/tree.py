@@ -38,6 +38,10 @@ class Storage(Protocol):
         """Whether the file's mode has an executable bit."""
         ...
 
+    def is_taken(self, path: str) -> bool:
+        """Whether anything stands there, files that the tree does not list (ignored ones) included."""
+        ...
+
 
 class Tree:
     """An immutable set of files, with an overlay of changes that are on no disk yet.
@@ -80,6 +84,14 @@ class Tree:
     def exists(self, path: str) -> bool:
         """Whether the tree has a file at ``path``."""
         return _contains(self.paths, path)
+
+    def is_taken(self, path: str) -> bool:
+        """Whether no file can be created at ``path``: something is there, perhaps a directory or an ignored file."""
+        if path in self._overlay:
+            return self._overlay[path][0] is not None
+        index = bisect_left(self.paths, f"{path}/")
+        inside = index < len(self.paths) and self.paths[index].startswith(f"{path}/")
+        return inside or self.exists(path) or self._storage.is_taken(path)
 
     def read(self, path: str) -> bytes:
         """The file's bytes.
@@ -166,6 +178,9 @@ class _Nothing:
 
     def executable(self, path: str) -> bool:
         raise KeyError(path)
+
+    def is_taken(self, path: str) -> bool:
+        return False
 
 
 def memory_tree(files: Mapping[str, bytes], root: str = "") -> Tree:

@@ -191,6 +191,19 @@ def test_the_repositorys_own_monitor_program_is_not_run(checkout: Path, tmp_path
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_place_is_taken_by_ignored_files_and_directories_too(checkout: Path) -> None:
+    lay_out(checkout, {"pkg/a.py": "", ".gitignore": "config.py\n", "config.py": ""})
+    tree = working_tree(checkout)
+    assert [path for path in ("pkg", "pkg/a.py", "config.py", "new.py", "pk") if tree.is_taken(path)] == [
+        "pkg",
+        "pkg/a.py",
+        "config.py",
+    ]
+    changed = tree.with_changes(Changes([tree.delta("pkg/a.py", None), tree.delta("new.py", b"")]))
+    assert not changed.is_taken("pkg/a.py")
+    assert changed.is_taken("new.py")
+
+
 def test_an_ignored_directory_is_walked(checkout: Path) -> None:
     lay_out(
         checkout,
