@@ -283,14 +283,19 @@ def _source(data: bytes) -> SourceFile:
 
 def _applied_edit(source: SourceFile, splice: Splice, numbers: dict[int, int]) -> AppliedEdit:
     edit = splice.edit
-    after = edit.replacement.decode(source.encoding, "backslashreplace")
     return AppliedEdit(
         path=edit.path,
         line=source.position(edit.start)[0],
-        before=source.text(edit.start, edit.end),
-        after=after.replace("\r\n", "\n").replace("\r", "\n"),
+        before=_told(source.data[edit.start : edit.end], source.encoding),
+        after=_told(edit.replacement, source.encoding),
         group=None if splice.group is None else numbers[splice.group],
     )
+
+
+def _told(data: bytes, encoding: str) -> str:
+    # An edit of a file that is not Python may cut through what its encoding takes for one character.
+    text = data.decode(encoding, "backslashreplace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # -- the packages to the left -----------------------------------------------------------------------------------------
