@@ -74,7 +74,8 @@ class _Writer:
     def run(self) -> AppEdits:
         entries = [self._entry(each) for each in self.settings.moved]
         helpers = [each for each in self._used_helpers() if not each.inline]
-        statements = [*self._root_helper(), *self._helper_texts(helpers)]
+        root, others = self._root_helper(), self._helper_texts(helpers)
+        statements = [*root, *([""] if root and others else []), *others]
         text = module_text(entries, self._imports(), statements, self.backing.profiles(self.style), self.style)
         names = self._edit_app()
         return AppEdits(self._group(text, names), self.backing.variables)
@@ -144,7 +145,7 @@ class _Writer:
         setting = moved.setting
         comments = self._comments(moved)
         text, column = self._value_text(moved)
-        kind, variable = self.backing.take(setting.key, setting.value, self._around(moved))
+        kind, variable = self.backing.take(setting.key, setting.value, text, self._around(moved))
         laid_out = setting_text(setting.key, text, kind, variable, self.style, column=column)
         gap = comments.first_line > 1 and moved is not self.settings.moved[0] and self._gap_above(comments.first_line)
         above, behind = comments.above, comments.behind
@@ -205,13 +206,15 @@ class _Writer:
         return sorted(found, key=lambda each: each.statements[0].lineno)
 
     def _helper_texts(self, helpers: Iterable[Helper]) -> list[str]:
-        """The statements of helpers with their comments, in program order."""
-        found = []
+        """The statements of helpers with their comments and the blank lines between them, in program order."""
+        found: list[str] = []
         for helper, statement in sorted(_statements(helpers), key=lambda each: each[1].lineno):
             start, end = span(self.source, statement)
             comments = comments_of(self.source, statement.lineno, end)
             behind = f"  {comments.behind}" if comments.behind else ""
             text = replaced_text(self.source, start, end, self._replacements(helper.needs))
+            if found and self._gap_above(comments.first_line):
+                found.append("")
             found.append("\n".join([*comments.above, text + behind]))
         return found
 

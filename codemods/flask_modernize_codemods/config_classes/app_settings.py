@@ -14,7 +14,7 @@ from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.literals import is_mutable, reads_environment
 from flask_modernize_codemods.config_classes.loaded_settings import loads_of, own_load
-from flask_modernize_codemods.config_classes.movable import Helper, Movability, Needs, Stays
+from flask_modernize_codemods.config_classes.movable import Helper, Movability, Needs, Stays, shares_lines
 from flask_modernize_codemods.config_classes.program_order import ProgramOrder, Touches
 from flask_modernize_codemods.config_classes.writes import (
     Load,
@@ -160,6 +160,8 @@ class _Search:
 
     def _movable(self, setting: Setting) -> Needs | Stays:
         key = setting.key
+        if shares_lines(self.syntax, setting.statement):
+            return Stays("C-VALUE", f"{key} is written on a line with other statements")
         if any(each.setting.key == key for each in self.found.moved):
             return Stays("C-ORDER", f"{key} is written a second time")
         if self.found.place is not None:
@@ -301,6 +303,7 @@ def _constants_before(syntax: Syntax, load: ast.stmt) -> Iterator[tuple[str, ast
         if len(bindings) == 1 and bindings[0].kind == "assign" and carried(name):
             statement = syntax.scopes.statement_of(bindings[0].node)
         plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement in body
+        plain = plain and statement is not None and not shares_lines(syntax, statement)
         yield name, statement if plain and isinstance(statement, ast.Assign) else None
 
 

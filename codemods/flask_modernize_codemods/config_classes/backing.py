@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flask_modernize_codemods.config_classes.config_module import EnvironmentVariable, Profiles, Style
+from flask_modernize_codemods.config_classes.config_module import EnvironmentVariable, Profiles, Style, one_line
 from flask_modernize_codemods.config_classes.environment_names import (
     describes_code,
     has_credentials,
@@ -15,6 +15,7 @@ from flask_modernize_codemods.config_classes.environment_names import (
     variable_name,
 )
 from flask_modernize_codemods.config_classes.literals import (
+    constant_of,
     environment_reads,
     is_text,
     literal_type,
@@ -49,12 +50,13 @@ class Backing:
     required: list[str] = field(default_factory=list)
     values: dict[str, ast.expr] = field(default_factory=dict)
 
-    def take(self, key: str, value: ast.expr, around: Iterable[ast.AST] = ()) -> tuple[str | None, str]:
+    def take(self, key: str, value: ast.expr, text: str, around: Iterable[ast.AST] = ()) -> tuple[str | None, str]:
         """The type of a setting that is to be read from the environment, None for one that is not; its variable.
 
-        ``around`` are statements that help to compute the value.
+        ``text`` is that of the value; ``around`` are statements that help to compute it.
         """
-        kind = self._kind(key, value)
+        # A text that needs several lines, for its comments or line ends, is not one for a variable.
+        kind = self._kind(key, value) if "\n" not in one_line(text) else None
         name = variable_name(key, self.application, self.choices.known_variables)
         parts = [value, *around]
         self.values[key] = value
@@ -81,20 +83,20 @@ class Backing:
         if self.choices.environment == "deployment" and describes_code(key) and not is_secret_name(key):
             return None
         if any("\n" in text for text in texts_in(value)):
-            return None  # nobody writes several lines into a variable
+            return None
         return literal_type(value) or ("str" if is_text(value) else None)
 
     def _note_variables(self, key: str, value: ast.expr, parts: list[ast.AST], kind: str | None, name: str) -> None:
         secret = is_secret_name(key) or any(has_credentials(each) for each in texts_in(value))
         if kind is not None:
-            required = secret and any(_is_secret_value(key, part) for part in parts)
+            required = "production" if secret and any(_is_secret_value(key, part) for part in parts) else ""
             shown = _shown_default(value, kind) if not secret else None
             self.variables.append(EnvironmentVariable(name, meaning(key), kind, shown, required))
         for part in parts:
             for read in environment_reads(part):
                 hidden = secret or is_secret_name(read.name) or has_credentials(str(read.default))
                 shown = str(read.default) if read.default is not None and not hidden else None
-                required = read.required or (hidden and bool(read.default))
+                required = "always" if read.required else "production" if hidden and read.default else ""
                 phrase = meaning(key) if _is_just_read(value) else meaning(read.name, f"Needed for the setting {key}")
                 self.variables.append(EnvironmentVariable(read.name, phrase, _read_kind(value), shown, required))
 
@@ -135,9 +137,10 @@ def _read_kind(value: ast.expr) -> str:
 
 
 def _shown_default(value: ast.expr, kind: str) -> str | None:
-    if isinstance(value, ast.Constant):
-        shown = str(value.value)
-        if kind == "bool":
-            return shown.lower()
-        return shown if "\n" not in shown and "\r" not in shown else None
-    return None
+    constant = constant_of(value)
+    if constant is None:
+        return None
+    shown = str(constant)
+    if kind == "bool":
+        return shown.lower()
+    return shown if "\n" not in shown and "\r" not in shown else None

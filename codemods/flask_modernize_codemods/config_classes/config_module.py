@@ -41,7 +41,7 @@ class EnvironmentVariable:
     meaning: str
     kind: str
     default: str | None
-    required: bool
+    required: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def setting_text(key: str, text: str, kind: str | None, variable: str, style: St
     room = style.limit - len(INDENT) - len(key) - len(" = ")
     flat = one_line(text)
     if kind is None:
-        if len(flat) <= room or "\n" not in text:
+        if "\n" not in text or ("\n" not in flat and len(flat) <= room):
             return flat
         shift = len(INDENT) + len(key) + len(" = ") - column
         laid_out = indented(text, INDENT, shift)
@@ -116,8 +116,8 @@ def _wrapped(text: str, kind: str, variable: str, style: Style) -> str:
     tail = tail.removeprefix(", {default}")
     deep = INDENT * 2
     arguments = f"{deep}{style.string(variable)}, {text}"
-    if "\n" in text or len(arguments) > style.limit:
-        arguments = f"{deep}{style.string(variable)},\n{deep}{indented(text, INDENT, 0)},"
+    if len(arguments) > style.limit:
+        arguments = f"{deep}{style.string(variable)},\n{deep}{text},"
     return f"{head}\n{arguments}\n{INDENT}{tail}"
 
 
@@ -131,14 +131,13 @@ def module_text(
     profiles: Profiles,
     style: Style,
 ) -> str:
-    """A whole new config module. ``helpers`` are module-level statements that the settings need."""
+    """A whole new config module. ``helpers`` are lines of module-level statements that the settings need."""
     body = "".join(_entry_text(entry) for entry in entries)
     uses_flag = "env_flag(" in body
     parts = ['"""Settings of the application: one class for each profile."""', ""]
     parts += _import_lines({*imports, ("os", None, None)})
-    for number, helper in enumerate(helpers):
-        # Statements that are commented, or span lines, are set off.
-        parts += ["", helper] if not number or helper.startswith("#") or "\n" in helpers[number - 1] else [helper]
+    if helpers:
+        parts += ["", *helpers]
     parts += ["", ""]
     if uses_flag:
         parts += [flag_function(style), "", ""]
@@ -151,13 +150,13 @@ def module_text(
 
 
 def _base_docstring(body: str) -> str:
-    if "environ" in body or "env_flag" in body:
+    if re.search(r"environ|getenv|env_flag", body):
         return "What all profiles have in common; see .env.example for the variables that it is read from."
     return "What all profiles have in common."
 
 
 def _entry_text(entry: Entry) -> str:
-    lines = [INDENT + indented(each, INDENT, 0) for each in entry.prelude]
+    lines = [each and INDENT + indented(each, INDENT, 0) for each in entry.prelude]
     lines += [INDENT + comment for comment in entry.above]
     behind = f"  {entry.behind}" if entry.behind else ""
     lines.append(f"{INDENT}{entry.key} = {entry.text}{behind}")

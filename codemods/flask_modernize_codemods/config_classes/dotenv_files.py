@@ -38,7 +38,7 @@ def example_file(
 
 
 def _lines(variable: EnvironmentVariable) -> str:
-    required = "; required in production" if variable.required else ""
+    required = {"production": "; required in production", "always": "; required"}.get(variable.required, "")
     note = f"# {variable.meaning} ({_KINDS[variable.kind]}{required})"
     return f"{note}\n#{variable.name}={variable.default or ''}\n"
 

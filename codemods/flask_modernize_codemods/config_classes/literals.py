@@ -44,6 +44,23 @@ def literal_type(value: ast.expr) -> str | None:
     return None
 
 
+def constant_of(value: ast.expr) -> str | int | float | bool | None:
+    """The value of a constant, or of sums and products of numbers; None for everything else."""
+    if isinstance(value, ast.UnaryOp) and literal_type(value):
+        inner = constant_of(value.operand)
+        if isinstance(inner, int | float):
+            return -inner if isinstance(value.op, ast.USub) else inner
+    if isinstance(value, ast.BinOp):
+        left, right = constant_of(value.left), constant_of(value.right)
+        if isinstance(left, int | float) and isinstance(right, int | float):
+            if isinstance(value.op, ast.Mult):
+                return left * right
+            if isinstance(value.op, ast.Add | ast.Sub):
+                return left + right if isinstance(value.op, ast.Add) else left - right
+        return None
+    return _constant(value)
+
+
 def is_text(value: ast.expr) -> bool:
     """Whether an expression, not a constant, certainly gives a str: concatenated, formatted, or a joined path."""
     match value:

@@ -111,7 +111,8 @@ class _Writer:
         settings = list(literal_settings(statement.body))
         for each in settings:
             self._back(each)
-        self._flag_function(statement)
+        first = next(each for each in self.syntax.module.body if isinstance(each, ast.ClassDef))
+        self._flag_function(first)
         self._append(profiles_text(self.backing.profiles(self.style, self.target.qualname), self.style))
         self._import_os()
         return len(settings)
@@ -119,11 +120,11 @@ class _Writer:
     def _back(self, statement: ast.Assign) -> None:
         """Wraps the value of one setting in the call that reads it from the environment."""
         key = _name(statement)
-        kind, variable = self.backing.take(key, statement.value)
+        raw = assigned_text(self.source, statement)
+        kind, variable = self.backing.take(key, statement.value, raw)
         if kind is None:
             return
-        text = setting_text(key, assigned_text(self.source, statement), kind, variable, self.style, column=0)
-        raw = assigned_text(self.source, statement)
+        text = setting_text(key, raw, kind, variable, self.style, column=0)
         end = span(self.source, statement)[1]
         start = end - len(self.source.encode(raw))
         self.uses_flag = self.uses_flag or kind == "bool"
@@ -249,12 +250,12 @@ class _Writer:
         position = start
         for each in settings:
             key = _name(each)
-            kind, variable = self.backing.take(key, each.value)
+            raw = assigned_text(self.source, each)
+            kind, variable = self.backing.take(key, each.value, raw)
             if kind is None:
                 continue
             self.uses_flag = self.uses_flag or kind == "bool"
             value_end = span(self.source, each)[1]
-            raw = assigned_text(self.source, each)
             value_start = value_end - len(self.source.encode(raw))
             text = backed_by_environment(one_line(raw), kind, variable, self.style)
             if len(INDENT) + len(key) + 3 + len(text) > self.style.limit or "\n" in text:

@@ -188,20 +188,20 @@ class Movability:
         """All statements that give a name its value, with all names that they bind; None if they do more than that."""
         names = {name}
         while True:
-            statements = {}
-            for each in names:
-                for binding in self._bindings.get(each, []):
-                    top = self._top_level(binding.node)
-                    statements[top.lineno if top is not None else 0] = top
+            statements: dict[int, ast.stmt] = {}
+            for binding in (binding for each in names for binding in self._bindings.get(each, [])):
+                top = self._top_level(binding.node)
+                if top is None or shares_lines(self.syntax, top):
+                    return None
+                statements[top.lineno] = top
             bound: set[str] = set()
             for statement in statements.values():
-                found = _plainly_bound(statement) if statement is not None else None
+                found = _plainly_bound(statement)
                 if found is None:
                     return None
                 bound |= found
             if bound <= names:
-                ordered = tuple(each for _, each in sorted(statements.items()) if each is not None)
-                return frozenset(names), ordered
+                return frozenset(names), tuple(each for _, each in sorted(statements.items()))
             names |= bound
 
     def _top_level(self, node: ast.AST) -> ast.stmt | None:
@@ -270,6 +270,15 @@ class Movability:
 
 
 _SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+
+
+def shares_lines(syntax: Syntax, statement: ast.stmt) -> bool:
+    """Whether another statement of the module's body stands on one of its lines."""
+    last = statement.end_lineno or statement.lineno
+    return any(
+        each is not statement and each.lineno <= last and statement.lineno <= (each.end_lineno or each.lineno)
+        for each in syntax.module.body
+    )
 
 
 def is_config_read(node: ast.AST | None, names: Collection[str]) -> bool:

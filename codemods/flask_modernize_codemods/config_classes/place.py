@@ -38,7 +38,8 @@ def place_for(project: Project, path: str, *, shared: bool) -> Place | None:
     for name in (f"{stem}_config",) if shared else _NAMES:
         new = f"{directory}/{name}.py" if directory else f"{name}.py"
         if not _taken(project, directory, name, root):
-            return Place(new, _import_name(project, path, directory, name, root), root)
+            top = root.rpartition("/")[0] if root.rpartition("/")[2] == "src" else root
+            return Place(new, _import_name(project, path, directory, name, root), top)
     return None
 
 

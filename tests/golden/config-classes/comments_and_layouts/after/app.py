@@ -5,6 +5,7 @@ from config import get_config
 app = Flask(__name__)
 
 app.config.from_object(get_config())
+app.config["OFFSET"] = -1; app.config["STEP"] = +2.5
 
 
 @app.route("/")

@@ -12,12 +12,9 @@ class BaseConfig:
     MAIL_DEFAULT_SENDER = os.environ.get(
         "MAIL_DEFAULT_SENDER", "Shop <shop@example.com>"
     )
-    FOOTER = os.environ.get(
-        "FOOTER",
-        (
+    FOOTER = (
         "All rights reserved. "  # first part
         "Ask before you copy."
-    ),
     )
 
     LANGUAGES = {
@@ -33,8 +30,6 @@ class BaseConfig:
         "URL_OF_THE_SERVICE_THAT_HAS_A_VERY_LONG_NAME",
         "https://example.com/a/very/long/path",
     )
-    OFFSET = int(os.environ.get("OFFSET", -1))
-    STEP = float(os.environ.get("STEP", +2.5))
 
 
 class DevelopmentConfig(BaseConfig):

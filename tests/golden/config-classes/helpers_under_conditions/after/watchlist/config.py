@@ -7,7 +7,6 @@ basedir = os.path.abspath(os.path.dirname(__file__))
 
 # SQLite URI compatible
 WIN = sys.platform.startswith('win')
-
 if WIN:
     prefix = 'sqlite:///'
 else:
@@ -15,7 +14,7 @@ else:
 
 
 class BaseConfig:
-    """What all profiles have in common."""
+    """What all profiles have in common; see .env.example for the variables that it is read from."""
 
     # Variables without which a profile does not start.
     required = ()

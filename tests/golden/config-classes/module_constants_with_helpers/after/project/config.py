@@ -19,6 +19,7 @@ class BaseConfig:
     SECRET_KEY = os.environ.get("SECRET_KEY", "change_me")
 
     url = os.getenv("DATABASE_URL", f"sqlite:///{Path(basedir).joinpath(DATABASE)}")
+
     if url.startswith("postgres://"):
         url = url.replace("postgres://", "postgresql://", 1)
     SQLALCHEMY_DATABASE_URI = url

@@ -1,14 +1,14 @@
+def env_flag(name, default):
+    """Return the environment variable as a boolean: 1, true, yes and on are true, else false."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in ("1", "true", "yes", "on")
+
+
 import os
 
 
 class Base:
     RETRIES = 3
-
-
-def env_flag(name, default):
-    """Return the environment variable as a boolean: 1, true, yes and on are true, else false."""
-    value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in ("1", "true", "yes", "on")
 
 
 class Settings(Base):
