@@ -303,8 +303,10 @@ def _separates_sections(items: Sequence[_Item]) -> bool:
     return sum(changes) * 2 >= len(changes)
 
 
-def blocks_of(rows: Iterable[Row], lines: Sequence[str], first_party: Collection[str]) -> list[Block]:
-    """The runs of imports among ``rows``; ``lines`` are the lines of the file."""
+def blocks_of(
+    rows: Iterable[Row], lines: Sequence[str], first_party: Collection[str], gone: Collection[int] = ()
+) -> list[Block]:
+    """The runs of imports among ``rows``; ``lines`` are the lines of the file, ``gone`` numbers of those that go."""
     blocks: list[Block] = []
     current: Block | None = None
     last = 0
@@ -326,7 +328,8 @@ def blocks_of(rows: Iterable[Row], lines: Sequence[str], first_party: Collection
         else:
             current = None
         if current:
-            current.touches_code = bool("".join(lines[row.last : row.last + 1]).strip())
+            following = next((number for number in range(row.last + 1, len(lines) + 1) if number not in gone), 0)
+            current.touches_code = bool(following and lines[following - 1].strip())
         last = row.last
     return blocks
 

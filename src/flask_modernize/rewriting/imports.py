@@ -375,7 +375,8 @@ class _Editor:
 
     def _new_lines(self, imports: _Imports) -> list[Edit]:
         modules = sorted(imports.items())
-        blocks = blocks_of(self._staying_rows(), self.lines, self.first_party)
+        gone = {line for each in self.emptied for line in range(each.lineno, (each.end_lineno or each.lineno) + 1)}
+        blocks = blocks_of(self._staying_rows(), self.lines, self.first_party, gone)
         texts = [(module, text) for module, names in modules for text in self._statements(module, names)]
         if texts and not blocks:
             insertion = first_block(self.module, self.lines, sections_text(texts, self.first_party))

@@ -250,6 +250,13 @@ CASES = [
     ),
     ("one-line block, instead", "if x: from app import db\n", "1 db", "1 app.ext db", "if x: from app.ext import db\n"),
     (
+        "a section of its own, though the last one goes",
+        "from flask import Flask\nfrom flask_mail import Mail\n\napp = Flask()\n",
+        "2 Mail",
+        "app.extensions mail",
+        "from flask import Flask\n\nfrom app.extensions import mail\n\napp = Flask()\n",
+    ),
+    (
         "several names in several places",
         "from app import app, db, login\nfrom app.models import User\n",
         "1 db; 1 login",
