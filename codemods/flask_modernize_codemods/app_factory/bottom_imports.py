@@ -178,14 +178,9 @@ class _Mover:
             self.result.drops += [(chunk.statement.lineno, each.bound) for each in leaving]
             return
         self.result.consumed.add(number)
-        comments = self._comments(number)
+        comments = _comments(self.home, number)
         if comments:
             self._add_comments(leaving, comments)
-
-    def _comments(self, number: int) -> list[str]:
-        chunk, source = self.home.chunks[number], self.home.source
-        text = source.text(source.line_span(chunk.lead)[0], source.line_span(chunk.last)[1])
-        return [line.strip() for line in text.split("\n") if line.strip().startswith("#")] + _trailing(text)
 
     def _add_comments(self, leaving: list[_Name], comments: list[str]) -> None:
         users = [n for each in leaving for n in self._users(each.bound)]
@@ -193,9 +188,7 @@ class _Mover:
             first, *rest = self.home.imports_of[min(users)]
             self.home.imports_of[min(users)] = ["\n".join([*comments, first]), *rest]
         else:
-            self.result.pieces.append(
-                Piece("comment", (leaving[0].number, 0), tuple(self.home.layout.unit + each for each in comments))
-            )
+            self.result.pieces += comment_pieces(self.home, leaving[0].number)
 
     # -- registrars ----------------------------------------------------------------------------------------------------
 
@@ -216,7 +209,13 @@ class _Mover:
             module, called = self._import_of(registrar.path)
             needed = (f"from {module} import {called}" if module else f"import {called}",)
         text = f"{unit}{called}.{registrar.function}({local})"
-        self.result.pieces.append(Piece(registrar.kind, (number, 1), (text,), imports=needed, reads=frozenset({local})))
+        kind = registrar.kind if self._alone(registrar, line) else "route"
+        self.result.pieces.append(Piece(kind, (number, 1), (text,), imports=needed, reads=frozenset({local})))
+
+    def _alone(self, registrar: Registrar, line: int | None) -> bool:
+        """Whether no other module that registers something comes in by the same statement."""
+        others = [each for each in self.registrars.values() if each is not registrar]
+        return line is None or all(self.terrain.brought_in_by(each.path) != line for each in others)
 
     def _import_of(self, path: str) -> tuple[str, str]:
         """The package and the name to import a module by, as the home does it."""
@@ -246,6 +245,18 @@ def _import_text(name: _Name) -> str:
         return f"import {name.alias.name}{renamed}"
     dots = "." * name.statement.level
     return f"from {dots}{name.statement.module or ''} import {name.alias.name}{renamed}"
+
+
+def comment_pieces(home: Module, number: int) -> list[Piece]:
+    """The comments of a chunk that goes, to be kept where it stood."""
+    comments = _comments(home, number)
+    return [Piece("comment", (number, 0), tuple(home.layout.unit + each for each in comments))] if comments else []
+
+
+def _comments(home: Module, number: int) -> list[str]:
+    chunk, source = home.chunks[number], home.source
+    text = source.text(source.line_span(chunk.lead)[0], source.line_span(chunk.last)[1])
+    return [line.strip() for line in text.split("\n") if line.strip().startswith("#")] + _trailing(text)
 
 
 def _trailing(text: str) -> list[str]:

@@ -41,7 +41,7 @@ class Piece:
 
     ``order`` is the place in the module; ``kind`` one of creation, config, extension, setting (of an extension), route,
     hook, error, shell, cli, block and other; ``imports`` are statements that must stand before, without indentation; ``blank`` tells whether
-    the module has a blank line before them.
+    the module has a blank line before them; ``globals`` are names that they bind for the whole module.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Piece:
     reads: frozenset[str] = frozenset()
     imports: tuple[str, ...] = ()
     blank: bool = False
+    globals: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,7 +59,9 @@ class Module:
     """One module of the application, its statements, and what is to be done with them.
 
     ``local`` is what the application is called in the new function; ``moved`` are the numbers of the chunks that move;
-    ``edits_in`` are the edits inside of them; ``contexts`` the moved chunks that need an application context.
+    ``edits_in`` are the edits inside of them; ``contexts`` the moved chunks that need an application context. ``runs``
+    are chunks that start a server when the module is imported; ``handed`` those that hand the application to a function;
+    ``replaced`` are moved ones that are needed no more; ``globals`` the names that moved ones go on binding globally.
     """
 
     project: Project
@@ -73,6 +76,10 @@ class Module:
     edits_in: dict[int, list[Edit]] = field(default_factory=dict)
     imports_of: dict[int, list[str]] = field(default_factory=dict)
     contexts: set[int] = field(default_factory=set)
+    runs: set[int] = field(default_factory=set)
+    handed: set[int] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
+    globals: dict[int, str] = field(default_factory=dict)
 
     @property
     def source(self) -> SourceFile:
@@ -135,12 +142,17 @@ def member_module(project: Project, syntax: Syntax, uses: tuple[Use, ...]) -> Mo
 
 def _module(project: Project, syntax: Syntax, uses: tuple[Use, ...], local: str) -> Module:
     chunks = chunks_of(syntax.source, syntax.module)
-    return Module(project, syntax, uses, local, -1, chunks, layout_of(syntax.source))
+    return Module(project, syntax, uses, local, -1, chunks, layout_of(syntax.source, syntax.module))
 
 
 def _carve(module: Module, names: frozenset[str]) -> None:
     """Finds what must move: all that reads the application now, or what such a statement binds, and so on."""
     _take_decorators(module)
+    module.runs |= {
+        module.number_at(use.reference.node.lineno)
+        for use in module.uses
+        if use.role == "run" and use.at_import_time and not use.guarded and isinstance(use.statement, ast.Expr)
+    }
     direct = _lines_of_uses(module)
     needy = _functions_with_uses(module)
     local = set(names)
@@ -149,6 +161,8 @@ def _carve(module: Module, names: frozenset[str]) -> None:
         changed = False
         for number, chunk in enumerate(module.chunks):
             if number in module.moved or number <= module.creation or number in module.guards:
+                continue
+            if number in module.runs:
                 continue
             if _must_move(module, chunk, number in direct, local, needy):
                 _check_movable(module, chunk)
@@ -355,17 +369,12 @@ def decorator_edits(module: Module) -> Iterator[Edit]:
 
 def pieces_of(module: Module) -> list[Piece]:
     """All that goes into the new function, in the order in which it ran."""
-    pieces = [_moved_piece(module, number) for number in sorted(module.moved)]
+    pieces = [_moved_piece(module, number) for number in sorted(module.moved - module.replaced)]
     for number, place, _, registered in module.registrations:
         unit = module.layout.unit
-        text = registered.text if module.local == "app" else _renamed(registered.text, module.local)
-        lines = tuple(unit + line for line in text.split("\n"))
+        lines = tuple(registered.lines(module.local, unit))
         pieces.append(Piece(registered.kind, (number, place), lines, reads=frozenset({module.local})))
     return sorted(pieces, key=lambda piece: piece.order)
-
-
-def _renamed(text: str, local: str) -> str:
-    return local + text[len("app") :] if text.startswith("app.") else text
 
 
 def _moved_piece(module: Module, number: int) -> Piece:
@@ -385,6 +394,7 @@ def _moved_piece(module: Module, number: int) -> Piece:
         reads=reads,
         imports=tuple(module.imports_of.get(number, ())),
         blank=chunk.lead > chunk.blank,
+        globals=(module.globals[number],) if number in module.globals else (),
     )
 
 

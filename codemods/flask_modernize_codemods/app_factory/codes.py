@@ -18,6 +18,12 @@ CODES: tuple[Code, ...] = (
         "Make the value where it is used, from current_app, or keep it in app.extensions.",
     ),
     Code(
+        "F-SHARED",
+        "A remark: a module-level value is made with the help of the application, and functions of the module read it. "
+        "Each application that is made sets it anew.",
+        "Keep it in app.extensions, if there is ever more than one application in a process.",
+    ),
+    Code(
         "F-IMPORT-TIME",
         "A class body, a default argument or a decorator needs the application while the module is imported.",
         "Read the value in a function, from current_app.",

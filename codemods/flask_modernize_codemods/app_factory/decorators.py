@@ -13,55 +13,67 @@ if TYPE_CHECKING:
     from flask_modernize.project.applications import Use
     from flask_modernize.sources import SourceFile
 
+MAX_LINE = 100
+"""Registrations that get longer are written with one argument on a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one decorator is written as a call. ``{args}`` are its arguments, ``{name}`` is the function.
+    """The method that does what a decorator does: ``bare`` without arguments, ``called`` with them.
 
-    ``bare`` is for the decorator without parentheses or arguments, ``called`` for the one with arguments; empty means
-    that ``app.<decorator>(...)(function)`` is as good as it gets.
+    The function comes first, or after the arguments (``last``). An empty method: ``app.<decorator>(...)(function)``.
     """
 
     kind: str
     bare: str = ""
     called: str = ""
+    last: bool = False
 
-
-_HOOK = "app.{method}({name})"
 
 FORMS: dict[str, Form] = {
-    "route": Form("route"),
     "get": Form("route"),
     "post": Form("route"),
     "put": Form("route"),
     "patch": Form("route"),
     "delete": Form("route"),
     "endpoint": Form("route"),
-    "before_request": Form("hook", _HOOK),
-    "after_request": Form("hook", _HOOK),
-    "teardown_request": Form("hook", _HOOK),
-    "teardown_appcontext": Form("hook", _HOOK),
-    "before_first_request": Form("hook", _HOOK),
-    "url_value_preprocessor": Form("hook", _HOOK),
-    "url_defaults": Form("hook", _HOOK),
-    "context_processor": Form("hook", _HOOK),
-    "errorhandler": Form("error", called="app.register_error_handler({args}, {name})"),
-    "shell_context_processor": Form("shell", _HOOK),
-    "template_filter": Form("hook", "app.add_template_filter({name})", "app.add_template_filter({name}, {args})"),
-    "template_test": Form("hook", "app.add_template_test({name})", "app.add_template_test({name}, {args})"),
-    "template_global": Form("hook", "app.add_template_global({name})", "app.add_template_global({name}, {args})"),
+    "before_request": Form("hook", "before_request"),
+    "after_request": Form("hook", "after_request"),
+    "teardown_request": Form("hook", "teardown_request"),
+    "teardown_appcontext": Form("hook", "teardown_appcontext"),
+    "before_first_request": Form("hook", "before_first_request"),
+    "url_value_preprocessor": Form("hook", "url_value_preprocessor"),
+    "url_defaults": Form("hook", "url_defaults"),
+    "context_processor": Form("hook", "context_processor"),
+    "errorhandler": Form("error", called="register_error_handler", last=True),
+    "shell_context_processor": Form("shell", "shell_context_processor"),
+    "template_filter": Form("hook", "add_template_filter", "add_template_filter"),
+    "template_test": Form("hook", "add_template_test", "add_template_test"),
+    "template_global": Form("hook", "add_template_global", "add_template_global"),
 }
-"""By method of the application. What is not here is called as it is: ``app.method(...)(function)``."""
+"""By method of the application; what is not here is called as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A statement that registers a function, and what stands in place of the decorator (None: nothing)."""
+    """A call that registers a function, of a method of the application, with its arguments as text.
 
-    text: str
+    ``decorator`` is what stands in place of the decorator (None: nothing).
+    """
+
+    method: str
+    arguments: tuple[str, ...]
     kind: str
     decorator: str | None = None
     needs: tuple[ImportNeed, ...] = ()
+
+    def lines(self, local: str, unit: str) -> list[str]:
+        """The statement, indented by ``unit``; ``local`` is the name of the application."""
+        called = f"{unit}{local}.{self.method}"
+        line = f"{called}({', '.join(self.arguments)})"
+        if "\n" in line or (len(line) > MAX_LINE and len(self.arguments) > 1):
+            return [f"{called}(", *(f"{unit * 2}{each}," for each in self.arguments), f"{unit})"]
+        return [line]
 
 
 def registration(use: Use, click: str | None) -> Registration:
@@ -70,62 +82,52 @@ def registration(use: Use, click: str | None) -> Registration:
     Raises Refused for what cannot be written as a call.
     """
     decorated = use.decorated
-    assert decorated is not None and use.chain is not None
-    source = use.syntax.source
+    assert decorated is not None
     name = decorated.name
     if use.method in ("cli.command", "cli.group"):
         return _command(use, click)
-    form = FORMS.get(use.method, Form("other"))
-    arguments = _arguments(source, use)
+    arguments = _arguments(use)
     if use.method == "route" and use.call is not None and use.call.args:
-        return Registration(_url_rule(source, use.call, name), "route")
-    template = form.called if arguments.strip() else form.bare
-    if template:
-        text = template.format(method=use.method, args=arguments, name=name)
-    else:
-        called = f"({arguments})" if use.call is not None else ""
-        text = f"app.{use.method}{called}({name})"
-    return Registration(text, form.kind)
+        return Registration("add_url_rule", (arguments[0], f"view_func={name}", *arguments[1:]), "route")
+    form = FORMS.get(use.method, Form("route" if use.method == "route" else "other"))
+    method = form.called if arguments else form.bare
+    if method:
+        return Registration(method, (*arguments, name) if form.last else (name, *arguments), form.kind)
+    called = f"({', '.join(arguments)})" if use.call is not None else ""
+    return Registration(f"{use.method}{called}", (name,), form.kind)
 
 
-def _arguments(source: SourceFile, use: Use) -> str:
-    """The text between the parentheses of a decorator; a trailing comma is left out."""
-    if use.call is None or use.chain is None or not (use.call.args or use.call.keywords):
-        return ""
-    start = source.offset(use.chain.end_lineno or 0, use.chain.end_col_offset or 0)
-    end = source.offset(use.call.end_lineno or 0, use.call.end_col_offset or 0)
-    return source.text(start, end).strip()[1:-1].strip().rstrip(",")
+def _arguments(use: Use) -> list[str]:
+    """The arguments of a decorator as they were written."""
+    if use.call is None:
+        return []
+    return [_text(use.syntax.source, part) for part in (*use.call.args, *use.call.keywords)]
 
 
-def _url_rule(source: SourceFile, call: ast.Call, name: str) -> str:
-    """``app.add_url_rule(rule, view_func=name, ...)`` with the other arguments as they were written."""
-    rule = call.args[0]
-    start = source.offset(rule.lineno, rule.col_offset)
-    middle = source.offset(rule.end_lineno or 0, rule.end_col_offset or 0)
-    end = source.offset(call.end_lineno or 0, call.end_col_offset or 0)
-    rest = source.text(middle, end).rstrip()[:-1].rstrip().rstrip(",").rstrip()
-    return f"app.add_url_rule({source.text(start, middle)}, view_func={name}{rest})"
+def _text(source: SourceFile, node: ast.expr | ast.keyword) -> str:
+    start = source.offset(node.lineno, node.col_offset)
+    end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
+    return source.text(start, end)
 
 
 def _command(use: Use, click: str | None) -> Registration:
     """Click commands stay at module level, and are added to the application's."""
     decorated = use.decorated
     assert decorated is not None
-    arguments = _arguments(use.syntax.source, use)
     if use.call is None or any(each.arg in (None, "with_appcontext") for each in use.call.keywords):
         raise Refused(
             finding(use.syntax, decorated, "F-IMPORT-TIME", f"the command {decorated.name} is made in an unusual way")
         )
     path, needs = use.path, []
+    arguments = _arguments(use)
     kind = use.method.partition(".")[2]
     if click is None:
         needs.append(ImportNeed(path, "click", kind))
     maker = f"{click}.{kind}" if click else kind
     if kind == "group":
-        arguments = ", ".join([*([arguments] if arguments else []), "cls=AppGroup"])
         needs.append(ImportNeed(path, "flask.cli", "AppGroup"))
-        lines = f"@{maker}({arguments})"
+        lines = f"@{maker}({', '.join([*arguments, 'cls=AppGroup'])})"
     else:
         needs.append(ImportNeed(path, "flask.cli", "with_appcontext"))
-        lines = f"@{maker}({arguments})\n@with_appcontext"
-    return Registration(f"app.cli.add_command({decorated.name})", "cli", lines, tuple(needs))
+        lines = f"@{maker}({', '.join(arguments)})\n@with_appcontext"
+    return Registration("cli.add_command", (decorated.name,), "cli", lines, tuple(needs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,28 @@ class Style:
     taken: frozenset[str]
 
 
+def with_comments(pieces: Sequence[Piece]) -> list[Piece]:
+    """Comments whose import is gone stand before what comes next."""
+    found: list[Piece] = []
+    waiting: list[str] = []
+    for piece in pieces:
+        if piece.kind == "comment":
+            waiting += piece.lines
+        elif waiting and piece.imports:
+            first, *rest = piece.imports
+            comments = [line.strip() for line in waiting]
+            found.append(replace(piece, imports=("\n".join([*comments, first]), *rest), blank=True))
+            waiting = []
+        elif waiting:
+            found.append(replace(piece, lines=(*waiting, *piece.lines), blank=True))
+            waiting = []
+        else:
+            found.append(piece)
+    if waiting:
+        found.append(Piece("other", (1 << 30, 0), tuple(waiting)))
+    return found
+
+
 def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list[str]:
     """``create_app`` and its functions as lines; two blank lines between functions."""
     runs = _runs(_gathered(pieces))
@@ -42,7 +65,8 @@ def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list
             continue
         body.append(f"{style.unit}{name}({style.local})")
         functions.append(function_text(f"def {name}({style.local}):", run, style))
-    lines = [f"def create_app({parameters}):", *body, f"{style.unit}return {style.local}"]
+    inline = [piece for number, run in enumerate(runs) if number not in named for piece in run]
+    lines = [f"def create_app({parameters}):", *_globals(inline, style), *body, f"{style.unit}return {style.local}"]
     for function in functions:
         lines += ["", "", *function]
     return lines
@@ -51,7 +75,7 @@ def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list
 def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[str]:
     """One function: its imports on top, then the statements."""
     imports = _distinct([each for piece in pieces for each in piece.imports])
-    lines = [header, *(style.unit + each for each in imports)]
+    lines = [header, *_globals(pieces, style), *(style.unit + each for each in imports)]
     if imports:
         lines.append("")
     body: list[str] = []
@@ -62,13 +86,31 @@ def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[st
     return [*lines, *_without_lead(body)]
 
 
+def _globals(pieces: Sequence[Piece], style: Style) -> list[str]:
+    names = sorted({name for piece in pieces for name in piece.globals})
+    return [f"{style.unit}global {', '.join(names)}"] if names else []
+
+
+_PLAIN_IMPORT = re.compile(r"from (\S+) import (\w+)")
+
+
 def _distinct(imports: Sequence[str]) -> list[str]:
-    """The lines of import statements and of the comments on them, each statement once."""
+    """The lines of import statements and of the comments on them, each statement once; names of one module together."""
     found: dict[str, list[str]] = {}
+    comments: dict[str, list[str]] = {}
     for text in imports:
-        *comments, statement = text.split("\n")
-        found.setdefault(statement, []).extend(comments)
-    return [line for statement, comments in found.items() for line in (*comments, statement)]
+        *notes, statement = text.split("\n")
+        match = _PLAIN_IMPORT.fullmatch(statement)
+        key = match[1] if match else statement
+        comments.setdefault(key, []).extend(notes)
+        names = found.setdefault(key, [])
+        if match and match[2] not in names:
+            names.append(match[2])
+    lines: list[str] = []
+    for key, names in found.items():
+        lines += comments[key]
+        lines.append(f"from {key} import {', '.join(sorted(names))}" if names else key)
+    return lines
 
 
 def _append(body: list[str], run: Sequence[Piece], style: Style) -> None:
@@ -127,7 +169,7 @@ def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style:
         name = _GROUPS.get(kind, "")
         if kind == "block":
             name = _block_name(run[0])
-        elif kinds.count(kind) > 1 or (few and not any(piece.imports for piece in run)) or (few and len(run) == 1):
+        elif kinds.count(kind) > 1 or few or (len(run) == 1 and not run[0].imports):
             name = ""
         elif name == "register_blueprints" and not any("register_blueprint(" in line for p in run for line in p.lines):
             name = "register_routes"
@@ -141,7 +183,7 @@ def _block_name(piece: Piece) -> str:
     if len(piece.lines) < _BIG_BLOCK:
         return ""
     text = "\n".join(piece.lines)
-    return "configure_logging" if "logger" in text or "logging" in text else ""
+    return "configure_logging" if ".addHandler(" in text or "logging." in text else ""
 
 
 def _stands_alone(run: Sequence[Piece], pieces: Sequence[Piece], style: Style) -> bool:

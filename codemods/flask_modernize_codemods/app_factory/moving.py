@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,13 +91,20 @@ class FileLayout:
     inside_strings: frozenset[int]
 
 
-_FIRST_INDENT = re.compile(rb":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)[^\s#]")
+def layout_of(source: SourceFile, module: ast.Module) -> FileLayout:
+    return FileLayout(source, _unit(source, module), _lines_inside_strings(source))
 
 
-def layout_of(source: SourceFile) -> FileLayout:
-    match = _FIRST_INDENT.search(source.data)
-    unit = match[1].decode("ascii") if match else "    "
-    return FileLayout(source, unit, _lines_inside_strings(source))
+def _unit(source: SourceFile, module: ast.Module) -> str:
+    """The indentation of the first block of the file."""
+    for statement in module.body:
+        body = getattr(statement, "body", None)
+        if body and isinstance(body[0], ast.stmt) and body[0].lineno > statement.lineno:
+            first = body[0]
+            text = source.text(source.line_span(first.lineno)[0], source.offset(first.lineno, first.col_offset))
+            if text and not text.strip():
+                return text
+    return "    "
 
 
 def _lines_inside_strings(source: SourceFile) -> frozenset[int]:

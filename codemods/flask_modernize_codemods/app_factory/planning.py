@@ -18,10 +18,11 @@ from flask_modernize.planning.contract import (
     Plan,
 )
 from flask_modernize.project import FunctionObject, ModuleObject, Variable
-from flask_modernize.project.applications import Application, applications, is_test_path
-from flask_modernize.project.references import references
+from flask_modernize.project.applications import Application, applications, is_test_path, uses
+from flask_modernize.project.references import Reference, references
 from flask_modernize.project.resolution import is_placeholder
-from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, move_imports
+from flask_modernize_codemods.app_factory.aliases import alias_of
+from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
 from flask_modernize_codemods.app_factory.carving import (
     Module,
     Piece,
@@ -42,11 +43,12 @@ from flask_modernize_codemods.app_factory.contexts import (
     pass_argument,
     use_current_app,
 )
-from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text
+from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
+from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
-from flask_modernize_codemods.app_factory.scripts import FACTORY, rewrite_guards, rewrite_script
+from flask_modernize_codemods.app_factory.scripts import FACTORY, is_server_entry, rewrite_guards, rewrite_script
 from flask_modernize_codemods.app_factory.terrain import Terrain, terrain_of
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def plan_project(project: Project, options: Options) -> Plan:
     every = [each for each in applications(project) if not is_test_path(each.path)]
     for application in every:
         try:
+            if _only_helps(project, application):
+                continue
             _check(project, application, every)
             planned = _ApplicationPlan(project, application, options).run()
         except Refused as refused:
@@ -70,6 +74,14 @@ def plan_project(project: Project, options: Options) -> Plan:
             findings += planned.findings
             steps += planned.next_steps
     return Plan(tuple(groups), tuple(sorted(set(findings))), tuple(dict.fromkeys(steps)))
+
+
+def _only_helps(project: Project, application: Application) -> bool:
+    """Whether nothing is done to it at start-up: it is made only so that functions have one."""
+    return not any(
+        (use.at_import_time and use.role not in ("import", "other")) or use.role == "run"
+        for use in uses(project, application)
+    )
 
 
 def _check(project: Project, application: Application, every: Sequence[Application]) -> None:
@@ -128,8 +140,18 @@ class _ApplicationPlan:
         for path, module in self.members.items():
             self._write_member(module, registrars)
             del path
-        self._write_consumers()
+        scripts = self._write_consumers()
+        self._write_deployment(scripts)
         return Planned(self._group(text), self.findings)
+
+    def _write_deployment(self, scripts: Sequence[str]) -> None:
+        handed_on = [path for path in self.members if self._hands_on(path)]
+        edits, findings = deployment_edits(self.project, self.application, handed_on)
+        self.rewriting.edits += edits
+        self.findings += findings
+        wsgi = wsgi_module(self.project, self.application, scripts)
+        if wsgi is not None:
+            self.files.append(wsgi)
 
     # -- names that start-up binds -------------------------------------------------------------------------------------
 
@@ -138,22 +160,78 @@ class _ApplicationPlan:
         for number in sorted(module.moved):
             chunk = module.chunks[number]
             for name in sorted(names_bound_by(chunk) - set(names)):
-                for reference in references(self.project, Variable(module.path, name)):
-                    inside = reference.path == module.path and module.is_moved(reference.node.lineno)
-                    if not inside and not self._in_guard(module, reference.path, reference.node.lineno):
-                        raise self._escapes(module, number, name, reference.path, reference.node.lineno)
+                found = [
+                    each
+                    for each in references(self.project, Variable(module.path, name))
+                    if each.path != module.path or not module.is_moved(each.node.lineno)
+                ]
+                if not found or self._read_instead(module, number, name, found):
+                    continue
+                if not self._keep_global(module, number, name, found):
+                    raise self._escapes(module, number, name, found[0].path, found[0].node.lineno)
 
-    def _in_guard(self, module: Module, path: str, line: int) -> bool:
-        return False
+    def _read_instead(self, module: Module, number: int, name: str, found: Sequence[Reference]) -> bool:
+        """``PAGE = app.config["PAGE"]``: functions read it from ``current_app`` themselves, if nothing changes it."""
+        chunk = module.chunks[number]
+        alias = alias_of(module, chunk.statement, name)
+        inside = {self.terrain.home, *self.members}
+        if alias is None or alias.is_changed(self.terrain):
+            return False
+        for each in found:
+            if each.kind == "import" and each.path in inside:
+                continue
+            if each.kind != "read" or each.at_import_time or each.path not in inside or not isinstance(each.node, ast.Name):
+                return False
+        for each in found:
+            if each.kind == "import":
+                statement = each.syntax.scopes.statement_of(each.node)
+                assert isinstance(each.node, ast.alias)
+                self.drops.append((each.path, statement.lineno, each.node.asname or each.node.name))
+                continue
+            source = each.syntax.source
+            start = source.offset(each.node.lineno, each.node.col_offset)
+            end = source.offset(each.node.end_lineno or 0, each.node.end_col_offset or 0)
+            self.rewriting.edits.append(Edit(each.path, start, end, source.encode(alias.text)))
+            self.rewriting.needs.append(ImportNeed(each.path, "flask", "current_app"))
+        needed = [n for n in module.moved if n != number and name in names_read(module.chunks[n].statements)]
+        if not needed and chunk.lead == chunk.first and len(chunk.statements) == 1:
+            module.replaced.add(number)
+        return True
+
+    def _keep_global(self, module: Module, number: int, name: str, found: Sequence[Reference]) -> bool:
+        """``X = f(app)`` that functions of the same module read stays a module-level name, set by the new function."""
+        chunk = module.chunks[number]
+        statement = chunk.statement
+        single = len(chunk.statements) == 1 and isinstance(statement, ast.Assign) and len(statement.targets) == 1
+        if not single or names_bound_by(chunk) != {name} or self._is_bound_extension(module, statement):
+            return False
+        idle = {path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)}
+        for each in found:
+            if each.path in idle and each.path == self.terrain.home:
+                continue
+            if each.kind != "read" or each.at_import_time or (each.path != module.path and isinstance(each.node, ast.Name)):
+                return False
+        for each in found:
+            if isinstance(each.node, ast.alias):
+                line = each.syntax.scopes.statement_of(each.node).lineno
+                self.drops.append((each.path, line, each.node.asname or each.node.name))
+        if all(each.kind == "import" for each in found):
+            return True
+        module.globals[number] = name
+        message = f"{name} is set by each application that is made, and all of them share it"
+        self.findings.append(finding(module.syntax, statement, "F-SHARED", message, site=False))
+        return True
+
+    def _is_bound_extension(self, module: Module, statement: ast.stmt) -> bool:
+        value = getattr(statement, "value", None)
+        return isinstance(value, ast.Call) and any(
+            use.role == "argument" and use.call is value for use in module.uses if use.statement is statement
+        )
 
     def _escapes(self, module: Module, number: int, name: str, path: str, line: int) -> Refused:
         statement = module.chunks[number].statement
-        value = getattr(statement, "value", None)
         where = f"line {line}" if path == module.path else f"{path}:{line}"
-        bound = isinstance(value, ast.Call) and any(
-            use.role == "argument" and use.call is value for use in module.uses if use.statement is statement
-        )
-        if bound:
+        if self._is_bound_extension(module, statement):
             message = f"{name} is bound to the application where it is made, and used at {where}"
             return Refused(finding(module.syntax, statement, "F-BOUND-EXTENSION", message))
         message = f"{name} is made with the help of the application, and used at {where}"
@@ -203,6 +281,7 @@ class _ApplicationPlan:
             if number in home.moved:
                 home.edits_in.setdefault(number, []).append(edit)
             else:
+                home.handed.add(number)
                 self.rewriting.edits.append(edit)
 
     def _name_in(self, path: str) -> str:
@@ -234,18 +313,34 @@ class _ApplicationPlan:
     def _write_home(self, text: FileText, moved: MovedImports) -> None:
         home = self.home
         self._add_config_name()
-        pieces = sorted([*pieces_of(home), *moved.pieces], key=lambda piece: piece.order)
+        self.drops += [(home.path, line, name) for line, name in moved.drops]
+        emptied = self._emptied_imports(home)
+        comments = [piece for number in sorted(emptied) for piece in comment_pieces(home, number)]
+        pieces = with_comments(sorted([*pieces_of(home), *moved.pieces, *comments], key=lambda piece: piece.order))
         uses_config = any("get_config(config_name)" in line for piece in pieces for line in piece.lines)
         style = Style(home.layout.unit, home.local, frozenset(home.syntax.scopes.module_scope.bindings))
         lines = factory_text(pieces, style, "config_name=None" if uses_config else "")
-        for number in sorted(home.moved | moved.consumed):
-            text.remove(number)
+        for number in sorted(home.moved | moved.consumed | emptied):
+            _take_out(text, home, number)
         text.insert(self._anchor(home, moved), lines)
         if self.shim and "__getattr__" not in style.taken:
             text.insert_before_end(self._shim(), home.guards)
         self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]
         self.rewriting.needs += needs_of(home)
-        self.drops += [(home.path, line, name) for line, name in moved.drops]
+
+    def _emptied_imports(self, module: Module) -> frozenset[int]:
+        """The import statements that lose all their names; they go with the chunks around them."""
+        emptied: set[int] = set()
+        for number, chunk in enumerate(module.chunks):
+            statement = chunk.statement
+            if isinstance(statement, (ast.Import, ast.ImportFrom)) and len(chunk.statements) == 1:
+                dropped = {name for path, line, name in self.drops if (path, line) == (module.path, statement.lineno)}
+                if dropped >= {alias.asname or alias.name for alias in statement.names} and number > module.creation:
+                    emptied.add(number)
+                    self.drops = [
+                        each for each in self.drops if (each[0], each[1]) != (module.path, statement.lineno)
+                    ]
+        return frozenset(emptied)
 
     def _anchor(self, home: Module, moved: MovedImports) -> int:
         """The chunk after which the factory stands: the last of the plain statements around the application."""
@@ -302,7 +397,7 @@ class _ApplicationPlan:
             registrar = next(each for each in registrars if each.path == module.path)
             pieces = pieces_of(module)
             for number in sorted(module.moved):
-                text.remove(number)
+                _take_out(text, module, number)
             text.insert_before_end(function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards)
         self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
         self.rewriting.needs += needs_of(module)
@@ -345,7 +440,9 @@ class _ApplicationPlan:
         data = module.source.data
         return '"' if data.count(b'"') >= data.count(b"'") else "'"
 
-    def _write_consumers(self) -> None:
+    def _write_consumers(self) -> list[str]:
+        """Rewrites scripts and tests; returns the scripts that have an application of their own now."""
+        scripts: list[str] = []
         for path in self.terrain.consumers:
             syntax = self.project.syntax(path)
             # Tests in several files share what they do to the one application.
@@ -358,6 +455,9 @@ class _ApplicationPlan:
             self.rewriting.edits += script.edits
             self.rewriting.needs += script.needs
             self.drops += [(path, line, name) for line, name in script.drops]
+            if path not in self.terrain.tests and is_server_entry(syntax):
+                scripts.append(path)
+        return scripts
 
     def _unused_registrars(self, syntax: Syntax) -> Iterator[tuple[int, str]]:
         """Imports of modules that were only imported so that they register what they have."""
@@ -385,6 +485,13 @@ class _ApplicationPlan:
             sites=sites,
             dropped_imports=tuple(ImportDrop(*each) for each in sorted(set(self.drops))),
         )
+
+
+def _take_out(text: FileText, module: Module, number: int) -> None:
+    if number in module.globals:
+        text.replace(number, f"{module.globals[number]} = None")
+    else:
+        text.remove(number)
 
 
 def _style(module: Module) -> Style:

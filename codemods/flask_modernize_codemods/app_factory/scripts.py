@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, ImportNeed
 from flask_modernize.project import ModuleObject
-from flask_modernize.project.applications import Use, is_main_guard
+from flask_modernize.project.applications import Use
 from flask_modernize.rewriting.imports import binds
-from flask_modernize_codemods.app_factory.contexts import inside_app_context
-from flask_modernize_codemods.app_factory.moving import chunks_of, layout_of, moved_lines
+from flask_modernize_codemods.app_factory.moving import chunks_of, moved_lines
 from flask_modernize_codemods.app_factory.names import calls_now
 
 if TYPE_CHECKING:
@@ -142,29 +141,38 @@ def rewrite_guards(module: Module) -> Iterator[Edit]:
     """What stands under ``if __name__ == "__main__":`` makes its own application."""
     for number in sorted(module.guards):
         chunk = module.chunks[number]
-        uses = [use for use in module.uses if use.at_import_time and chunk.first <= use.reference.node.lineno <= chunk.last]
-        yield from _guard_edits(module, chunk.statement, uses)
+        lines = range(chunk.first, chunk.last + 1)
+        uses = [use for use in module.uses if use.at_import_time and use.reference.node.lineno in lines]
+        yield from _guard_edits(module, chunk.statement, uses, number in module.handed)
+    for number in sorted(module.runs):
+        yield from _new_guard(module, number)
 
 
-def needs_application(module: Module, number: int, calls: frozenset[str]) -> bool:
-    """Whether the guard calls one of the functions that are to be handed the application."""
-    return any(
-        isinstance(call.func, ast.Name) and call.func.id in calls
-        for call in calls_now(module.chunks[number].statement)
-    )
+def _new_guard(module: Module, number: int) -> Iterator[Edit]:
+    """A server that was started by the import alone is started by the script alone."""
+    chunk, source = module.chunks[number], module.source
+    use = next(use for use in module.uses if chunk.first <= use.reference.node.lineno <= chunk.last)
+    node = use.reference.node
+    start = source.offset(node.lineno, node.col_offset)
+    made = Edit(module.path, start, source.offset(node.end_lineno or 0, node.end_col_offset or 0), b"create_app()")
+    lines = moved_lines(module.layout, chunk.first, chunk.last, [made], module.layout.unit)
+    start, end = source.line_span(chunk.first)[0], source.line_span(chunk.last)[1]
+    quote = '"' if source.data.count(b'"') >= source.data.count(b"'") else "'"
+    text = "\n".join([f"if __name__ == {quote}__main__{quote}:", *lines])
+    yield Edit(module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else "")))
 
 
-def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use]) -> Iterator[Edit]:
+def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], handed: bool) -> Iterator[Edit]:
     source = module.source
     assert isinstance(statement, ast.If)
     work = [each for each in statement.body if _database_work(module, each)]
-    if len(uses) == 1 and uses[0].role == "run" and not work:
+    if len(uses) == 1 and uses[0].role == "run" and not work and not handed:
         node = uses[0].reference.node
         start = source.offset(node.lineno, node.col_offset)
         end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
         yield Edit(module.path, start, end, source.encode(f"{FACTORY}()"))
         return
-    if not uses and not work:
+    if not uses and not work and not handed:
         return
     first = statement.body[0]
     start = source.line_span(first.lineno)[0]
@@ -187,7 +195,7 @@ def _database_work(module: Module, statement: ast.stmt) -> bool:
 
 def _in_context(module: Module, statement: ast.stmt, indent: str) -> Iterator[Edit]:
     source = module.source
-    layout = layout_of(source)
+    layout = module.layout
     last = statement.end_lineno or statement.lineno
     start, end = source.line_span(statement.lineno)[0], source.line_span(last)[1]
     lines = [f"{indent}with {module.local}.app_context():"]
@@ -196,8 +204,10 @@ def _in_context(module: Module, statement: ast.stmt, indent: str) -> Iterator[Ed
     yield Edit(module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else "")))
 
 
-def is_unguarded_run(use: Use) -> bool:
-    return use.role == "run" and use.at_import_time and not use.guarded and isinstance(use.statement, ast.Expr)
-
-
-__all__ = ["FACTORY", "Script", "inside_app_context", "is_main_guard", "rewrite_guards", "rewrite_script"]
+def is_server_entry(syntax: Syntax) -> bool:
+    """Whether a script does nothing when it is imported but to have an application, so that a server can take it."""
+    harmless = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Assign)
+    return all(
+        isinstance(each, harmless) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
+        for each in syntax.module.body
+    )

@@ -1,0 +1,105 @@
+"""What starts the application from outside: commands of servers, and ``wsgi.py``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, FileChange, Finding
+from flask_modernize.project import ModuleObject
+from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.entry_points import EntryPoint, entry_points
+from flask_modernize_codemods.app_factory.codes import ADVICE, GUIDE
+from flask_modernize_codemods.app_factory.scripts import FACTORY
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+
+_CALLING = frozenset({"gunicorn", "uwsgi", "hypercorn", "chaussette", "wsgi_app"})
+"""Servers that take ``module:factory()``."""
+_NAMING = frozenset({"flask", "FLASK_APP"})
+"""They call a function that they are given by name."""
+
+
+def deployment_edits(
+    project: Project, application: Application, handed_on: Collection[str]
+) -> tuple[list[Edit], list[Finding]]:
+    """Edits of the places that name the application in its own module, or in one that hands it on."""
+    edits: list[Edit] = []
+    findings: list[Finding] = []
+    for entry in entry_points(project):
+        if entry.word.name not in application.names or not _means(project, entry, {application.path, *handed_on}):
+            continue
+        edit = _edit(project, entry)
+        if edit is not None:
+            edits.append(edit)
+            continue
+        message = f"{entry.word.server} is told to run {entry.word.module}:{entry.word.name}"
+        findings.append(
+            Finding(entry.path, entry.line, 1, "F-ENTRY-POINT", message, ADVICE["F-ENTRY-POINT"], GUIDE, site=False)
+        )
+    return edits, findings
+
+
+def _means(project: Project, entry: EntryPoint, paths: Collection[str]) -> bool:
+    """Whether the module that a command names is one of the files, as seen from the command's file and its root."""
+    dotted = re.sub(r"\.py$", "", entry.word.module).replace("/", ".")
+    directory = posixpath.dirname(entry.path)
+    for importer in (posixpath.join(directory, "_"), *(_beside(path, dotted) for path in sorted(paths))):
+        found = project.module_paths(dotted, importer)
+        if found is not None:
+            return found in paths
+    return False
+
+
+def _beside(path: str, dotted: str) -> str:
+    """A file in the directory from which ``dotted`` would lead to ``path``."""
+    place = path.removesuffix(".py").removesuffix("/__init__")
+    suffix = dotted.replace(".", "/")
+    return posixpath.join(place[: -len(suffix)] if place.endswith(suffix) else posixpath.dirname(place), "_")
+
+
+def _edit(project: Project, entry: EntryPoint) -> Edit | None:
+    word = entry.word
+    if word.server in _CALLING:
+        text = f"{word.module}:{FACTORY}()"
+        if not word.module.endswith(".py"):
+            return Edit(entry.path, entry.start, entry.end, word.quoted(text).encode())
+    if word.server in _NAMING:
+        return Edit(entry.path, entry.start, entry.end, f"{word.module}:{FACTORY}".encode())
+    if word.server == "waitress-serve":
+        call = f"{word.module}:{FACTORY}"
+        if word.form == "shell":
+            return Edit(entry.path, entry.start, entry.end, f"--call {call}".encode())
+        mark = word.quote
+        return Edit(entry.path, entry.start - 1, entry.end, f"{mark}--call{mark}, {mark}{call}".encode())
+    return None
+
+
+def wsgi_module(project: Project, application: Application, scripts: Collection[str]) -> FileChange | None:
+    """``wsgi.py`` beside the topmost package, unless there is one, or a script that holds an application already."""
+    dotted = project.module_name(application.path)
+    root = _root(application.path, dotted)
+    path = posixpath.join(root, "wsgi.py")
+    beside = [each for each in applications(project) if _root(each.path, project.module_name(each.path)) == root]
+    if project.tree.exists(path) or len([each for each in beside if not is_test_path(each.path)]) > 1:
+        return None
+    if any(posixpath.dirname(script) == root for script in scripts):
+        return None
+    if not dotted or project.imported(path, dotted, None, 0) != ModuleObject(application.path):
+        return None
+    name = application.variable.name
+    return FileChange(path, f"from {dotted} import {FACTORY}\n\n{name} = {FACTORY}()\n".encode())
+
+
+def _root(path: str, dotted: str) -> str:
+    """The directory that a module is imported from."""
+    place = path.removesuffix(".py").removesuffix("/__init__")
+    suffix = dotted.replace(".", "/")
+    return place[: -len(suffix)].rstrip("/") if place.endswith(suffix) else posixpath.dirname(path)
+
+
+def lines_of(edits: list[Edit]) -> Iterator[str]:
+    return (edit.path for edit in edits)
