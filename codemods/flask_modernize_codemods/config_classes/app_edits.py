@@ -39,6 +39,7 @@ from flask_modernize_codemods.config_classes.writes import Write
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
+    from flask_modernize.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class _Writer:
         moved = {id(each.setting.item) for each in self.settings.moved}
         for write in self.settings.writes:
             yield from (each.value for each in write.settings if id(each.item) not in moved)
-            yield from (each.node for each in write.unclear)
+            yield from (each.value for each in write.unclear)
 
     def _imports(self) -> set[tuple[str, str | None, str | None]]:
         return {each for moved in self.settings.moved for each in moved.needs.imports}
@@ -355,12 +356,9 @@ def _merged(path: str, edits: Iterable[Edit]) -> list[Edit]:
     return result
 
 
-def _item_spans(source: object, write: Write) -> Iterator[tuple[ast.AST, int, int]]:
-    from flask_modernize.sources import SourceFile
-
-    assert isinstance(source, SourceFile)
+def _item_spans(source: SourceFile, write: Write) -> Iterator[tuple[ast.AST, int, int]]:
+    """Every argument or pair of a call, with its bytes."""
     for setting in write.settings:
         yield setting.item, span(source, setting.item)[0], span(source, setting.value)[1]
     for unclear in write.unclear:
-        start, end = span(source, unclear.node)
-        yield unclear.node, start, end
+        yield unclear.node, span(source, unclear.node)[0], span(source, unclear.value)[1]

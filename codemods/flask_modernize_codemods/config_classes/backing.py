@@ -65,6 +65,13 @@ class Backing:
             self._require(parts, kind, name)
         return kind, name
 
+    def note(self, statement: ast.stmt) -> None:
+        """Takes account of the variables that a statement beside the settings reads."""
+        for read in environment_reads(statement):
+            self.variables.append(
+                EnvironmentVariable(read.name, meaning(read.name, "Decides about settings"), "str", None, "")
+            )
+
     def profiles(self, style: Style, base: str = "BaseConfig") -> Profiles:
         """What the profiles add to the settings taken so far."""
         testing = [("TESTING", "True")]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ClassObject, ModuleObject
@@ -24,6 +25,7 @@ from flask_modernize_codemods.config_classes.environment_changes import Environm
 from flask_modernize_codemods.config_classes.environment_names import application_name
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.loaded_settings import (
+    NEW_NAMES,
     LoadedSettings,
     class_statement,
     literal_settings,
@@ -73,9 +75,12 @@ class _Writer:
         self.uses_flag = False
 
     def run(self) -> AppEdits:
+        if any(each.application.path == self.target.path for each in self.loads):
+            raise NotPossible("C-SETTINGS", "the settings stand in the module of the app itself")
         taken = taken_names(self.syntax)
         if taken:
-            raise NotPossible("C-NAME", f"{self.target.path} has its own {taken[0]} already")
+            code = "C-NAME" if set(taken) <= NEW_NAMES else "C-SELECTOR"
+            raise NotPossible(code, f"{self.target.path} has its own {taken[0]} already")
         sites = self._class() if isinstance(self.target, ClassObject) else self._module()
         for load in self.loads:
             self._load(load)
@@ -174,10 +179,10 @@ class _Writer:
     # -- a module ------------------------------------------------------------------------------------------------------
 
     def _module(self) -> int:
-        """Makes a class of the module's settings."""
-        self._check_users()
+        """Makes a class of the module's settings; names that other modules use stay importable."""
         body = self.syntax.module.body
         region = self._region()
+        used = self._used_elsewhere(list(dict.fromkeys(name for each in region for name in _bound(each))))
         settings = list(literal_settings(region))
         first_line = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
         last_line = _last_line(region[-1])
@@ -188,7 +193,11 @@ class _Writer:
         text = f'{head}class BaseConfig:\n{INDENT}"""{docstring}"""\n\n'
         if profiles.required:
             text += f"{INDENT}# Variables without which a profile does not start.\n{INDENT}required = ()\n\n"
-        text += before + "\n\n" + profiles_text(profiles, self.style)
+        text += before + "\n\n"
+        if used:
+            text += "# What other modules import by name.\n"
+            text += "".join(f"{name} = BaseConfig.{name}\n" for name in used) + "\n\n"
+        text += profiles_text(profiles, self.style)
         start, end = self.source.line_span(first_line)[0], len(self.source.data)
         rest = self.source.text(self.source.line_span(last_line)[1], end)
         if rest.strip():
@@ -264,52 +273,45 @@ class _Writer:
             pieces += [self.source.text(position, value_start), text]
             position = value_end
         pieces.append(self.source.text(position, end))
+        for statement in region:
+            if statement not in settings:
+                self.backing.note(statement)
         text = "".join(pieces)
         return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n"
 
-    def _check_users(self) -> None:
-        """Raises NotPossible where code takes settings from the module by name, or loads it in another way."""
+    def _used_elsewhere(self, names: list[str]) -> list[str]:
+        """Which of these names other files take from the module. Raises NotPossible where one loads it otherwise."""
         ours = {id(node) for each in self.loads for node in ast.walk(each.load.statement)}
-        names = {name for each in self.syntax.module.body for name in _bound(each) if name.isupper()}
-        stem = self.project.module_name(self.target.path)
-        word = stem.rpartition(".")[2].encode()
+        word = self.project.module_name(self.target.path).rpartition(".")[2].encode()
+        found: set[str] = set()
         for path in self.project.files_with(word):
-            if path == self.target.path:
-                continue
-            syntax = self.project.syntax(path)
+            syntax = self.project.syntax(path) if path != self.target.path else None
             if syntax is None:
                 continue
-            imports = self.target.path in set(imported_files(self.project, path))
-            for node in syntax.scopes.nodes():
-                if id(node) in ours:
-                    continue
-                if imports:
-                    self._check_import(path, node, names)
-                if isinstance(node, ast.Constant) and node.value == stem and _is_loaded(syntax, node):
+            for name in _loaded_names(syntax, ours):
+                if self.project.imported(path, name, None, 0) == ModuleObject(self.target.path):
                     raise NotPossible("C-SHARED", f"{path} loads the settings too")
+            if self.target.path in set(imported_files(self.project, path)):
+                found.update(self._taken_by(path, syntax, ours))
+        if "*" in found:
+            raise NotPossible("C-SHARED", "another module imports everything from the settings")
+        return [name for name in names if name in found]
 
-    def _check_import(self, path: str, node: ast.AST, names: set[str]) -> None:
-        if isinstance(node, ast.ImportFrom):
-            module = self.project.imported(path, node.module, None, node.level)
-            if module == ModuleObject(self.target.path):
+    def _taken_by(self, path: str, syntax: Syntax, ours: set[int]) -> Iterator[str]:
+        """Names that a file imports from the settings, or reads as attributes of them."""
+        for node in syntax.scopes.nodes():
+            if isinstance(node, ast.ImportFrom):
+                module = self.project.imported(path, node.module, None, node.level)
                 for alias in node.names:
-                    if alias.name in names or alias.name == "*":
-                        raise NotPossible("C-SHARED", f"{path} imports {alias.name} from the settings")
-            for alias in node.names:
-                if self.project.imported(path, node.module, alias.name, node.level) == ModuleObject(self.target.path):
-                    self._check_module_use(path, alias.asname or alias.name)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if self.project.imported(path, alias.name, None, 0) == ModuleObject(self.target.path):
-                    self._check_module_use(path, alias.asname or alias.name)
-
-    def _check_module_use(self, path: str, name: str) -> None:
-        """A module that is imported must only be used for being loaded."""
-        syntax = self.project.syntax(path)
-        ours = {id(node) for each in self.loads for node in ast.walk(each.load.statement)}
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.Name) and node.id == name.partition(".")[0] and id(node) not in ours:
-                raise NotPossible("C-SHARED", f"{path} uses the settings beside the configuration of the app")
+                    if module == ModuleObject(self.target.path):
+                        yield alias.name
+                    inner = self.project.imported(path, node.module, alias.name, node.level)
+                    if inner == ModuleObject(self.target.path):
+                        yield from _attributes_of(path, syntax, alias.asname or alias.name, ours)
+            elif isinstance(node, ast.Import):
+                for alias in node.names:
+                    if self.project.imported(path, alias.name, None, 0) == ModuleObject(self.target.path):
+                        yield from _attributes_of(path, syntax, alias.asname or alias.name, ours)
 
     # -- the apps ------------------------------------------------------------------------------------------------------
 
@@ -364,6 +366,16 @@ class _Writer:
             self.found.drops.append(ImportDrop(path, statement.lineno, name))
 
 
+def _attributes_of(path: str, syntax: Syntax, name: str, ours: set[int]) -> Iterator[str]:
+    """``X`` of every ``name.X``. Raises NotPossible where a module is used in another way."""
+    for node in syntax.scopes.nodes():
+        if isinstance(node, ast.Name | ast.Attribute) and dotted_name(node) == name and id(node) not in ours:
+            parent = syntax.scopes.parent(node)
+            if not isinstance(parent, ast.Attribute) or not isinstance(parent.ctx, ast.Load):
+                raise NotPossible("C-SHARED", f"{path} uses the settings beside the configuration of the app")
+            yield parent.attr
+
+
 def _last_line(node: ast.stmt) -> int:
     return node.end_lineno or node.lineno
 
@@ -407,12 +419,13 @@ def _has_own_scope(statement: ast.stmt, names: set[str]) -> bool:
     )
 
 
-def _is_loaded(syntax: Syntax, node: ast.Constant) -> bool:
-    """Whether a string is an argument of ``from_object`` or ``config_from_object``."""
-    call = syntax.scopes.parent(node)
-    return (
-        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr.endswith("from_object")
-    )
+def _loaded_names(syntax: Syntax, ours: set[int]) -> Iterator[str]:
+    """The strings that ``from_object`` and ``config_from_object`` are called with."""
+    for node in syntax.scopes.nodes():
+        call = syntax.scopes.parent(node) if isinstance(node, ast.Constant) and id(node) not in ours else None
+        method = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
+        if method.endswith("from_object") and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _imports_of(syntax: Syntax, name: str) -> Iterator[ast.Import | ast.ImportFrom]:

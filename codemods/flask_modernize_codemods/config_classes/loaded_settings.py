@@ -53,7 +53,7 @@ def loaded_settings(project: Project, application: Application) -> LoadedSetting
     target = _target(project, application.path, _argument(loads[0]))
     if not isinstance(target, ClassObject | ModuleObject) or not target.path.endswith(".py"):
         return None
-    if target.path == application.path or is_test_path(target.path):
+    if is_test_path(target.path):
         return None
     return LoadedSettings(application, loads[0], target)
 

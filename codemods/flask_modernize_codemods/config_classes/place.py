@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.conditions import is_main_guard
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ModuleObject
 
@@ -66,7 +67,7 @@ def start_directory(project: Project, path: str) -> str | None:
         del importers[directory]  # a script beside it finds it by its plain name
     if importers:
         return sorted(importers.items(), key=lambda each: (-each[1], each[0]))[0][0]
-    return directory if not _in_package(project, path) else _above_package(project, directory)
+    return directory if _is_script(project, path) else _above_package(project, directory)
 
 
 def _roots_of_imports(project: Project, path: str) -> Iterator[str]:
@@ -88,6 +89,19 @@ def _roots_of_imports(project: Project, path: str) -> Iterator[str]:
 
 
 def _root(project: Project, path: str, module: str) -> str | None:
+    """The directory from which a file imports an absolute module, if it shares the topmost package with the file.
+
+    One that does not may be installed as well.
+    """
+    root = _found_from(project, path, module)
+    if root is None:
+        return None
+    below = path.removeprefix(root + "/") if root else path
+    top = below.partition("/")[0] if "/" in below else ""
+    return root if not top or module.partition(".")[0] == top else None
+
+
+def _found_from(project: Project, path: str, module: str) -> str | None:
     found = project.imported(path, module, None, 0)
     if not isinstance(found, ModuleObject):
         return None
@@ -118,18 +132,25 @@ def _roots_of_importers(project: Project, path: str) -> Iterator[str]:
             for name in names:
                 found = project.imported(other, name, None, 0)
                 if found == ModuleObject(path):
-                    root = _root(project, other, name)
+                    root = _found_from(project, other, name)
                     if root is not None:
                         yield root
 
 
-def _in_package(project: Project, path: str) -> bool:
-    directory = path.rpartition("/")[0]
-    return bool(directory) and project.tree.exists(f"{directory}/__init__.py")
+def _is_script(project: Project, path: str) -> bool:
+    """Whether the module is run by its path: it is in no package, or runs its app itself."""
+    if not _is_package(project, path.rpartition("/")[0]):
+        return True
+    syntax = project.syntax(path)
+    return syntax is not None and any(is_main_guard(each) for each in syntax.module.body)
+
+
+def _is_package(project: Project, directory: str) -> bool:
+    return directory.rpartition("/")[2].isidentifier() and project.tree.exists(f"{directory}/__init__.py")
 
 
 def _above_package(project: Project, directory: str) -> str:
-    while directory and project.tree.exists(f"{directory}/__init__.py"):
+    while directory and _is_package(project, directory):
         directory = directory.rpartition("/")[0]
     return directory
 

@@ -124,8 +124,9 @@ class ProgramOrder:
             statement = parents.get(call)
             if isinstance(statement, ast.Expr):
                 write = writes_of(statement, self._names_in(path))
-                if write is not None and not write.unclear:
-                    return Touches(prefixes=frozenset(each.key for each in write.settings))
+                if write is not None and all(each.key is not None for each in write.unclear):
+                    keys = [*(each.key for each in write.settings), *(each.key or "" for each in write.unclear)]
+                    return Touches(prefixes=frozenset(keys))
         return EVERYTHING
 
     def _blueprint(self, path: str, call: ast.AST | None) -> Touches:

@@ -29,9 +29,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unclear:
-    """A write whose key cannot be told, or that a config class would not carry."""
+    """A write whose key cannot be told (None), or that a config class would not carry."""
 
     node: ast.AST
+    value: ast.expr
     key: str | None
 
 
@@ -98,7 +99,7 @@ def _assignment(statement: ast.stmt, target: ast.expr, value: ast.expr, names: C
 def _one(statement: ast.stmt, key: object, value: ast.expr, item: ast.AST) -> Write:
     if isinstance(key, str) and carried(key):
         return Write(statement, (Setting(key, value, statement, item),))
-    return Write(statement, (), (Unclear(item, key if isinstance(key, str) else None),))
+    return Write(statement, (), (Unclear(item, value, key if isinstance(key, str) else None),))
 
 
 def carried(key: str) -> bool:
@@ -113,7 +114,7 @@ def _call(statement: ast.stmt, call: ast.Call) -> Write | None:
         if isinstance(key, str) and carried(key) and key not in {each.key for each in settings}:
             settings.append(Setting(key, value, statement, item))
         else:
-            unclear.append(Unclear(item, key if isinstance(key, str) else None))
+            unclear.append(Unclear(item, value, key if isinstance(key, str) else None))
     return Write(statement, tuple(settings), tuple(unclear))
 
 

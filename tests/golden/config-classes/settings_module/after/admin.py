@@ -1,4 +1,5 @@
 from flask import Flask
+
 from config import get_config
 
 admin = Flask(__name__)

@@ -1,0 +1,9 @@
+from config import get_config
+from flask import Flask
+import flask_things
+
+app = Flask(__name__)
+app.config.from_object(get_config())
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,9 @@
+from flask import Flask
+
+
+class Config:
+    COLOUR = "red"
+
+
+app = Flask(__name__)
+app.config.from_object(Config)

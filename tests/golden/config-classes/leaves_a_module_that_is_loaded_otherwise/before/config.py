@@ -1,0 +1,1 @@
+POSTS_PER_PAGE = 50

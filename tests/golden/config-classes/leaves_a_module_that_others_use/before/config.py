@@ -1,2 +1,0 @@
-ADMINS = ["you@example.com"]
-POSTS_PER_PAGE = 50
