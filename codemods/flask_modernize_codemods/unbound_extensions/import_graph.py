@@ -81,7 +81,9 @@ def packages_around(project: Project, path: str) -> Iterator[str]:
 
 def is_script(project: Project, path: str) -> bool:
     """Whether a file may be run by itself: it has ``if __name__ == "__main__":``."""
-    syntax = project.syntax(path) if b"__main__" in project.tree.read(path) else None
+    if path.endswith("__init__.py") or b"__main__" not in project.tree.read(path):
+        return False
+    syntax = project.syntax(path)
     return syntax is not None and any(is_main_guard(each) for each in syntax.module.body)
 
 

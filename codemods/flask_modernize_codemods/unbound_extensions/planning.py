@@ -24,7 +24,7 @@ from flask_modernize_codemods.unbound_extensions.extensions_module import (
     module_text,
 )
 from flask_modernize_codemods.unbound_extensions.imports import retargets
-from flask_modernize_codemods.unbound_extensions.lines import below, replaced, without_statement
+from flask_modernize_codemods.unbound_extensions.lines import TakenOut, below, replaced, shares_lines, taken_out
 from flask_modernize_codemods.unbound_extensions.placement import place_of_init_app
 from flask_modernize_codemods.unbound_extensions.preparations import import_line
 from flask_modernize_codemods.unbound_extensions.sites import Site, sites_of
@@ -135,7 +135,7 @@ class _Draft:
             return
         if keeping.remark is not None:
             self.refusals.append(keeping.remark)
-        found = self._imports(site, division, surroundings)
+        found = self._imports(site, division, surroundings, place if site.bound else None)
         if isinstance(found, str):
             if site.bound and site.named:
                 message = f"{site.name} stays in its module: {found}"
@@ -150,19 +150,25 @@ class _Draft:
         self.moves.append(_Move(site, division, imports, class_name, place, keeping))
 
     def _imports(
-        self, site: Site, division: Division, surroundings: Surroundings
+        self, site: Site, division: Division, surroundings: Surroundings, place: ast.stmt | None
     ) -> tuple[frozenset[Import], str] | str:
-        """The imports that the instance needs in the extensions module with the name of its class there; or why not."""
+        """The imports that the instance needs in the extensions module with the name of its class there; or why not.
+
+        ``place`` is where ``init_app`` will be called; the statement goes where that is elsewhere, or None.
+        """
         taken = self._name_taken(site)
         if taken:
             return taken
+        if shares_lines(site.syntax, site.statement) and place is not site.statement:
+            return "other statements stand on its line"
         cls = surroundings.class_import(site)
         if cls is None:
             return f"the class {site.extension.name} cannot be imported from elsewhere"
         imports = {cls[0]}
         nodes = [each.node for each in division.constructor]
-        if isinstance(site.statement, ast.AnnAssign):
-            nodes.append(site.statement.annotation)
+        annotation = _annotation(site)
+        if annotation is not None:
+            nodes.append(annotation)
         for node in nodes:
             needed = surroundings.imports_for(node)
             if needed is None:
@@ -196,12 +202,17 @@ class _Draft:
         module = extensions_module(self.project, self.home, alone=alone) if self.moved else None
         if module is not None and module.exists:
             self._leave_out_what_collides(module)
-        for move in self.moves:
-            parts.edits += self._edits(move)
+        gone: dict[str, TakenOut] = {}
         for path, moves in _by_path(self.moves).items():
+            going = [move.site.statement for move in moves if move.moves and move.place is not move.site.statement]
+            gone[path] = taken_out(
+                moves[0].site.syntax, [*going, *(m.site.statement for m in moves if not m.site.bound)]
+            )
+            parts.edits += gone[path].edits
+            parts.edits += [edit for move in moves for edit in self._edits(move)]
             parts.drops |= dropped_class_imports(self.project, path, [move.site for move in moves if move.moves])
         if module is not None:
-            self._use_module(module, parts)
+            self._use_module(module, parts, gone)
         first = self.moves[0].site
         return Group(
             title=_title(self.moves),
@@ -232,29 +243,35 @@ class _Draft:
         self.moves = kept
 
     def _edits(self, move: _Move) -> list[Edit]:
+        """What changes where the instance was made, but for lines that go as a whole."""
         site = move.site
         if not site.bound:
-            return without_statement(site.syntax, site.statement)
+            return []
         init = [init_app_text(site, move.division, self.line_length), *move.keeping.lines]
         instance = [] if move.moves else [self._instance(move)]
         if move.place is site.statement:
             return [replaced(site.syntax, site.statement, [*instance, *init]), *move.keeping.edits]
-        here = (
-            [replaced(site.syntax, site.statement, instance)]
-            if instance
-            else without_statement(site.syntax, site.statement)
-        )
+        here = [replaced(site.syntax, site.statement, instance)] if instance else []
         return [*here, below(site.syntax, move.place, init), *move.keeping.edits]
 
     def _instance(self, move: _Move) -> str:
         """``name = Ext(...)``, with the annotation that it had."""
         site = move.site
         call = constructor_text(site, move.division, move.class_name)
-        if isinstance(site.statement, ast.AnnAssign):
-            return f"{site.name}: {text_of(site.syntax.source, site.statement.annotation)} = {call}"
-        return f"{site.name} = {call}"
+        if not isinstance(site.statement, ast.AnnAssign):
+            return f"{site.name} = {call}"
+        annotation = _annotation(site)
+        text = move.class_name if annotation is None else text_of(site.syntax.source, annotation)
+        return f"{site.name}: {text} = {call}"
 
-    def _use_module(self, module: ExtensionsModule, parts: _Parts) -> None:
+    def _moved_lines(self, move: _Move, gone: TakenOut) -> list[str]:
+        """The instance as it stands in the extensions module, with the comments that are its own."""
+        statement = move.site.statement
+        behind = gone.behind.get(statement)
+        instance = self._instance(move)
+        return [*gone.above.get(statement, ()), f"{instance}  {behind}" if behind else instance]
+
+    def _use_module(self, module: ExtensionsModule, parts: _Parts, gone: Mapping[str, TakenOut]) -> None:
         moved = self.moved
         variables = {move.site.variable for move in moved if move.site.named}
         followed = retargets(self.project, variables, module.path)
@@ -270,7 +287,7 @@ class _Draft:
             parts.drops.add(ImportDrop(each.path, line, each.bound))
             parts.imports.add(ImportNeed(each.path, name, each.alias.name, each.alias.asname, beside_line=line))
         imports = {each for move in moved for each in move.imports or ()}
-        instances = [self._instance(move) for move in moved]
+        instances = [line for move in moved for line in self._moved_lines(move, gone[move.site.path])]
         if module.exists:
             self._extend(module, imports, instances, parts)
         else:
@@ -290,6 +307,15 @@ class _Draft:
             owner = each.module if each.name else each.module.rpartition(".")[0]
             parts.imports.add(ImportNeed(module.path, owner, name, each.alias or None))
         parts.edits.append(below(syntax, syntax.module.body[-1], list(instances)))
+
+
+def _annotation(site: Site) -> ast.expr | None:
+    """The annotation of the instance where it is more than the name of its class."""
+    if not isinstance(site.statement, ast.AnnAssign):
+        return None
+    annotation = site.statement.annotation
+    source = site.syntax.source
+    return None if text_of(source, annotation) == text_of(source, site.call.func) else annotation
 
 
 def _by_path(moves: Iterable[_Move]) -> Mapping[str, list[_Move]]:

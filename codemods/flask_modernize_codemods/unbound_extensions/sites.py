@@ -64,6 +64,9 @@ def sites_of(project: Project, application: Application) -> Sites:
         if use.is_test or not use.at_import_time or use.role != "argument" or use.call is None:
             continue
         made = _bound(project, application, use)
+        if made is None and _binds_conditionally(use):
+            message = "init_app() is called " + _where(use)
+            refusals.append(Refusal.at(use.syntax, use.call, "X-CONDITIONAL", message, site=False))
         if isinstance(made, Refusal):
             refusals.append(made)
         elif made is not None:
@@ -90,8 +93,7 @@ def _bound(project: Project, application: Application, use: Use) -> Site | Refus
     if not isinstance(syntax.scopes.parent(statement), ast.Module):
         if syntax.scopes.scope_of(statement).kind == "class":
             return Refusal.at(syntax, use.call, "X-SHAPE", f"{extension.name} is made in the body of a class")
-        where = 'under `if __name__ == "__main__"`' if use.guarded else "under a condition"
-        return Refusal.at(syntax, use.call, "X-CONDITIONAL", f"{extension.name} is bound {where}")
+        return Refusal.at(syntax, use.call, "X-CONDITIONAL", f"{extension.name} is bound {_where(use)}")
     name = _name_given(statement, use.call)
     if name is None:
         message = f"{extension.name} is made inside of a larger expression, or assigned to more than a name"
@@ -104,6 +106,21 @@ def _bound(project: Project, application: Application, use: Use) -> Site | Refus
     return Site(
         application, syntax, statement, use.call, extension, name or extension.row.instance, bool(name), argument
     )
+
+
+def _where(use: Use) -> str:
+    return 'under `if __name__ == "__main__"`' if use.guarded else "under a condition"
+
+
+def _binds_conditionally(use: Use) -> bool:
+    """``ext.init_app(app)`` under ``if``, ``try`` and the like."""
+    call = use.call
+    inits = call is not None and isinstance(call.func, ast.Attribute) and call.func.attr == "init_app"
+    if not inits or use.keyword:
+        return False
+    assert call is not None
+    parents = [each for each in use.syntax.scopes.ancestors(call) if isinstance(each, ast.If | ast.Try | ast.For)]
+    return bool(parents) and use.syntax.scopes.scope_of(call) is use.syntax.scopes.module_scope
 
 
 def _called_class(project: Project, syntax: Syntax, call: ast.Call) -> Object | None:

@@ -1,0 +1,5 @@
+from flask_admin import Admin
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy()
+admin = Admin(name='Office', url='/office')

@@ -1,0 +1,2 @@
+SECRET_KEY = 'secret'
+SQLALCHEMY_DATABASE_URI = 'sqlite://'

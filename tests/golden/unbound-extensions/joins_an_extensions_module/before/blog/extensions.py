@@ -1,0 +1,4 @@
+from flask_sqlalchemy import SQLAlchemy
+
+# The database
+db = SQLAlchemy()

@@ -1,0 +1,7 @@
+from flask import Flask
+
+from db import db
+
+app = Flask(__name__)
+app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite://'
+db.init_app(app)

@@ -1,0 +1,5 @@
+from flask_restful import Resource
+
+
+class Late(Resource):
+    pass

@@ -1,0 +1,13 @@
+import click
+from app import app
+
+
+@app.cli.group()
+def translate():
+    """Translation and localization commands."""
+
+
+@translate.command()
+@click.argument('lang')
+def init(lang):
+    """Initialize a new language."""

@@ -1,0 +1,7 @@
+from app import app, db
+from models import Entry
+
+
+@app.route('/')
+def index():
+    return str(db.session.query(Entry.id).statement)

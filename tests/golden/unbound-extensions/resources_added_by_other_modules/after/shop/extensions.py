@@ -1,0 +1,4 @@
+from flask_restful import Api
+
+# The API
+api = Api(prefix='/api')

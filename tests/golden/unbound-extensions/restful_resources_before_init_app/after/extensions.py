@@ -1,0 +1,5 @@
+from flask_jwt_extended import JWTManager
+from flask_restful import Api
+
+api = Api()
+jwt = JWTManager()

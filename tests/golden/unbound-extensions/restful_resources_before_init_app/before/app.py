@@ -1,0 +1,29 @@
+from flask import Flask
+from flask_restful import Api
+from flask_jwt_extended import JWTManager
+
+from item import Item, ItemList
+
+app = Flask(__name__)
+app.config['PROPAGATE_EXCEPTIONS'] = True
+app.secret_key = 'jose, but long enough for an algorithm'
+api = Api(app)
+
+jwt = JWTManager(app)  # /auth
+
+
+@jwt.unauthorized_loader
+def missing_token_callback(error):
+    return {'error': 'authorization_required'}, 401
+
+
+@app.route('/')
+def home():
+    return 'home'
+
+
+api.add_resource(Item, '/item/<string:name>')
+api.add_resource(ItemList, '/items')  # all of them
+
+if __name__ == '__main__':
+    app.run(debug=True)  # important to mention debug=True

@@ -1,0 +1,14 @@
+from flask import Flask
+
+from extensions import db
+
+app = Flask(__name__)
+app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite://'
+db.init_app(app)
+
+
+@app.route('/')
+def index():
+    from models import Entry
+
+    return Entry.__name__

@@ -1,0 +1,5 @@
+from watchlist.extensions import db
+
+
+class Movie(db.Model):
+    id = db.Column(db.Integer, primary_key=True)

@@ -1,0 +1,11 @@
+from flask import Flask
+from flask_mail import Mail
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite://'
+
+db = SQLAlchemy(app)
+mail = Mail(app)
+
+from watchlist import views

@@ -1,0 +1,22 @@
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///test.db'
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+
+@app.route('/')
+def index():
+    return str(User.query.count())
+
+
+if __name__ == '__main__':
+    # Start from nothing
+    db.drop_all()
+    db.create_all()
+    app.run(debug=True)
