@@ -75,7 +75,7 @@ class _Writer:
             self.add(*kept_edits(syntax, module.kept_routes))
             if not module.place.own:
                 last = max((each.use.statement for each in module.kept_routes), key=lambda each: each.lineno)
-                self.add(insertion_behind(syntax, last, [], blank_before=0, function=register_function(syntax, module)))
+                self.add(insertion_behind(syntax, last, [], blank_before=2, function=register_function(syntax, module)))
         for each in gone:
             self.statements.add((module.path, each.line, each.line))
 

@@ -42,31 +42,59 @@ def insertion_behind(
     unless they are given.
     """
     source = syntax.source
-    last = (statement.end_lineno or statement.lineno) if statement is not None else 0
+    last = _last_line(syntax, statement) if statement is not None else 0
     offset = source.line_span(last)[1] if last else source.line_span(1)[0]
     following = source.text(*source.line_span(last + 1)) if last + 1 <= source.line_count else ""
-    nested = bool(indent)
     next_statement = _next(syntax.module, last)
-    if not nested and lines and next_statement is not None and _registers(next_statement):
+    if not indent and lines and next_statement is not None and _registers(next_statement):
         gap_end = source.line_span(first_line(next_statement))[0]
         if not source.text(offset, gap_end).strip():
-            text = "".join(
-                f"{line}\n" if line else "\n" for line in (*function, *([""] * 2 if function else ()), *lines)
-            )
-            return Edit(syntax.path, gap_end, gap_end, source.encode(text))
+            return Edit(syntax.path, gap_end, gap_end, source.encode(_joined([*_apart(function, lines), *lines])))
+    gap = _gap(syntax, last)
     if blank_before is None:
-        blank_before = 0 if nested else _blank_before(syntax, statement, next_statement)
+        blank_before = 0 if indent else _blank_before(statement, gap)
     if blank_after is None:
-        blank_after = 0 if nested else _blank_after(following, next_statement)
+        blank_after = 0 if indent else _blank_after(following, next_statement)
     if blank_before and not blank_after and following.strip() and not _registers(next_statement):
         blank_after = 1
-    text = "\n" * blank_before
-    if function:
-        text = "\n\n" + "".join(f"{line}\n" if line else "\n" for line in function) + ("\n\n" if lines else "")
-    text += "".join(f"{indent}{line}\n" if line else "\n" for line in lines) + "\n" * blank_after
+    text = _joined([*[""] * blank_before, *_apart(function, lines), *[indent + each for each in lines]])
+    text += "\n" * blank_after
     if last and not source.data[:offset].endswith((b"\n", b"\r")):
         text = "\n" + text.removesuffix("\n")
     return Edit(syntax.path, offset, offset, source.encode(text))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" if line.strip() else "\n" for line in lines)
+
+
+def _apart(function: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """A function, and two blank lines between it and what follows."""
+    return [*function, *["", ""]] if function and lines else [*function]
+
+
+def _last_line(syntax: Syntax, statement: ast.stmt) -> int:
+    """The last line of a statement, with the comments below it that are indented as its body is."""
+    last = statement.end_lineno or statement.lineno
+    if not isinstance(statement, _DEFINITIONS):
+        return last
+    source = syntax.source
+    for line in range(last + 1, source.line_count + 1):
+        text = source.text(*source.line_span(line))
+        if text.strip() and not (text[0] in " \t" and text.lstrip().startswith("#")):
+            break
+        if text.strip():
+            last = line
+    return last
+
+
+def _gap(syntax: Syntax, last: int) -> int:
+    """How many blank lines follow a line; 2 at the end of the file."""
+    source = syntax.source
+    count = 0
+    while last + count < source.line_count and not source.text(*source.line_span(last + count + 1)).strip():
+        count += 1
+    return 2 if last + count >= source.line_count else count
 
 
 def insertion_where_import_goes(syntax: Syntax, statement: ast.stmt, line: str) -> Edit:
@@ -88,13 +116,8 @@ def _next(module: ast.Module, line: int) -> ast.stmt | None:
     return next((each for each in module.body if first_line(each) > line), None)
 
 
-def _blank_before(syntax: Syntax, statement: ast.stmt | None, following: ast.stmt | None) -> int:
-    if isinstance(statement, _DEFINITIONS):
-        return 2
-    if following is not None and _registers(following) and statement is not None:
-        directly = first_line(following) == (statement.end_lineno or statement.lineno) + 1
-        return 0 if directly else 1
-    return 1
+def _blank_before(statement: ast.stmt | None, gap: int) -> int:
+    return min(max(gap, 1), 2) if isinstance(statement, _DEFINITIONS) else 1
 
 
 def _blank_after(following: str, statement: ast.stmt | None) -> int:

@@ -139,9 +139,8 @@ class TemplateFlow:
                     self._visit(source, tag, each, False)
 
     def _visit_call(self, source: _Source, tag: jinja.Tag, call: jinja.Call) -> None:
-        name = call.function.name if isinstance(call.function, jinja.Name | jinja.Attribute) else ""
         taken = None
-        if name in _TAKERS:
+        if self._takes(call.function):
             taken = _argument(call, 0, "endpoint")
             if taken is not None:
                 self.take(source, tag, taken)
@@ -150,6 +149,14 @@ class TemplateFlow:
         self._visit(source, tag, call.function, False)
         for each in (*call.arguments, *(value for _, value in call.keywords)):
             self._visit(source, tag, each, each is taken)
+
+    def _takes(self, function: jinja.Expression) -> bool:
+        """Whether a function takes an endpoint as its first argument."""
+        if isinstance(function, jinja.Attribute) and function.name == "url_for":
+            return not self.python.is_defined("url_for")
+        if not isinstance(function, jinja.Name):
+            return False
+        return function.name == "url_for" or (function.name == "get_url" and not self.python.is_defined("get_url"))
 
     def _is_endpoint(self, expression: jinja.Expression) -> bool:
         if isinstance(expression, jinja.Name):

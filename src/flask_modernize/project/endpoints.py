@@ -145,6 +145,7 @@ class PythonFlow:
         self._syntaxes: dict[str, Syntax | None] = {}
         self._seen: set[tuple[ast.AST, Selectors]] = set()
         self._taken: set[ast.AST] = set()
+        self._defined: dict[str, bool] = {}
         self._parameters: set[tuple[str, str, str]] = set()
 
     def run(self) -> None:
@@ -206,8 +207,19 @@ class PythonFlow:
             self._take(syntax, call, *_TAKERS[found.name])
         elif last == "url_for" and (found is None or self._is_app_method(found)) and not self._is_own_method(call):
             self._take(syntax, call, 0, "endpoint", only_text=isinstance(call.func, ast.Attribute))
-        elif isinstance(call.func, ast.Attribute) and last in _TAKING_METHODS:
+        elif isinstance(call.func, ast.Attribute) and last in _TAKING_METHODS and not self.is_defined(last):
             self._take(syntax, call, *_TAKING_METHODS[last], only_text=True)
+
+    def is_defined(self, name: str) -> bool:
+        """Whether the program has a function of that name, or for ``get_url`` no Flask-Admin that would mean it."""
+        if name not in self._defined:
+            words = [b"def " + name.encode() + b"("]
+            data = [self.project.tree.read(path) for path in self.program.modules]
+            found = any(word in each for word in words for each in data)
+            if name == "get_url" and not any(b"flask_admin" in each or b"ext.admin" in each for each in data):
+                found = True
+            self._defined[name] = found
+        return self._defined[name]
 
     def _is_app_method(self, found: object) -> bool:
         return isinstance(found, External) and found.name == "flask.current_app.url_for"
