@@ -307,6 +307,45 @@ def resume(path: str, format_: str) -> int:
     return resume_run(path, format_)
 
 
+@program.command(context_settings=help_settings)
+@click.argument("before", default="", metavar="[BEFORE]")
+@click.argument("after", default="", metavar="[AFTER]")
+@click.option("--python", default="", metavar="PY", help="The interpreter that has the app's packages.")
+@click.option("--before-python", default="", metavar="PY", help="Another one for BEFORE.")
+@click.option("--app", default="", metavar="MODULE:NAME", help="The app or its factory, if it is not found by itself.")
+@click.option("--requests", default="", metavar="FILE", help="Requests to send first: JSON, or HAR from a browser.")
+@click.option("--test", default="", metavar="CMD", help="The project's tests, before and after.")
+@click.option("--env", "environment", multiple=True, metavar="NAME=VALUE", help="A variable for the app. Repeatable.")
+@click.option("--seconds", default=60.0, show_default=True, help="How long one run of the app may take.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="json: for programs. markdown: for a pull request.",
+)
+def verify(**words: Any) -> int:
+    """Run the app before and after, and compare what it does.
+
+    BEFORE and AFTER are revisions, branches or directories. By default the base of a migration branch is compared with
+    its head; elsewhere the last commit with the working tree.
+
+    Each side runs in a process and a copy of its own, without network, with a fresh SQLite database. Compared are
+    routes, hooks, error handlers, template filters, commands, settings, extensions and tables, and what requests to
+    every route give: status, headers, cookies, body, SQL, rows, templates, messages, mails and logs.
+
+    \b
+    Exit codes:
+      0  equal, or intended differences only
+      1  different
+      4  one of the sides could not be run
+    """
+    from flask_modernize.cli.verify_command import VerifyWords
+    from flask_modernize.cli.verify_command import verify as run
+
+    return run(VerifyWords(**words))
+
+
 def check_paths(paths: Sequence[str]) -> None:
     """Raises a usage error for the first path that is not there or cannot be read."""
     import os

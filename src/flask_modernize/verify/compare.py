@@ -658,7 +658,11 @@ def _bodies(where: str, old: Any, new: Any, kind: str, same_stack: bool) -> Iter
 
 
 def _around(old: str, new: str, margin: int = 60) -> tuple[str, str]:
-    """The parts of two texts that differ, with a little of what is around them."""
+    """The parts of two texts that differ: lines, or of a single line a little of what is around."""
+    lines = [[each.strip() for each in text.splitlines() if each.strip()] for text in (old, new)]
+    if lines[0] != lines[1] and max(len(each) for side in lines for each in (*side, "")) < 3 * margin:
+        first, last = _differing(*lines)
+        return tuple(shown("\n".join(side[first : len(side) - last]) or ABSENT) for side in lines)  # type: ignore[return-value]
     start = 0
     shortest = min(len(old), len(new))
     while start < shortest and old[start] == new[start]:
@@ -672,6 +676,14 @@ def _around(old: str, new: str, margin: int = 60) -> tuple[str, str]:
         stop = min(len(text), len(text) - end + margin)
         parts.append(("..." if cut else "") + text[cut:stop][:SHOWN] + ("..." if stop < len(text) else ""))
     return parts[0], parts[1]
+
+
+def _differing(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How much is the same at the start and at the end."""
+    shortest = min(len(old), len(new))
+    start = next((number for number in range(shortest) if old[number] != new[number]), shortest)
+    rest = shortest - start
+    return start, next((number for number in range(rest) if old[-1 - number] != new[-1 - number]), rest)
 
 
 def _templates(where: str, old: Record, new: Record) -> Iterator[Difference]:

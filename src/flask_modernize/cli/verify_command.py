@@ -1,0 +1,129 @@
+"""The command ``verify``: from its words to the exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from flask_modernize.cli.progress import progress_line
+from flask_modernize.cli.session import DONE, PENDING, Refused, guarded
+from flask_modernize.git.command import git_output
+from flask_modernize.sources import Tree, UnknownRevision, revision_tree, working_tree
+
+NOT_RUN = 4
+MIGRATION_TRAILER = "Flask-Modernize-Migration"
+MAX_HISTORY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyWords:
+    """The words of ``verify``; empty where nothing was said."""
+
+    before: str = ""
+    after: str = ""
+    python: str = ""
+    before_python: str = ""
+    app: str = ""
+    requests: str = ""
+    test: str = ""
+    environment: tuple[str, ...] = ()
+    seconds: float = 60
+    format_: str = "text"
+
+
+def verify(words: VerifyWords) -> int:
+    """0: equal, or intended differences only; 1: different; 4: one of the sides could not be run."""
+    return guarded(lambda: _verify(words))
+
+
+def _verify(words: VerifyWords) -> int:
+    from flask_modernize.reporting import verification as reporting
+    from flask_modernize.verify.requests_file import BadRequests, read_requests
+    from flask_modernize.verify.runs import Limits
+    from flask_modernize.verify.verification import Order, Side
+    from flask_modernize.verify.verification import verify as run
+
+    before, after = (words.before, words.after or os.curdir) if words.before else _default_sides()
+    python = _interpreter(words.python)
+    before_python = _interpreter(words.before_python) if words.before_python else python
+    try:
+        requests = read_requests(words.requests) if words.requests else []
+    except BadRequests as error:
+        raise Refused(str(error)) from None
+    order = Order(
+        Side(_tree(before), before, before_python),
+        Side(_tree(after), after, python),
+        app=words.app,
+        requests=requests,
+        environment=_environment(words.environment),
+        test=words.test,
+        limits=Limits(seconds=words.seconds),
+    )
+    with progress_line(words.format_ == "text") as progress:
+        progress("Running the application before and after")
+        verification = run(order)
+    if words.format_ == "json":
+        click.echo(reporting.document(verification, before, after))
+    elif words.format_ == "markdown":
+        click.echo(reporting.markdown(verification, before, after))
+    else:
+        for line in reporting.text_lines(verification, before, after):
+            click.echo(line)
+    if verification.failure is not None:
+        return NOT_RUN
+    return PENDING if verification.result == "different" else DONE
+
+
+def _tree(name: str) -> Tree:
+    """The tree of a directory, else of a revision of the repository here."""
+    if os.path.isdir(name):
+        return working_tree(name)
+    try:
+        return revision_tree(os.curdir, name)
+    except UnknownRevision:
+        raise Refused(f"{name!r} is neither a directory nor a revision of a git repository here.") from None
+
+
+def _default_sides() -> tuple[str, str]:
+    """A migration branch's base and its head; on other branches the last commit and the working tree."""
+    history = git_output(
+        os.curdir,
+        "log",
+        f"--max-count={MAX_HISTORY}",
+        "--first-parent",
+        f"--format=%H %(trailers:key={MIGRATION_TRAILER},valueonly,separator=%x2C)",
+    )
+    if not history:
+        raise Refused("There is no git history here: say what to compare, flask-modernize verify BEFORE AFTER.")
+    commits = [line.split(maxsplit=1) for line in history.decode("utf-8", "replace").splitlines()]
+    base = next((words[0] for words in commits if len(words) == 1), None)
+    if base is None or base == commits[0][0]:
+        return "HEAD", os.curdir
+    return base, "HEAD"
+
+
+def _interpreter(name: str) -> str:
+    """The program that is meant; by default that of the active virtual environment, else the one that runs this."""
+    if not name:
+        active = os.environ.get("VIRTUAL_ENV", "")
+        candidates = [os.path.join(active, "bin", "python"), os.path.join(active, "Scripts", "python.exe")]
+        return next((each for each in candidates if active and os.path.exists(each)), sys.executable)
+    found = shutil.which(os.path.expanduser(name))
+    if found is None:
+        raise Refused(f"There is no interpreter {name!r}.")
+    return os.path.abspath(found)
+
+
+def _environment(words: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name:
+            raise Refused(f"--env {word}: write NAME=VALUE.")
+        found[name] = value
+    return found

@@ -1,0 +1,180 @@
+"""Verifies that a tree behaves like the one it was made from: boots both, asks both the same, compares."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask_modernize.sources import Tree
+from flask_modernize.verify.compare import Comparison, Intended, compare
+from flask_modernize.verify.project_tests import SuiteComparison, compare_suites, run_suite
+from flask_modernize.verify.runs import CouldNotRun, Limits, Record, Target, probe, requests_of
+from flask_modernize.verify.target import Found, NoApplication, find_application, same_application
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two trees."""
+
+    tree: Tree
+    name: str
+    """As it is called in reports: a revision, a directory."""
+    python: str = sys.executable
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to compare, and how."""
+
+    before: Side
+    after: Side
+    app: str = ""
+    """module:name; found by itself when empty."""
+    requests: Sequence[Record] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    test: str = ""
+    """A command whose tests must pass and fail as before."""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """Declared renames; what a migration to blueprints renames is told by itself."""
+    intended: Sequence[Intended] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What came out. One of `comparison` and `failure` is there."""
+
+    result: str
+    """equal | intended only | different | could not run"""
+    app_before: str = ""
+    app_after: str = ""
+    comparison: Comparison | None = None
+    suites: SuiteComparison | None = None
+    failure: CouldNotRun | None = None
+    failed_side: str = ""
+    """before | after: which could not be run."""
+    notes: tuple[str, ...] = ()
+    versions: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
+    seconds: float = 0
+
+
+def verify(order: Order) -> Verification:
+    """Runs both sides; never raises for what the applications do."""
+    started = time.monotonic()
+    try:
+        verification = _verify(order)
+    except _SideFailed as failed:
+        verification = Verification("could not run", failure=failed.failure, failed_side=failed.side)
+    return replace(verification, seconds=round(time.monotonic() - started, 1))
+
+
+class _SideFailed(Exception):
+    def __init__(self, side: str, failure: CouldNotRun) -> None:
+        super().__init__(failure.message)
+        self.side, self.failure = side, failure
+
+
+def _verify(order: Order) -> Verification:
+    try:
+        found = find_application(order.before.tree, order.app)
+    except NoApplication as error:
+        raise _SideFailed("before", CouldNotRun("application", str(error))) from error
+    try:
+        found_after = same_application(order.after.tree, found)
+    except NoApplication as error:
+        raise _SideFailed("after", CouldNotRun("application", str(error))) from error
+    suites = None
+    requests = list(order.requests)
+    if order.test:
+        suites, recorded = _suites(order)
+        requests += recorded
+    before = _run("before", order, found, requests=requests)
+    after = _run("after", order, found_after, replay=requests_of(before))
+    endpoints = {**inferred_endpoints(before, after), **order.endpoints}
+    comparison = compare(before, after, endpoints=endpoints, intended=order.intended)
+    if comparison.differences:
+        # Only now it is worth the time to see which of them are unsteady.
+        again = _run("before", order, found, replay=requests_of(before))
+        comparison = compare(before, after, endpoints=endpoints, intended=order.intended, again=again)
+    different = comparison.result == "different" or (suites is not None and not suites.same)
+    notes = [*before["notes"], *_renames_in_words(endpoints, order.endpoints)]
+    return Verification(
+        "different" if different else comparison.result,
+        found.app,
+        found_after.app,
+        comparison,
+        suites,
+        notes=tuple(notes),
+        versions=(before["versions"], after["versions"]),
+    )
+
+
+def _run(
+    side: str,
+    order: Order,
+    found: Found,
+    requests: Sequence[Record] = (),
+    replay: Sequence[Record] | None = None,
+) -> Record:
+    one = order.before if side == "before" else order.after
+    target = Target(files_of(one.tree), found.app, one.python, found.paths, order.environment, "app")
+    try:
+        return probe(target, requests=requests, replay=replay, limits=order.limits)
+    except CouldNotRun as failure:
+        raise _SideFailed(side, failure) from failure
+
+
+def files_of(tree: Tree) -> dict[str, bytes]:
+    """The content of a tree; files that cannot be read are left out."""
+    return dict(_readable(tree))
+
+
+def _readable(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    for path in tree.paths:
+        try:
+            yield path, tree.read(path)
+        except (OSError, ValueError):
+            continue
+
+
+def inferred_endpoints(before: Record, after: Record) -> dict[str, str]:
+    """Renames that a migration to blueprints brings: one rule, methods and view, and `name` became `blueprint.name`."""
+    found: dict[str, str] = {}
+    known = {rule["endpoint"] for rule in after["rules"]}
+    for old in before["rules"]:
+        if old["endpoint"] in known or "." in old["endpoint"]:
+            continue
+        for new in after["rules"]:
+            blueprint, _, name = new["endpoint"].rpartition(".")
+            if (
+                blueprint in after["blueprints"]
+                and name == old["endpoint"]
+                and (new["rule"], new["methods"], _view(new)) == (old["rule"], old["methods"], _view(old))
+            ):
+                found.setdefault(old["endpoint"], new["endpoint"])
+    return found
+
+
+def _view(rule: Mapping[str, Any]) -> Any:
+    return rule["view"] and rule["view"]["name"]
+
+
+def _renames_in_words(endpoints: Mapping[str, str], declared: Mapping[str, str]) -> list[str]:
+    renamed = {old: new for old, new in endpoints.items() if old not in declared}
+    if not renamed:
+        return []
+    shown = ", ".join(f"{old} -> {new}" for old, new in sorted(renamed.items())[:3])
+    more = f" and {len(renamed) - 3} more" if len(renamed) > 3 else ""
+    return [f"endpoints moved into blueprints: {shown}{more}"]
+
+
+def _suites(order: Order) -> tuple[SuiteComparison, list[Record]]:
+    """The project's own tests on both sides, and the requests that they send before."""
+    before, after = (
+        run_suite(files_of(side.tree), order.test, side.python, order.environment)
+        for side in (order.before, order.after)
+    )
+    return compare_suites(before, after), list(before.requests)
