@@ -340,9 +340,11 @@ def _first_party(project: Project) -> frozenset[str]:
 
 
 def _modules_made(project: Project, groups: Sequence[Group]) -> frozenset[str]:
-    """The top-level names of the modules that the groups create."""
-    paths = [change.path for group in groups for change in group.files if change.path.endswith(".py")]
-    return frozenset(project.module_name(path.removesuffix("/__init__.py")).partition(".")[0] for path in paths)
+    """The names of the modules that the groups create: as parts of packages, and alone, as scripts import them."""
+    made = [change.path for group in groups for change in group.files if change.path.endswith(".py")]
+    paths = [path.removesuffix("/__init__.py") for path in made]
+    names = {project.module_name(path).partition(".")[0] for path in paths}
+    return frozenset(names | {path.rpartition("/")[2].removesuffix(".py") for path in paths})
 
 
 def _open(tree: Tree, jobs: int | None, cache: bool) -> Project:
