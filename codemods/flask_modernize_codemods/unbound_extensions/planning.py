@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
@@ -79,6 +79,8 @@ class _Move:
     class_name: str
     place: ast.stmt
     keeping: Keeping
+    shares: bool = False
+    """Whether another script makes the same instance, which the extensions module then has once for both."""
 
     @property
     def moves(self) -> bool:
@@ -147,7 +149,8 @@ class _Draft:
                 self.refusals.append(Refusal.at(site.syntax, site.call, "X-SHAPE", f"it has no name, and {found}"))
             return
         imports, class_name = found
-        self.moves.append(_Move(site, division, imports, class_name, place, keeping))
+        move = _Move(site, division, imports, class_name, place, keeping)
+        self.moves.append(replace(move, shares=self._twin(site) is not None))
 
     def _imports(
         self, site: Site, division: Division, surroundings: Surroundings, place: ast.stmt | None
@@ -180,7 +183,7 @@ class _Draft:
         return frozenset(imports), cls[1]
 
     def _name_taken(self, site: Site) -> str:
-        if any(move.site.name == site.name for move in self.moved):
+        if any(move.site.name == site.name for move in self.moved) and self._twin(site) is None:
             return f"another extension is called {site.name}"
         above = [
             each
@@ -192,6 +195,16 @@ class _Draft:
         if not site.named or len(above) > 1 or above[0].kind != "import" or _used_above(site):
             return f"{site.name} means something else above"
         return ""
+
+    def _twin(self, site: Site) -> _Move | None:
+        """The same instance made by another script, none of them a part of the app."""
+        for move in self.moved:
+            other = move.site
+            same = other.name == site.name and other.extension == site.extension and site.named
+            if same and site.path not in (other.path, self.home) and other.path != self.home:
+                texts = [text_of(each.syntax.source, each.statement) for each in (site, other)]
+                return move if texts[0] == texts[1] else None
+        return None
 
     # -- the group -----------------------------------------------------------------------------------------------------
 
@@ -287,7 +300,9 @@ class _Draft:
             parts.drops.add(ImportDrop(each.path, line, each.bound))
             parts.imports.add(ImportNeed(each.path, name, each.alias.name, each.alias.asname, beside_line=line))
         imports = {each for move in moved for each in move.imports or ()}
-        instances = [line for move in moved for line in self._moved_lines(move, gone[move.site.path])]
+        instances = [
+            line for move in moved if not move.shares for line in self._moved_lines(move, gone[move.site.path])
+        ]
         if module.exists:
             self._extend(module, imports, instances, parts)
         else:
