@@ -290,7 +290,8 @@ def _has_plain_root_path(application: Application) -> bool:
     )
     plain = isinstance(first, ast.Name) and first.id == "__name__" and len(call.args) < 10
     known = application.cls in (External("flask.Flask"), External("flask.app.Flask"))
-    return plain and known and not any(each.arg in ("root_path", None) for each in call.keywords)
+    given = any(each.arg in ("root_path", None) for each in call.keywords)
+    return plain and known and not given and not application.syntax.scopes.stores("root_path")
 
 
 def _constants_before(syntax: Syntax, load: ast.stmt) -> Iterator[tuple[str, ast.Assign | None]]:

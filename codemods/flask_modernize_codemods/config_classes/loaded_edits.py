@@ -31,7 +31,15 @@ from flask_modernize_codemods.config_classes.loaded_settings import (
     literal_settings,
     taken_names,
 )
-from flask_modernize_codemods.config_classes.source_text import assigned_text, comments_of, indented, span
+from flask_modernize_codemods.config_classes.movable import shares_lines
+from flask_modernize_codemods.config_classes.source_text import (
+    assigned_text,
+    comments_of,
+    indented,
+    is_magic,
+    line_text,
+    span,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -152,39 +160,29 @@ class _Writer:
         self.found.edits.append(Edit(self.target.path, end, end, self.source.encode(gap + text)))
 
     def _import_os(self) -> None:
-        for statement in self.syntax.module.body:
-            if isinstance(statement, ast.Import) and any(
-                each.name == "os" and not each.asname for each in statement.names
-            ):
-                return
-        if "os" in self.syntax.scopes.module_scope.bindings:
-            raise NotPossible("C-NAME", "the name os means something else in the settings")
-        body = self.syntax.module.body
-        first = body[1] if len(body) > 1 and _is_docstring(body[0]) else body[0]
+        if self._has_os():
+            return
+        body = [each for each in self.syntax.module.body if not _is_docstring(each)]
         future = [each for each in body if isinstance(each, ast.ImportFrom) and each.module == "__future__"]
-        if future:
-            first = body[body.index(future[-1]) + 1]
+        first = body[len(future)]
         line = comments_of(self.source, first.lineno, span(self.source, first)[1]).first_line
-        is_import = isinstance(first, ast.Import | ast.ImportFrom)
-        text = (
-            "import os\n"
-            if is_import
-            else "import os\n\n"
-            if not isinstance(first, ast.ClassDef)
-            else "import os\n\n\n"
+        gap = (
+            ""
+            if isinstance(first, ast.Import | ast.ImportFrom)
+            else "\n\n"
+            if isinstance(first, ast.ClassDef)
+            else "\n"
         )
-        start = self.source.line_span(line)[0]
-        self.found.edits.insert(0, Edit(self.target.path, start, start, self.source.encode(text)))
+        self._insert(line, f"import os\n{gap}")
 
     # -- a module ------------------------------------------------------------------------------------------------------
 
     def _module(self) -> int:
         """Makes a class of the module's settings; names that other modules use stay importable."""
-        body = self.syntax.module.body
         region = self._region()
         used = self._used_elsewhere(list(dict.fromkeys(name for each in region for name in _bound(each))))
         settings = list(literal_settings(region))
-        first_line = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
+        first_line = self._first_line(region)
         last_line = _last_line(region[-1])
         before = self._region_text(region, first_line, last_line, settings)
         head = flag_function(self.style) + "\n\n\n" if self.uses_flag else ""
@@ -202,31 +200,48 @@ class _Writer:
         rest = self.source.text(self.source.line_span(last_line)[1], end)
         if rest.strip():
             raise NotPossible("C-SETTINGS", "comments stand behind the last setting")
-        gap = self._gap_before(first_line) if body[0] is not region[0] else ""
-        self._import_os_before_region(region, body)
-        self.found.edits.append(Edit(self.target.path, start, end, self.source.encode(gap + text)))
+        self.found.edits.append(Edit(self.target.path, start, end, self.source.encode(self._head(region) + text)))
         return len(settings)
 
-    def _gap_before(self, line: int) -> str:
-        blank = 0
-        while line - blank - 1 >= 1 and not self.source.text(*self.source.line_span(line - blank - 1)).strip():
-            blank += 1
-        return "\n" * max(0, 2 - blank)
+    def _first_line(self, region: list[ast.stmt]) -> int:
+        """The first line of the region, with the comments above it; those at the top are about the whole file."""
+        first = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
+        return region[0].lineno if first == 1 else first
 
-    def _import_os_before_region(self, region: list[ast.stmt], body: list[ast.stmt]) -> None:
-        has_os = any(
-            isinstance(each, ast.Import) and any(a.name == "os" and not a.asname for a in each.names) for each in body
-        )
-        if has_os:
-            return
+    def _gap_before(self, line: int) -> str:
+        """The blank lines that are missing before a class that starts on ``line``."""
+        blank = 0
+        while line - blank - 1 >= 1 and not line_text(self.source, line - blank - 1).strip():
+            blank += 1
+        return "\n" * max(0, 2 - blank) if line > 1 else ""
+
+    def _head(self, region: list[ast.stmt]) -> str:
+        """What stands before the class: blank lines, and ``import os`` if nothing else is before the settings.
+
+        Otherwise ``import os`` becomes an edit of its own, where it is missing.
+        """
+        line = self._first_line(region)
+        before = [each for each in self.syntax.module.body if each.lineno < line and not _is_docstring(each)]
+        if self._has_os():
+            return self._gap_before(line)
+        if before:
+            imports = [each for each in before if isinstance(each, ast.Import | ast.ImportFrom)]
+            first = imports[0].lineno if imports else comments_of(self.source, before[0].lineno, 0).first_line
+            self._insert(first, "import os\n" if imports else "import os\n\n")
+            return self._gap_before(line)
+        above = line_text(self.source, line - 1).strip() if line > 1 else ""
+        return ("\n" if above and not is_magic(self.source, line - 1) else "") + "import os\n\n\n"
+
+    def _has_os(self) -> bool:
+        """Whether the settings' module has ``import os``. Raises NotPossible if the name means something else there."""
+        for each in self.syntax.module.body:
+            if isinstance(each, ast.Import) and any(alias.name == "os" and not alias.asname for alias in each.names):
+                return True
         if "os" in self.syntax.scopes.module_scope.bindings:
             raise NotPossible("C-NAME", "the name os means something else in the settings")
-        before = body[: body.index(region[0])]
-        line = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
-        text = "import os\n\n\n"
-        imports = [each for each in before if isinstance(each, ast.Import | ast.ImportFrom)]
-        if imports:
-            line, text = imports[0].lineno, "import os\n"
+        return False
+
+    def _insert(self, line: int, text: str) -> None:
         start = self.source.line_span(line)[0]
         self.found.edits.append(Edit(self.target.path, start, start, self.source.encode(text)))
 
@@ -246,11 +261,21 @@ class _Writer:
                     if (alias.asname or alias.name).isupper():
                         raise NotPossible("C-SETTINGS", f"the settings import {alias.asname or alias.name}")
         for each in region:
+            if isinstance(each, ast.Delete) and self._only_deletes_imports(each):
+                continue
             if not _is_plain(each):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings is not a plain assignment")
             if _has_own_scope(each, inside):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings uses others in an inner scope")
         return region
+
+    def _only_deletes_imports(self, statement: ast.Delete) -> bool:
+        """``del os``, which was to keep the module clean and has no use behind a class."""
+        bindings = self.syntax.scopes.module_scope.bindings
+        names = [each.id if isinstance(each, ast.Name) else "" for each in statement.targets]
+        imported = all(any(each.kind == "import" for each in bindings.get(name, ())) for name in names)
+        last = statement is self.syntax.module.body[-1]
+        return last and imported and not shares_lines(self.syntax, statement)
 
     def _region_text(self, region: list[ast.stmt], first: int, last: int, settings: list[ast.Assign]) -> str:
         """The lines of the region inside of a class body, with values that are read from the environment."""
@@ -272,6 +297,8 @@ class _Writer:
                 text = "\n".join(line.removeprefix(INDENT) for line in wrapped.split("\n"))
             pieces += [self.source.text(position, value_start), text]
             position = value_end
+        if isinstance(region[-1], ast.Delete):
+            end = self.source.line_span(region[-1].lineno)[0]
         pieces.append(self.source.text(position, end))
         for statement in region:
             if statement not in settings:

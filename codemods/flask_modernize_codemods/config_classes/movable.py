@@ -26,6 +26,11 @@ _EFFECTS = re.compile(
 )
 """Modules of the standard library whose calls do more than give a value."""
 _BUILTIN_EFFECTS = re.compile(r"open|input|print|exec|eval|compile|globals|locals|vars|dir|__import__|exit|quit|help")
+_SETTINGS_MODULES = re.compile(
+    r"(?:local_?)?(?:config|settings|conf|credentials|keys|constants)(?:_?local)?|private|secret\w*"
+)
+"""Names of modules that belong to the project although they are not in the repository."""
+_PLAIN_SYS = frozenset(f"sys.{name}" for name in ("platform", "version_info", "version", "maxsize", "byteorder"))
 _PLAIN_EXTERNALS = frozenset(
     ("celery.schedules.crontab", "kombu.Queue", "kombu.Exchange", "werkzeug.security.generate_password_hash")
 )
@@ -111,6 +116,8 @@ class Movability:
                 return Stays("C-VALUE", "the value cannot be computed elsewhere")
             if isinstance(node, ast.Call):
                 answer = self._call(node)
+            elif isinstance(node, ast.Attribute):
+                answer = self._attribute(node)
             elif isinstance(node, ast.Name) and node.id not in own:
                 answer = self._name(node, parents, before, pending)
             if isinstance(answer, Stays):
@@ -136,6 +143,14 @@ class Movability:
         if "." in dotted and (root in self.names or root in self.constants or self._helper(root) is not None):
             return None  # the name decides
         return Stays("C-VALUE", f"the value calls {dotted}() of the project")
+
+    def _attribute(self, node: ast.Attribute) -> Stays | None:
+        """What belongs to the running program, its arguments for instance, is not read before its time."""
+        dotted = dotted_name(node) or ""
+        found = self.project.resolve(self.syntax.path, dotted) if dotted else None
+        if isinstance(found, External) and found.name.count(".") == 1 and _is_running_state(found.name):
+            return Stays("C-VALUE", f"the value depends on {dotted}")
+        return None
 
     def _name(
         self, node: ast.Name, parents: Mapping[ast.AST, ast.AST], before: int, pending: frozenset[str]
@@ -219,7 +234,7 @@ class Movability:
         if len(found) != 1 or None in found or any(each not in self._top_level_imports() for each in statements):
             return Stays("C-VALUE", f"the value depends on {name}, which is imported in a way that cannot be repeated")
         external = self.project.resolve(self.syntax.path, name)
-        if not isinstance(external, External):
+        if not isinstance(external, External) or _SETTINGS_MODULES.fullmatch(external.name.partition(".")[0]):
             return Stays("C-VALUE", f"the value depends on {name} of the project")
         return Needs(imports=frozenset(each for each in found if each is not None))
 
@@ -270,6 +285,10 @@ class Movability:
 
 
 _SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+
+
+def _is_running_state(name: str) -> bool:
+    return name.startswith("sys.") and name not in _PLAIN_SYS
 
 
 def shares_lines(syntax: Syntax, statement: ast.stmt) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.conditions import is_main_guard
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ModuleObject
+from flask_modernize.sources.gitignore import ignore_pattern
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -38,7 +39,7 @@ def place_for(project: Project, path: str, *, shared: bool) -> Place | None:
     stem = path.rpartition("/")[2].removesuffix(".py")
     for name in (f"{stem}_config",) if shared else _NAMES:
         new = f"{directory}/{name}.py" if directory else f"{name}.py"
-        if not _taken(project, directory, name, root):
+        if not _taken(project, directory, name, root) and not _expected(project, path, new):
             top = root.rpartition("/")[0] if root.rpartition("/")[2] == "src" else root
             return Place(new, _import_name(project, path, directory, name, root), top)
     return None
@@ -51,6 +52,58 @@ def _taken(project: Project, directory: str, name: str, root: str) -> bool:
         if project.tree.exists(prefix + ".py") or any(each.startswith(prefix + "/") for each in project.tree.paths):
             return True
     return False
+
+
+def _expected(project: Project, path: str, new: str) -> bool:
+    """Whether the program has a module of that name already which only is not in the repository: git ignores it, or
+    somebody imports it."""
+    if _is_ignored(project, new):
+        return True
+    stem = new.rpartition("/")[2].removesuffix(".py")
+    below = new.removesuffix(".py").replace("/", ".")
+    for other in project.files_with(stem.encode()):
+        syntax = project.syntax(other)
+        for node in syntax.scopes.nodes() if syntax is not None else ():
+            for module, level in _modules_named(node):
+                last = module.rpartition(".")[2]
+                known = project.imported(other, module or None, None, level)
+                if last == stem and not isinstance(known, ModuleObject) and (level or _ends_with(below, module)):
+                    return True
+    return False
+
+
+def _ends_with(dotted: str, module: str) -> bool:
+    return f".{dotted}".endswith(f".{module}")
+
+
+def _modules_named(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Modules that a node imports, or names in a string for ``from_object``; with the number of leading dots."""
+    if isinstance(node, ast.Import):
+        yield from ((alias.name, 0) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield node.module or "", node.level
+        if node.level:
+            yield from ((f"{node.module}.{a.name}" if node.module else a.name, node.level) for a in node.names)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "from_object":
+        for argument in node.args:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value, 0
+
+
+def _is_ignored(project: Project, path: str) -> bool:
+    """Whether the .gitignore files of the project leave a file out."""
+    ignored = False
+    parts = path.split("/")
+    for depth in range(len(parts)):
+        directory = "/".join(parts[:depth])
+        name = f"{directory}/.gitignore" if directory else ".gitignore"
+        if not project.tree.exists(name):
+            continue
+        for line in project.tree.read(name).splitlines():
+            pattern = ignore_pattern(line)
+            if pattern is not None and pattern.matches("/".join(parts[depth:]).encode(), is_directory=False):
+                ignored = not pattern.takes_back
+    return ignored
 
 
 def start_directory(project: Project, path: str) -> str | None:

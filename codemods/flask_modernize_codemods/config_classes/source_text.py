@@ -39,7 +39,7 @@ def comments_of(source: SourceFile, first_line: int, end: int) -> Comments:
     """The comments of code that starts on ``first_line`` and ends at the offset ``end``."""
     above: list[str] = []
     line = first_line - 1
-    while line >= 1 and line_text(source, line).lstrip().startswith("#") and not _is_magic(source, line):
+    while line >= 1 and line_text(source, line).lstrip().startswith("#") and not is_magic(source, line):
         above.append(line_text(source, line).strip())
         line -= 1
     last_line = source.position(end)[0]
@@ -48,7 +48,7 @@ def comments_of(source: SourceFile, first_line: int, end: int) -> Comments:
     return Comments(tuple(reversed(above)), comment[1].rstrip() if comment else "", line + 1)
 
 
-def _is_magic(source: SourceFile, line: int) -> bool:
+def is_magic(source: SourceFile, line: int) -> bool:
     """A shebang or an encoding declaration."""
     return line <= 2 and re.match(r"#!|#.*coding[:=]", line_text(source, line)) is not None
 
