@@ -126,7 +126,8 @@ class _Run:
             ends_well = self._block(syntax, [each for case in node.cases for each in case.body], depth)
         elif isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign | ast.Return) and isinstance(node.value, ast.Call):
             self._call(syntax, node.value, depth)
-        self._bound[syntax.path].update(self._names_bound(syntax).get(node, ()))
+        if ends_well or not isinstance(node, ast.ImportFrom):
+            self._bound[syntax.path].update(self._names_bound(syntax).get(node, ()))
         return ends_well
 
     def _if(self, syntax: Syntax, node: ast.If, depth: int) -> bool:
