@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from flask_modernize_codemods.app_factory.carving import Module
     from flask_modernize_codemods.app_factory.terrain import Terrain
 
-_CHANGING = frozenset({"update", "from_object", "from_pyfile", "from_envvar", "from_mapping", "setdefault", "pop", "clear"})
+_CHANGING = frozenset(
+    {"update", "from_object", "from_pyfile", "from_envvar", "from_mapping", "setdefault", "pop", "clear"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,14 @@ def alias_of(module: Module, statement: ast.stmt, name: str) -> Alias | None:
     key = _key(module, statement.value, use)
     if key is None and statement.value is not use.chain:
         return None
-    if key is None and use.method not in ("config", "logger", "root_path", "instance_path", "static_folder", "jinja_env"):
+    if key is None and use.method not in (
+        "config",
+        "logger",
+        "root_path",
+        "instance_path",
+        "static_folder",
+        "jinja_env",
+    ):
         return None
     source = module.source
     node = use.reference.node

@@ -198,7 +198,9 @@ def _functions_with_uses(module: Module) -> frozenset[str]:
         for chunk in [module.chunks[module.number_at(use.reference.node.lineno)]]
         if isinstance(chunk.statement, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
-    calls = {name: {_called(each) for each in ast.walk(body) if isinstance(each, ast.Call)} for name, body in bodies.items()}
+    calls = {
+        name: {_called(each) for each in ast.walk(body) if isinstance(each, ast.Call)} for name, body in bodies.items()
+    }
     needy |= {name for name, called in calls.items() if called & {f".{work}" for work in _DATABASE_WORK}}
     while more := {name for name, called in calls.items() if name not in needy and called & needy}:
         needy |= more
@@ -235,7 +237,10 @@ def _evaluated_parts(module: Module, statement: ast.stmt) -> list[ast.AST]:
 def _needed_at_import(module: Module, statement: ast.stmt, local: set[str]) -> Refused:
     name = getattr(statement, "name", "")
     bound = sorted(
-        read for part in _evaluated_parts(module, statement) for read in names_read_now(part) & local if read != module.local
+        read
+        for part in _evaluated_parts(module, statement)
+        for read in names_read_now(part) & local
+        if read != module.local
     )
     if bound:
         message = f"{name} needs {bound[0]}, which is made with the help of the application, when it is defined"

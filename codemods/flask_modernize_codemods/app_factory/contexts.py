@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
-from flask_modernize.project.applications import Use, is_main_guard
+from flask_modernize.project.applications import Use
 from flask_modernize.project.objects import Variable
 from flask_modernize.project.references import Reference, references
 from flask_modernize_codemods.app_factory.names import run_now
@@ -27,11 +27,23 @@ OUTSIDE = frozenset({"app_context", "test_request_context", "request_context", "
 LATER = frozenset(
     {
         *("Thread", "Timer", "Process", "start_new_thread", "submit", "map_async", "apply_async", "run_in_executor"),
-        *("add_job", "scheduled_job", "call_later", "call_soon", "spawn", "spawn_later", "spawn_n", "greenlet", "Greenlet"),
-        *("register", "signal", "start_background_task", "every", "do"),
+        *(
+            "add_job",
+            "scheduled_job",
+            "call_later",
+            "call_soon",
+            "spawn",
+            "spawn_later",
+            "spawn_n",
+            "greenlet",
+            "Greenlet",
+        ),
+        *("register", "signal", "start_background_task", "do"),
     }
 )
 """What is called with a function that runs later or elsewhere, without the context of the caller."""
+
+_AMBIGUOUS = frozenset({"register", "signal", "do"})
 
 TASKS = frozenset({"task", "periodic_task", "job", "cron", "scheduled_job", "shared_task", "actor", "db_task", "spool"})
 """Decorators that make a function run in a worker."""
@@ -40,7 +52,13 @@ IN_CONTEXT = frozenset(
     {
         *("route", "get", "post", "put", "patch", "delete", "endpoint", "before_request", "after_request"),
         *("teardown_request", "teardown_appcontext", "before_first_request", "context_processor", "errorhandler"),
-        *("before_app_request", "after_app_request", "teardown_app_request", "app_errorhandler", "app_context_processor"),
+        *(
+            "before_app_request",
+            "after_app_request",
+            "teardown_app_request",
+            "app_errorhandler",
+            "app_context_processor",
+        ),
         *("template_filter", "template_test", "template_global", "app_template_filter", "app_template_global"),
         *("app_template_test", "shell_context_processor", "app_shell_context_processor", "url_value_preprocessor"),
         *("url_defaults", "user_loader", "request_loader", "unauthorized_handler", "before_app_first_request"),
@@ -74,7 +92,7 @@ def needy_functions(module: Module) -> Iterator[NeedyFunction]:
     for use in module.uses:
         if use.at_import_time or use.role == "import" or module.is_moved(use.reference.node.lineno):
             continue
-        top = _outermost(module.syntax, use.reference.node)
+        top = outermost_function(module.syntax, use.reference.node)
         if top is None:
             message = "the application is used in a lambda at module level"
             raise Refused(finding(module.syntax, use.reference.node, "F-IMPORT-TIME", message))
@@ -84,7 +102,7 @@ def needy_functions(module: Module) -> Iterator[NeedyFunction]:
         yield NeedyFunction(module.syntax, node, node.name, method, tuple(uses))
 
 
-def _outermost(syntax: Syntax, node: ast.AST) -> FunctionNode | None:
+def outermost_function(syntax: Syntax, node: ast.AST) -> FunctionNode | None:
     top = None
     child = node
     for each in syntax.scopes.ancestors(node):
@@ -123,13 +141,13 @@ def lacks_context(project: Project, function: NeedyFunction) -> str:
     for use in function.uses:
         if use.method.partition(".")[0] in OUTSIDE and use.call is not None:
             return f"it calls {use.method}()"
-    for reference in _references_to(project, function):
+    for reference in references_to(project, function):
         if call := _run_later_by(reference):
             return f"it is handed to {call}()"
     return ""
 
 
-def _references_to(project: Project, function: NeedyFunction) -> tuple[Reference, ...]:
+def references_to(project: Project, function: NeedyFunction) -> tuple[Reference, ...]:
     if function.method:
         return ()
     return references(project, Variable(function.syntax.path, function.name))
@@ -142,17 +160,18 @@ def _run_later_by(reference: Reference) -> str:
         if isinstance(each, ast.Call):
             func = each.func
             name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-            if name in LATER and reference.node is not func and not _within(scopes, reference.node, func):
-                return (dotted_name(func) or "") if name in ("register", "signal", "do") and "atexit" not in (
-                    dotted_name(func) or ""
-                ) and "signal" not in (dotted_name(func) or "") and name != "do" else name
+            handed = reference.node is not func and not any(node is reference.node for node in ast.walk(func))
+            if handed and name in LATER and not (name in _AMBIGUOUS and not _is_for_later(func)):
+                return name
         if isinstance(each, ast.stmt):
             return ""
     return ""
 
 
-def _within(scopes: object, node: ast.AST, other: ast.AST) -> bool:
-    return any(each is node for each in ast.walk(other))
+def _is_for_later(func: ast.expr) -> bool:
+    """Whether a name that can mean much is that of ``atexit.register``, ``signal.signal`` or a scheduler."""
+    root = (dotted_name(func) or "").partition(".")[0].lower()
+    return root in ("atexit", "signal") or "sched" in root
 
 
 # -- current_app -------------------------------------------------------------------------------------------------------
@@ -215,7 +234,9 @@ def _name_of_call(call: ast.Call) -> str:
 
 
 def _is_generator(function: FunctionNode) -> bool:
-    return any(isinstance(each, (ast.Yield, ast.YieldFrom)) for statement in function.body for each in run_now(statement))
+    return any(
+        isinstance(each, (ast.Yield, ast.YieldFrom)) for statement in function.body for each in run_now(statement)
+    )
 
 
 def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
@@ -228,7 +249,11 @@ def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
     decorators: list[ast.expr] = getattr(first, "decorator_list", [])
     line = min([first.lineno, *(each.lineno for each in decorators)])
     start = source.line_span(line)[0]
-    indent = source.text(start, source.offset(first.lineno, first.col_offset)) if line == first.lineno else " " * first.col_offset
+    indent = (
+        source.text(start, source.offset(first.lineno, first.col_offset))
+        if line == first.lineno
+        else " " * first.col_offset
+    )
     if indent.strip():
         message = f"the body of {function.name} stands on the line of its header"
         raise Refused(finding(function.syntax, function.node, "F-SHARED-LINE", message))
@@ -238,40 +263,12 @@ def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
         _check_use(function, use)
         if not (isinstance(use.reference.node, ast.Name) and use.reference.node.id == name):
             _replace(use, name, rewriting)
-    text = f"{indent}{name} = current_app._get_current_object()\n"
+    text = f"{indent}{name} = current_app._get_current_object()\n" + ("\n" if hasattr(first, "body") else "")
     rewriting.edits.append(Edit(function.syntax.path, start, start, source.encode(text)))
     rewriting.needs.append(ImportNeed(function.syntax.path, "flask", "current_app"))
 
 
 # -- a parameter -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CallSites:
-    """Where a function is called: at start-up of its own application, in scripts and tests, in other functions."""
-
-    start_up: tuple[tuple[Reference, ast.Call], ...]
-    consumers: tuple[tuple[Reference, ast.Call], ...]
-    functions: tuple[tuple[Reference, ast.Call], ...]
-    others: tuple[Reference, ...]
-
-
-def call_sites(project: Project, function: NeedyFunction, modules: dict[str, Module], consumers: frozenset[str]) -> CallSites:
-    """Sorts every place that names the function."""
-    start_up, scripts, functions, others = [], [], [], []
-    for reference in _references_to(project, function):
-        if reference.kind == "import" or reference.node is function.node:
-            continue
-        parent = reference.syntax.scopes.parent(reference.node)
-        if not isinstance(parent, ast.Call) or parent.func is not reference.node:
-            others.append(reference)
-        elif reference.path in consumers:
-            scripts.append((reference, parent))
-        elif reference.at_import_time:
-            start_up.append((reference, parent))
-        else:
-            functions.append((reference, parent))
-    return CallSites(tuple(start_up), tuple(scripts), tuple(functions), tuple(others))
 
 
 def inside_app_context(reference: Reference) -> bool:
@@ -285,10 +282,6 @@ def inside_app_context(reference: Reference) -> bool:
         if isinstance(each, FunctionNode):
             return False
     return False
-
-
-def in_main_guard(reference: Reference) -> bool:
-    return any(is_main_guard(each) for each in reference.syntax.scopes.ancestors(reference.node))
 
 
 def add_parameter(function: NeedyFunction, local: str, rewriting: Rewriting) -> None:

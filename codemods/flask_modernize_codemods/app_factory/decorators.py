@@ -31,11 +31,6 @@ class Form:
 
 
 FORMS: dict[str, Form] = {
-    "get": Form("route"),
-    "post": Form("route"),
-    "put": Form("route"),
-    "patch": Form("route"),
-    "delete": Form("route"),
     "endpoint": Form("route"),
     "before_request": Form("hook", "before_request"),
     "after_request": Form("hook", "after_request"),
@@ -52,6 +47,10 @@ FORMS: dict[str, Form] = {
     "template_global": Form("hook", "add_template_global", "add_template_global"),
 }
 """By method of the application; what is not here is called as it is."""
+
+
+METHODS = {"route": "", "get": "", "post": "POST", "put": "PUT", "patch": "PATCH", "delete": "DELETE"}
+"""Decorators for views, with the HTTP method that they add; empty where that is what ``add_url_rule`` takes anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +86,12 @@ def registration(use: Use, click: str | None) -> Registration:
     if use.method in ("cli.command", "cli.group"):
         return _command(use, click)
     arguments = _arguments(use)
-    if use.method == "route" and use.call is not None and use.call.args:
-        return Registration("add_url_rule", (arguments[0], f"view_func={name}", *arguments[1:]), "route")
-    form = FORMS.get(use.method, Form("route" if use.method == "route" else "other"))
+    if use.method in METHODS and use.call is not None and use.call.args:
+        methods = METHODS[use.method]
+        quote = arguments[0][0] if arguments[0][0] in "\"'" else '"'
+        own = [f"methods=[{quote}{methods}{quote}]"] if methods else []
+        return Registration("add_url_rule", (arguments[0], f"view_func={name}", *arguments[1:], *own), "route")
+    form = FORMS.get(use.method, Form("route" if use.method in METHODS else "other"))
     method = form.called if arguments else form.bare
     if method:
         return Registration(method, (*arguments, name) if form.last else (name, *arguments), form.kind)

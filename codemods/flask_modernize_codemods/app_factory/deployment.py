@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Finding
@@ -88,10 +88,12 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
         return None
     if any(posixpath.dirname(script) == root for script in scripts):
         return None
-    if not dotted or project.imported(path, dotted, None, 0) != ModuleObject(application.path):
+    if not all(part.isidentifier() for part in dotted.split(".")) or project.imported(
+        path, dotted, None, 0
+    ) != ModuleObject(application.path):
         return None
-    name = application.variable.name
-    return FileChange(path, f"from {dotted} import {FACTORY}\n\n{name} = {FACTORY}()\n".encode())
+    text = f"from {dotted} import {FACTORY}\n\n{application.variable.name} = {FACTORY}()\n"
+    return FileChange(path, application.syntax.source.encode(text))
 
 
 def _root(path: str, dotted: str) -> str:
@@ -99,7 +101,3 @@ def _root(path: str, dotted: str) -> str:
     place = path.removesuffix(".py").removesuffix("/__init__")
     suffix = dotted.replace(".", "/")
     return place[: -len(suffix)].rstrip("/") if place.endswith(suffix) else posixpath.dirname(path)
-
-
-def lines_of(edits: list[Edit]) -> Iterator[str]:
-    return (edit.path for edit in edits)

@@ -109,7 +109,7 @@ def _distinct(imports: Sequence[str]) -> list[str]:
     lines: list[str] = []
     for key, names in found.items():
         lines += comments[key]
-        lines.append(f"from {key} import {', '.join(sorted(names))}" if names else key)
+        lines.append(f"from {key} import {', '.join(names)}" if names else key)
     return lines
 
 

@@ -12,6 +12,7 @@ from flask_modernize_codemods.app_factory.moving import Chunk
 if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
 
+
 @dataclass(slots=True)
 class FileText:
     """One file that loses chunks and gains definitions; :meth:`edits` gives what changes."""

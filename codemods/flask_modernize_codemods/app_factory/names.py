@@ -44,9 +44,7 @@ def names_read(nodes: Iterable[ast.AST]) -> frozenset[str]:
 
 def names_read_now(node: ast.AST) -> frozenset[str]:
     """The plain names that are read when the statement runs."""
-    return frozenset(
-        each.id for each in run_now(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
-    )
+    return frozenset(each.id for each in run_now(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load))
 
 
 def names_bound(node: ast.AST) -> frozenset[str]:

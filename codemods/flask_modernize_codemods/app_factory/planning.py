@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from flask_modernize.planning.contract import (
 from flask_modernize.project import FunctionObject, ModuleObject, Variable
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
 from flask_modernize.project.references import Reference, references
-from flask_modernize.project.resolution import is_placeholder
 from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
 from flask_modernize_codemods.app_factory.carving import (
@@ -36,15 +35,12 @@ from flask_modernize_codemods.app_factory.carving import (
 from flask_modernize_codemods.app_factory.contexts import (
     Rewriting,
     add_parameter,
-    call_sites,
-    inside_app_context,
-    lacks_context,
-    needy_functions,
     pass_argument,
     use_current_app,
 )
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
+from flask_modernize_codemods.app_factory.giving import Case, Giving
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
@@ -180,7 +176,12 @@ class _ApplicationPlan:
         for each in found:
             if each.kind == "import" and each.path in inside:
                 continue
-            if each.kind != "read" or each.at_import_time or each.path not in inside or not isinstance(each.node, ast.Name):
+            if (
+                each.kind != "read"
+                or each.at_import_time
+                or each.path not in inside
+                or not isinstance(each.node, ast.Name)
+            ):
                 return False
         for each in found:
             if each.kind == "import":
@@ -205,11 +206,17 @@ class _ApplicationPlan:
         single = len(chunk.statements) == 1 and isinstance(statement, ast.Assign) and len(statement.targets) == 1
         if not single or names_bound_by(chunk) != {name} or self._is_bound_extension(module, statement):
             return False
-        idle = {path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)}
+        idle = {
+            path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)
+        }
         for each in found:
             if each.path in idle and each.path == self.terrain.home:
                 continue
-            if each.kind != "read" or each.at_import_time or (each.path != module.path and isinstance(each.node, ast.Name)):
+            if (
+                each.kind != "read"
+                or each.at_import_time
+                or (each.path != module.path and isinstance(each.node, ast.Name))
+            ):
                 return False
         for each in found:
             if isinstance(each.node, ast.alias):
@@ -241,57 +248,37 @@ class _ApplicationPlan:
 
     def _rewrite_functions(self, modules: Sequence[Module]) -> None:
         by_path = {module.path: module for module in modules}
-        consumers = frozenset(self.terrain.consumers)
-        for module in modules:
-            for function in needy_functions(module):
-                sites = call_sites(self.project, function, by_path, consumers)
-                why = lacks_context(self.project, function)
-                starting = [each for each in sites.start_up if not inside_app_context(each[0])]
-                scripts = [each for each in sites.consumers if not inside_app_context(each[0])]
-                only_scripts = bool(sites.start_up or sites.consumers) and not sites.functions and not sites.others
-                if (why or starting or scripts) and only_scripts and not function.method:
-                    if all(self._has_application(by_path, each[0].path) for each in (*sites.start_up, *sites.consumers)):
-                        self._pass_application(module, function, by_path, sites)
-                        continue
-                if why:
-                    message = f"{function.name} uses the application, but {why}"
-                    raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
-                for reference, _ in starting:
-                    self._give_context(by_path, reference.path, reference.node.lineno)
-                use_current_app(function, self.rewriting)
-
-    def _has_application(self, modules: dict[str, Module], path: str) -> bool:
-        """Whether the code at module level of a file has the application under a name after the rewriting."""
-        if path in modules:
-            return True
-        return any(isinstance(use.reference.node, ast.alias) for use in self.terrain.uses.get(path, ()))
-
-    def _pass_application(self, module: Module, function: object, modules: dict[str, Module], sites: object) -> None:
-        from flask_modernize_codemods.app_factory.contexts import CallSites, NeedyFunction
-
-        assert isinstance(function, NeedyFunction) and isinstance(sites, CallSites)
-        add_parameter(function, module.local, self.rewriting)
-        for reference, call in (*sites.start_up, *sites.consumers):
-            home = modules.get(reference.path)
-            if home is None:
-                self.rewriting.edits.append(pass_argument(reference, call, self._name_in(reference.path)))
+        giving = Giving(self.project, self.terrain, by_path)
+        for case in giving.given.values():
+            self._give_application(giving, case, by_path)
+        for case in giving.cases:
+            if case.key in giving.given and not case.function.method:
                 continue
-            edit = pass_argument(reference, call, home.local)
-            number = home.number_at(reference.node.lineno)
-            if number in home.moved:
-                home.edits_in.setdefault(number, []).append(edit)
-            else:
-                home.handed.add(number)
-                self.rewriting.edits.append(edit)
+            if case.why:
+                function = case.function
+                message = f"{function.name} uses the application, but {case.why}"
+                raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
+            for site in case.bare:
+                self._give_context(by_path, site.reference.path, site.reference.node.lineno)
+            use_current_app(case.function, self.rewriting)
 
-    def _name_in(self, path: str) -> str:
-        for use in self.terrain.uses.get(path, ()):
-            node = use.reference.node
-            if isinstance(node, ast.alias):
-                return node.asname or node.name
-        return self.application.variable.name
+    def _give_application(self, giving: Giving, case: Case, modules: Mapping[str, Module]) -> None:
+        add_parameter(case.function, modules[case.function.syntax.path].local, self.rewriting)
+        for site in case.sites or ():
+            text = giving.argument(site)
+            path, line = site.reference.path, site.reference.node.lineno
+            edit = pass_argument(site.reference, site.call, text)
+            if text.startswith("current_app"):
+                self.rewriting.needs.append(ImportNeed(path, "flask", "current_app"))
+            module = modules.get(path)
+            if module is not None and module.is_moved(line):
+                module.edits_in.setdefault(module.number_at(line), []).append(edit)
+                continue
+            self.rewriting.edits.append(edit)
+            if module is not None and site.caller is None:
+                module.handed.add(module.number_at(line))
 
-    def _give_context(self, modules: dict[str, Module], path: str, line: int) -> None:
+    def _give_context(self, modules: Mapping[str, Module], path: str, line: int) -> None:
         module = modules.get(path)
         if module is not None and module.is_moved(line):
             module.contexts.add(module.number_at(line))
@@ -306,7 +293,9 @@ class _ApplicationPlan:
         name = next((each for each in names if each not in taken), None)
         if name is None:
             raise Refused(
-                finding(module.syntax, module.syntax.module.body[0], "F-REBOUND", "every name for its register() is taken")
+                finding(
+                    module.syntax, module.syntax.module.body[0], "F-REBOUND", "every name for its register() is taken"
+                )
             )
         return Registrar(module.path, name, kind)
 
@@ -337,16 +326,14 @@ class _ApplicationPlan:
                 dropped = {name for path, line, name in self.drops if (path, line) == (module.path, statement.lineno)}
                 if dropped >= {alias.asname or alias.name for alias in statement.names} and number > module.creation:
                     emptied.add(number)
-                    self.drops = [
-                        each for each in self.drops if (each[0], each[1]) != (module.path, statement.lineno)
-                    ]
+                    self.drops = [each for each in self.drops if (each[0], each[1]) != (module.path, statement.lineno)]
         return frozenset(emptied)
 
     def _anchor(self, home: Module, moved: MovedImports) -> int:
         """The chunk after which the factory stands: the last of the plain statements around the application."""
         anchor = home.creation - 1
         for number in range(home.creation, len(home.chunks)):
-            if number in home.moved or number in moved.consumed:
+            if (number in home.moved and number not in home.globals) or number in moved.consumed:
                 continue
             statement = home.chunks[number].statement
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or number in home.guards:
@@ -398,7 +385,9 @@ class _ApplicationPlan:
             pieces = pieces_of(module)
             for number in sorted(module.moved):
                 _take_out(text, module, number)
-            text.insert_before_end(function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards)
+            text.insert_before_end(
+                function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards
+            )
         self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
         self.rewriting.needs += needs_of(module)
 
@@ -506,10 +495,3 @@ def _is_get_config(project: Project, path: str, call: ast.Call) -> bool:
     definition = project.definition(found) if isinstance(found, FunctionObject) else None
     parameters = getattr(definition, "parameters", ())
     return bool(parameters) and parameters[0].default is not None
-
-
-def _bindings(module: Module, name: str) -> Iterator[object]:
-    return (each for each in module.syntax.facts.bindings.get(name, ()) if not is_placeholder(each))
-
-
-__all__ = ["ImportNeed", "Piece", "plan_project"]

@@ -36,9 +36,7 @@ class Script:
         return bool(self.edits or self.drops)
 
 
-def rewrite_script(
-    project: Project, syntax: Syntax, uses: Sequence[Use], consumers: frozenset[str]
-) -> Script | None:
+def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], consumers: frozenset[str]) -> Script | None:
     """Makes a script create its own application. None when it must go on asking the module for it.
 
     What it takes from another of the ``consumers`` it goes on taking from there.
@@ -104,7 +102,9 @@ def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str) -> Edi
 def _rewrite_attributes(script: Script, syntax: Syntax, attributes: Sequence[Use], has_import: bool) -> bool:
     """``module.app`` becomes ``app``, made by ``module.create_app()``."""
     source = syntax.source
-    owners = {ast.unparse(use.reference.node.value) for use in attributes if isinstance(use.reference.node, ast.Attribute)}
+    owners = {
+        ast.unparse(use.reference.node.value) for use in attributes if isinstance(use.reference.node, ast.Attribute)
+    }
     names = {use.reference.node.attr for use in attributes if isinstance(use.reference.node, ast.Attribute)}
     if has_import or len(owners) != 1 or len(names) != 1 or binds(syntax.module, name := names.pop()):
         return False
@@ -159,7 +159,9 @@ def _new_guard(module: Module, number: int) -> Iterator[Edit]:
     start, end = source.line_span(chunk.first)[0], source.line_span(chunk.last)[1]
     quote = '"' if source.data.count(b'"') >= source.data.count(b"'") else "'"
     text = "\n".join([f"if __name__ == {quote}__main__{quote}:", *lines])
-    yield Edit(module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else "")))
+    yield Edit(
+        module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else ""))
+    )
 
 
 def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], handed: bool) -> Iterator[Edit]:
@@ -189,7 +191,8 @@ def _database_work(module: Module, statement: ast.stmt) -> bool:
     if isinstance(statement, (ast.With, ast.FunctionDef, ast.ClassDef)):
         return False
     return any(
-        isinstance(call.func, ast.Attribute) and call.func.attr in ("create_all", "drop_all") for call in calls_now(statement)
+        isinstance(call.func, ast.Attribute) and call.func.attr in ("create_all", "drop_all")
+        for call in calls_now(statement)
     )
 
 
@@ -201,7 +204,9 @@ def _in_context(module: Module, statement: ast.stmt, indent: str) -> Iterator[Ed
     lines = [f"{indent}with {module.local}.app_context():"]
     lines += moved_lines(layout, statement.lineno, last, (), layout.unit)
     text = "\n".join(lines)
-    yield Edit(module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else "")))
+    yield Edit(
+        module.path, start, end, source.encode(text + ("\n" if source.data[:end].endswith((b"\n", b"\r")) else ""))
+    )
 
 
 def is_server_entry(syntax: Syntax) -> bool:

@@ -1,0 +1,152 @@
+"""Functions that run without a context are given the application, where everything that calls them has one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize_codemods.app_factory.contexts import (
+    FunctionNode,
+    NeedyFunction,
+    has_context,
+    inside_app_context,
+    lacks_context,
+    needy_functions,
+    outermost_function,
+    references_to,
+)
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
+    from flask_modernize.project.references import Reference
+    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.terrain import Terrain
+
+Key = tuple[str, str]
+"""Path and name of a module-level function."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """A call of such a function. ``caller`` is the function that holds it, None at module level."""
+
+    reference: Reference
+    call: ast.Call
+    caller: NeedyFunction | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A function that uses the application, and what is known about it.
+
+    ``why`` says why it has no context, empty when nothing speaks for that. ``bare`` are the calls at module level that
+    are not in a context of the application. ``sites`` are all calls, or None when it is not only called.
+    """
+
+    function: NeedyFunction
+    why: str
+    bare: tuple[Site, ...]
+    sites: tuple[Site, ...] | None
+
+    @property
+    def key(self) -> Key:
+        return self.function.syntax.path, self.function.name
+
+
+class Giving:
+    """Decides for every function whether it is given the application."""
+
+    def __init__(self, project: Project, terrain: Terrain, modules: Mapping[str, Module]) -> None:
+        self.project = project
+        self.terrain = terrain
+        self.modules = modules
+        self.cases = [self._case(each) for module in modules.values() for each in needy_functions(module)]
+        self.given: dict[Key, Case] = {}
+        for case in self.cases:
+            self._decide(case)
+
+    def _case(self, function: NeedyFunction) -> Case:
+        sites = self._sites(function)
+        bare = [each for each in sites or () if each.caller is None and not inside_app_context(each.reference)]
+        return Case(function, lacks_context(self.project, function), tuple(bare), sites)
+
+    def _sites(self, function: NeedyFunction) -> tuple[Site, ...] | None:
+        """None when the function is a method, or handed on as a value."""
+        if function.method:
+            return None
+        found = []
+        for reference in references_to(self.project, function):
+            if reference.kind == "import":
+                continue
+            scopes = reference.syntax.scopes
+            parent = scopes.parent(reference.node)
+            if not isinstance(parent, ast.Call) or parent.func is not reference.node:
+                return None
+            node = outermost_function(reference.syntax, reference.node)
+            caller = self._function(reference, node) if node is not None else None
+            found.append(Site(reference, parent, caller))
+        return tuple(found)
+
+    @staticmethod
+    def _function(reference: Reference, node: FunctionNode) -> NeedyFunction:
+        method = not isinstance(reference.syntax.scopes.parent(node), ast.Module)
+        return NeedyFunction(reference.syntax, node, node.name, method, ())
+
+    def _decide(self, case: Case) -> None:
+        if case.why or case.bare:
+            needed = self._to_give(case, {})
+            if needed is not None:
+                self.given.update(needed)
+
+    def _to_give(self, case: Case, found: dict[Key, Case]) -> dict[Key, Case] | None:
+        """The function and all callers that must be given the application too; None when that cannot be done."""
+        if case.key in found or case.key in self.given:
+            return found
+        if not case.sites or any(name == "app" for name in _parameters(case.function)):
+            return None
+        if has_context(case.function) or case.function.node.decorator_list:
+            return None
+        found[case.key] = case
+        for site in case.sites:
+            if site.caller is None or site.reference.path not in self.modules:
+                if not self._is_at_hand(site.reference.path):
+                    return None
+            elif not self._runs_in_context(site.caller):
+                caller = self._case_of(site.caller)
+                if caller.function.method or self._to_give(caller, found) is None:
+                    return None
+        return found
+
+    def _case_of(self, function: NeedyFunction) -> Case:
+        for case in self.cases:
+            if case.function.node is function.node:
+                return case
+        return self._case(function)
+
+    def _runs_in_context(self, function: NeedyFunction) -> bool:
+        case = self._case_of(function)
+        return has_context(function) or not (case.why or case.bare)
+
+    def _is_at_hand(self, path: str) -> bool:
+        """Whether code of a file has the application under a name after the rewriting."""
+        if path in self.modules:
+            return True
+        return any(isinstance(use.reference.node, ast.alias) for use in self.terrain.uses.get(path, ()))
+
+    def argument(self, site: Site) -> str:
+        """What a call hands over."""
+        path = site.reference.path
+        module = self.modules.get(path)
+        if module is None:
+            nodes = [use.reference.node for use in self.terrain.uses[path]]
+            return next(node.asname or node.name for node in nodes if isinstance(node, ast.alias))
+        if site.caller is None or (path, site.caller.name) in self.given:
+            return module.local
+        return "current_app._get_current_object()"
+
+
+def _parameters(function: NeedyFunction) -> list[str]:
+    arguments = function.node.args
+    return [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]

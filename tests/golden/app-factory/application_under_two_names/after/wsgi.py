@@ -1,0 +1,3 @@
+from application import create_app
+
+application = create_app()

@@ -1,0 +1,5 @@
+from blog import app
+from blog.extensions import db
+
+with app.app_context():
+    db.create_all()
