@@ -18,7 +18,6 @@ from flask_modernize_codemods.blueprints.layout import (
     quote_of,
     statement_removed,
 )
-from flask_modernize_codemods.blueprints.placement import Place
 from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:
@@ -62,10 +61,10 @@ class _Writer:
             self.add(_moved(syntax, each, module.variable))
         for each in module.plain:
             self.add(statement_removed(syntax, _decorator_of(each)))
-        gone = [*module.on_blueprint, *module.plain, *module.kept_routes]
+        moved = [*module.on_blueprint, *module.plain, *module.kept_routes]
         dropped: list[ast.alias] = []
         if not module.place.own:
-            dropped = list(dropped_imports(self.project, plan, module.path, gone))
+            dropped = list(dropped_imports(self.project, plan, module.path, moved))
         for alias in dropped:
             line = syntax.scopes.statement_of(alias).lineno
             self.drops.add(ImportDrop(module.path, line, alias.asname or alias.name))
@@ -75,8 +74,10 @@ class _Writer:
             self.add(*kept_edits(syntax, module.kept_routes))
             if not module.place.own:
                 last = max((each.use.statement for each in module.kept_routes), key=lambda each: each.lineno)
-                self.add(insertion_behind(syntax, last, [], blank_before=2, function=register_function(syntax, module)))
-        for each in gone:
+                lines = register_function(syntax, module)
+                gone = not isinstance(last, ast.FunctionDef | ast.AsyncFunctionDef)
+                self.add(insertion_behind(syntax, last, [], blank_before=0 if gone else 2, function=lines))
+        for each in moved:
             self.statements.add((module.path, each.line, each.line))
 
     def _define_blueprint(
@@ -130,7 +131,7 @@ class _Writer:
             self.add(insertion_behind(syntax, after, lines, indent=indent, function=function))
 
     def _registration(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> Iterator[str]:
-        app = _app_in(plan, module.place)
+        app = _app_in(plan, module)
         blueprint, routes, functions = self._names_there(syntax, module)
         if module.place.import_from and not module.place.import_line:
             names = [f"{own} as {there}" if own != there else own for own, there in _imported(module)]
@@ -223,18 +224,22 @@ def _imported(module: ModulePlan) -> list[tuple[str, str]]:
     return found
 
 
-def _app_in(plan: ProgramPlan, place: Place) -> str:
+def _app_in(plan: ProgramPlan, module: ModulePlan) -> str:
+    """The expression for the app where a module is registered."""
+    place = module.place
+    if place.own and module.moved:
+        last = max(module.moved, key=lambda each: each.line)
+        return ast.unparse(last.use.reference.node)
+    there = [use for use in plan.uses if use.path == place.path and use.at_import_time]
+    for use in there:
+        if isinstance(use.reference.node, ast.expr) and use.role in ("decorator", "call"):
+            return ast.unparse(use.reference.node)
     if place.path == plan.application.path:
         return plan.application.names[0]
-    for use in plan.uses:
-        node = use.reference.node
-        if use.path == place.path and use.at_import_time and isinstance(node, ast.alias):
-            return node.asname or node.name
-    for use in plan.uses:
-        node = use.reference.node
-        if use.path == place.path and use.at_import_time and isinstance(node, ast.expr):
-            return ast.unparse(node)
-    return plan.application.names[0]
+    for use in there:
+        if isinstance(use.reference.node, ast.alias):
+            return use.reference.node.asname or use.reference.node.name
+    return ast.unparse(there[0].reference.node)
 
 
 def _holds_import(statements: Sequence[ast.stmt]) -> bool:

@@ -108,7 +108,7 @@ def insertion_where_import_goes(syntax: Syntax, statement: ast.stmt, line: str) 
         below += 1
     gone = min(above, below)
     offset = source.line_span(last + gone)[1]
-    text = ("" if above else "\n") + f"{line}\n" + "\n" * gone
+    text = ("" if above else "\n") + f"{line}\n" + "\n" * (gone or (below == 0))
     return Edit(syntax.path, offset, offset, source.encode(text))
 
 

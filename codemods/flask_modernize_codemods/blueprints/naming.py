@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _GENERAL = frozenset(
     {
         *("app", "apps", "application", "main", "routes", "route", "views", "view", "urls", "handlers", "controllers"),
-        *("controller", "endpoints", "pages", "server", "run", "wsgi", "web", "site", "index", "core", "base", "home"),
+        *("controller", "endpoints", "server", "run", "wsgi", "web", "site", "index", "core", "base", "home"),
         *("manage", "flask_app", "webapp", "start", "default", "frontend", "__init__", "src", "project", "hello"),
     }
 )
@@ -46,6 +46,11 @@ def domain_of(path: str, home: str) -> str:
             return name
         directory = posixpath.dirname(directory)
     return "main"
+
+
+def rank_of(path: str) -> tuple[bool, str]:
+    """Which of several modules that are about everything gets the name: first those whose own name says so."""
+    return _stem(path) not in ("main", "routes", "views", "index"), path
 
 
 def _stem(path: str) -> str:

@@ -17,6 +17,7 @@ from flask_modernize_codemods.blueprints.codes import ADVICE, GUIDE
 from flask_modernize_codemods.blueprints.naming import (
     domain_of,
     existing_endpoints,
+    rank_of,
     taken_names,
     unused,
     variable_for,
@@ -199,8 +200,10 @@ class _Planner:
                 if not has_routes:
                     continue
                 others = []
-                moved = self._movable(moved, place)
             self.plan.modules[path] = ModulePlan(path, moved, others, place)
+        for module in self.plan.modules.values():
+            if module.place.own:
+                module.moved = self._movable(module.moved, module.place)
         self._check_order(found)
 
     def _still_imports(
@@ -232,7 +235,11 @@ class _Planner:
             and use.at_import_time
             and (use.role == "argument" or (use.role == "call" and use.method not in ("add_url_rule", "route")))
         ]
-        modules = [each.place.after for each in self.plan.modules.values() if each.place.path == place.path]
+        modules = [
+            _module_level(self.project, each.place)
+            for each in self.plan.modules.values()
+            if each.place.path == place.path and each.place is not place
+        ]
         found = []
         for each in moved:
             here = each.use.statement.lineno
@@ -276,7 +283,7 @@ class _Planner:
     def _name_modules(self) -> None:
         taken = taken_names(self.project, self.program.modules)
         variables: dict[str, set[str]] = {}
-        ordered = sorted(self.plan.modules.values(), key=lambda each: (each.path != self.home, each.path))
+        ordered = sorted(self.plan.modules.values(), key=lambda each: (each.path != self.home, rank_of(each.path)))
         for module in ordered:
             module.name = unused(domain_of(module.path, self.home), module.path, taken)
             taken.add(module.name)

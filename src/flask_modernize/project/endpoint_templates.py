@@ -483,6 +483,15 @@ class TemplateFlow:
             self._functions[name].add((index, parameter))
             self._trace_callers(name, index, parameter, (), "")
 
+    def trace_filters(self, name: str) -> None:
+        """Follows what every use of a filter is given."""
+        for source in self._sources_with(name):
+            for tag in source.template.tags:
+                for root in tag.roots():
+                    for each in jinja.walk(root):
+                        if isinstance(each, jinja.Filtered) and each.name == name and not each.is_test:
+                            self.take(source, tag, each.of)
+
     def _trace_callers(
         self, function: str, index: int | None, parameter: str, selectors: Selectors, doubt: str
     ) -> None:

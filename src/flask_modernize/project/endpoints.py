@@ -119,6 +119,8 @@ _HARMLESS_TAKERS = frozenset(
     {"print", "debug", "info", "warning", "error", "exception", "log", "is_endpoint_expecting"}
 )
 
+_HARMLESS_DECORATORS = frozenset({"staticmethod", "classmethod", "contextmanager", "lru_cache", "cache", "wraps"})
+
 Selector = tuple[str, object]
 """A step into a container: ``("each", None)``, ``("item", 1)``, ``("key", "name")``, ``("any", None)``,
 ``("keys", None)``, ``("values", None)``, ``("items", None)``."""
@@ -671,11 +673,36 @@ class PythonFlow:
         if default is not None:
             self.trace(syntax, default)
         index = _index_of(function, node.id)
+        for decorator in function.decorator_list:
+            self._trace_registered(syntax, function, decorator, index, node.id)
         is_method = owner.parent is not None and owner.parent.kind == "class"
         if is_method and not any(getattr(each, "id", "") == "staticmethod" for each in function.decorator_list):
             index = index - 1 if index is not None else None
         for caller in self.modules_with(function.name):
             self._trace_callers(caller, syntax.path, owner.qualname, function.name, index, node.id, is_method)
+
+    def _trace_registered(
+        self,
+        syntax: Syntax,
+        function: ast.FunctionDef | ast.AsyncFunctionDef,
+        decorator: ast.expr,
+        index: int | None,
+        parameter: str,
+    ) -> None:
+        """What a decorator means for a parameter: who else may call the function with it."""
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        kind = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        name = function.name
+        if isinstance(decorator, ast.Call):
+            given = argument_of(decorator, 0, "name")
+            if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                name = given.value
+        if kind in ("template_global", "app_template_global", "contextfunction", "pass_context"):
+            self.templates.trace_calls(name, index, parameter)
+        elif kind in ("template_filter", "app_template_filter") and index == 0:
+            self.templates.trace_filters(name)
+        elif kind not in _HARMLESS_DECORATORS:
+            self.give_up(syntax, decorator, f"{function.name}() takes an endpoint, and is handed to {kind}")
 
     def _trace_callers(
         self, syntax: Syntax, home: str, qualname: str, name: str, index: int | None, parameter: str, is_method: bool

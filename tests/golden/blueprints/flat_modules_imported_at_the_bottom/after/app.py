@@ -1,0 +1,12 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+import views  # noqa: E402
+import admin  # noqa: E402
+
+app.register_blueprint(views.bp)
+app.register_blueprint(admin.bp)
+
+if __name__ == "__main__":
+    app.run(debug=True)

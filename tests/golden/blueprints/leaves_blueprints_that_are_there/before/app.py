@@ -1,0 +1,17 @@
+from flask import Blueprint, Flask, url_for
+
+app = Flask(__name__)
+bp = Blueprint("main", __name__)
+
+
+@bp.before_app_request
+def count():
+    pass
+
+
+@bp.route("/")
+def index():
+    return url_for("main.index")
+
+
+app.register_blueprint(bp)

@@ -1,0 +1,6 @@
+from app import app
+
+
+@app.cli.command()
+def hello():
+    print("hello")

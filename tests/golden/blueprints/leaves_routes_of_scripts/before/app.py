@@ -1,0 +1,11 @@
+from flask import Flask
+
+app = Flask(__name__)
+
+if __name__ == "__main__":
+
+    @app.route("/")
+    def index():
+        return "index"
+
+    app.run()

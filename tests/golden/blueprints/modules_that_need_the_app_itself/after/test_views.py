@@ -1,0 +1,5 @@
+from views import about, app, index
+
+
+def test_index():
+    assert app.test_client().get("/").data == b"Hello world /about"

@@ -1,0 +1,37 @@
+#!/usr/bin/env python
+from flask import Flask, abort, jsonify, url_for
+from flask_httpauth import HTTPBasicAuth
+
+app = Flask(__name__)
+auth = HTTPBasicAuth()
+
+users = {}
+
+
+@auth.verify_password
+def verify_password(name, password):
+    return users.get(name) == password and name
+
+
+@app.route('/api/users', methods=['POST'])
+def new_user():
+    users["ann"] = "secret"
+    return (jsonify({'username': "ann"}), 201,
+            {'Location': url_for('get_user', id=1, _external=True)})
+
+
+@app.route('/api/users/<int:id>')
+def get_user(id):
+    if id > 1:
+        abort(400)
+    return jsonify({'username': "ann"})
+
+
+@app.get('/api/resource')
+@auth.login_required
+def get_resource():
+    return jsonify({'data': 'Hello, %s!' % auth.current_user()})
+
+
+if __name__ == '__main__':
+    app.run(debug=True)

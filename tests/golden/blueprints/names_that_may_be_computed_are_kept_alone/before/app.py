@@ -1,0 +1,9 @@
+from flask import Flask, redirect, request, url_for
+
+app = Flask(__name__)
+
+import reports
+import pages
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,7 @@
+from app import app, cli
+from app.models import USERS
+
+
+@app.shell_context_processor
+def make_shell_context():
+    return {"users": USERS}

@@ -1,0 +1,8 @@
+from flask import Blueprint
+
+bp = Blueprint("extra", __name__)
+
+
+@bp.route("/more")
+def more():
+    return "more"

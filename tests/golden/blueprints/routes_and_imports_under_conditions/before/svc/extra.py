@@ -1,0 +1,6 @@
+from svc import app
+
+
+@app.route("/more")
+def more():
+    return "more"

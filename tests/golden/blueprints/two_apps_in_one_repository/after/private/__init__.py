@@ -1,0 +1,17 @@
+from flask import Blueprint, Flask, url_for
+
+site = Flask(__name__)
+bp = Blueprint("main", __name__)
+
+
+@bp.route("/")
+def index():
+    return url_for("people.users")
+
+
+site.register_blueprint(bp)
+
+
+from private import people
+
+site.register_blueprint(people.bp)

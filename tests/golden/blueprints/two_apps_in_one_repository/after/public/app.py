@@ -1,0 +1,12 @@
+from flask import Blueprint, Flask, render_template
+
+app = Flask(__name__)
+bp = Blueprint("main", __name__)
+
+
+@bp.route("/")
+def index():
+    return render_template("index.html")
+
+
+app.register_blueprint(bp)

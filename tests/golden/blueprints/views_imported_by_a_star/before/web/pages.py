@@ -1,0 +1,6 @@
+from . import app
+
+
+@app.route('/page/<name>')
+def page(name):
+    return name

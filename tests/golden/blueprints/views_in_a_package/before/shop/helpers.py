@@ -1,0 +1,9 @@
+from flask import url_for
+
+
+def money(value):
+    return "%.2f" % value
+
+
+def cart_link():
+    return url_for("show_cart")

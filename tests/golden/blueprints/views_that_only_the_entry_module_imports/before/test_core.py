@@ -1,0 +1,5 @@
+from core import app
+
+
+def test_name():
+    assert app.name == "core"
