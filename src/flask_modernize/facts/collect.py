@@ -20,8 +20,6 @@ MAX_RETURNED = 8
 _SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 _PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "declared_attr", "classproperty"})
 _NONE: Sketch = ("const", None)
-_UNSET = ("", 0, False, None, None, 0, None, None, None)
-"""What a binding's fields are when nobody says, in their order."""
 Raw = tuple[Any, ...]
 
 
@@ -36,7 +34,7 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         None if collector.exports is None or collector.dynamic_exports else tuple(collector.exports),
         collector.classes,
         marshal.dumps(collector.functions),
-        tuple(collector.bodies),
+        marshal.dumps(collector.bodies),
         tuple(collector.writes),
         tuple(collector.calls),
         tuple([tuple(each) for each in ignores]),
@@ -72,6 +70,7 @@ _Owner = _Class | _Function | None
 class _Collector:
     def __init__(self, data: bytes) -> None:
         self.bindings: dict[str, list[Raw]] = {}
+        """Of each the fields of a ``Binding``, as far as they are not what they are by default."""
         self.stars: list[Raw] = []
         self.exports: list[str] | None = None
         self.dynamic_exports = False
@@ -118,12 +117,11 @@ class _Collector:
                     finish[0](finish[1], finish[2])
 
     def _bind(self, name: str, *given: Any) -> None:
-        binding = given + _UNSET[len(given) :]
         found = self.bindings.get(name)
         if found is None:
-            self.bindings[name] = [binding]
+            self.bindings[name] = [given]
         else:
-            found.append(binding)
+            found.append(given)
 
     def _bind_other(self, name: str, line: int, conditional: bool) -> None:
         self._bind(name, "other", line, conditional)
@@ -215,8 +213,8 @@ class _Collector:
             tuple([sketch(each) for each in node.bases]),
             tuple([(each.arg, sketch(each.value)) for each in node.keywords]),
             tuple([sketch(each) for each in node.decorator_list]),
-            {name: tuple(found) for name, found in opened.attributes.items()},
-            opened.methods,
+            opened.attributes and marshal.dumps(opened.attributes),
+            opened.methods and marshal.dumps(opened.methods),
             before[-1] + 1 if before else 1,
         )
 

@@ -7,8 +7,8 @@ kept as one :mod:`marshal` blob per file, and decoded only when somebody asks.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 SCHEMA = 5
 """Raised whenever the shape of the facts changes; part of the cache's header."""
@@ -29,6 +29,9 @@ Sketch = tuple[Any, ...]
 """
 
 OTHER: Sketch = ("other",)
+
+
+Fact = TypeVar("Fact")
 
 
 class Binding(NamedTuple):
@@ -178,7 +181,7 @@ class ModuleFacts(NamedTuple):
     exports: tuple[str, ...] | None
     classes: Mapping[str, ClassFacts]
     functions: Mapping[str, FunctionFacts]
-    bodies: tuple[FunctionBody, ...]
+    bodies: Sequence[FunctionBody]
     attribute_writes: tuple[AttributeWrite, ...]
     calls: tuple[CallStatement, ...]
     ignores: tuple[Ignore, ...]
@@ -198,22 +201,82 @@ class FileRecord(NamedTuple):
     problem: tuple[int, int, str, str] | None
 
 
-class _Functions(Mapping[str, FunctionFacts]):
-    """The functions of a file, decoded when first looked at: most questions are about names and classes."""
+class _Bindings(Mapping[str, tuple[Binding, ...]]):
+    """The bindings of a module; each is put together when it is looked at, which few are."""
 
-    __slots__ = ("_blob", "_decoded")
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: dict[str, tuple[Any, ...]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> tuple[Binding, ...]:
+        return tuple([Binding(*each) for each in self._raw[name]])
+
+    def get(self, name: str, default: Any = None) -> Any:
+        found = self._raw.get(name)
+        return default if found is None else tuple([Binding(*each) for each in found])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._raw
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+class _Bodies(Sequence[FunctionBody]):
+    """Where functions have their bodies; decoded whenever somebody looks at them, which is seldom."""
+
+    __slots__ = ("_blob",)
 
     def __init__(self, blob: bytes) -> None:
         self._blob = blob
-        self._decoded: dict[str, FunctionFacts] | None = None
 
-    def _all(self) -> dict[str, FunctionFacts]:
+    def _all(self) -> list[FunctionBody]:
+        return [_make(FunctionBody, each) for each in marshal.loads(self._blob)]
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[FunctionBody]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bodies) and self._blob == other._blob
+
+    def __hash__(self) -> int:
+        return hash(self._blob)
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+class _Lazy(Mapping[str, Fact]):
+    """What a file says of several names, decoded when first looked at: most questions are about few files."""
+
+    __slots__ = ("_blob", "_decoded", "_decoder")
+
+    def __init__(self, blob: bytes, decoder: Callable[[Any], Fact]) -> None:
+        self._blob = blob
+        self._decoder = decoder
+        self._decoded: dict[str, Fact] | None = None
+
+    def _all(self) -> dict[str, Fact]:
         if self._decoded is None:
-            self._decoded = {name: _function(raw) for name, raw in marshal.loads(self._blob).items()}
+            decoder = self._decoder
+            self._decoded = {name: decoder(raw) for name, raw in marshal.loads(self._blob).items()}
         return self._decoded
 
-    def __getitem__(self, qualname: str) -> FunctionFacts:
-        return self._all()[qualname]
+    def __getitem__(self, name: str) -> Fact:
+        return self._all()[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
@@ -221,8 +284,8 @@ class _Functions(Mapping[str, FunctionFacts]):
     def __len__(self) -> int:
         return len(self._all())
 
-    def __contains__(self, qualname: object) -> bool:
-        return qualname in self._all()
+    def __contains__(self, name: object) -> bool:
+        return name in self._all()
 
     def __repr__(self) -> str:
         return repr(self._all())
@@ -234,12 +297,12 @@ def decode(record: FileRecord) -> ModuleFacts | None:
         return None
     bindings, stars, exports, classes, functions, bodies, writes, calls, ignores = marshal.loads(record.facts)
     return ModuleFacts(
-        bindings={name: tuple([_make(Binding, each) for each in found]) for name, found in bindings.items()},
+        bindings=_Bindings(bindings),
         star_imports=tuple([_make(StarImport, each) for each in stars]),
         exports=exports,
         classes={name: _class(raw) for name, raw in classes.items()},
-        functions=_Functions(functions),
-        bodies=tuple([_make(FunctionBody, each) for each in bodies]),
+        functions=_Lazy(functions, _function),
+        bodies=_Bodies(bodies),
         attribute_writes=tuple([_make(AttributeWrite, each) for each in writes]),
         calls=tuple([_make(CallStatement, each) for each in calls]),
         ignores=tuple([_make(Ignore, each) for each in ignores]),
@@ -253,9 +316,20 @@ _make: Any = tuple.__new__
 
 def _class(raw: tuple[Any, ...]) -> ClassFacts:
     *head, attributes, methods, definitions = raw
-    described = {name: tuple([_make(Attribute, each) for each in found]) for name, found in attributes.items()}
-    known = {name: _make(Method, each) for name, each in methods.items()}
+    described = _Lazy(attributes, _attributes) if attributes else _NOTHING
+    known = _Lazy(methods, _method) if methods else _NOTHING
     return ClassFacts._make([*head, described, known, definitions])
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def _attributes(raw: tuple[Any, ...]) -> tuple[Attribute, ...]:
+    return tuple([_make(Attribute, each) for each in raw])
+
+
+def _method(raw: tuple[Any, ...]) -> Method:
+    return Method(*raw)
 
 
 def _function(raw: tuple[Any, ...]) -> FunctionFacts:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_FILES = 64
 MAX_BYTES = 150_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
-COLLECT_AFTER = 1_000_000
+COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 MIN_BODY_LINES = 2
 """Shorter bodies are not worth leaving out."""
