@@ -123,6 +123,7 @@ KINDS = {
     "sql-order": "the same statements in another order",
     "sql-order-by": "a statement sorts in another way",
     "sql-where": "a statement has other criteria",
+    "sql-limit": "a statement reads another number of rows",
     "sql-parameters": "a statement has other parameters",
     "sql": "another statement",
     "commit-missing": "what was written is not committed",
@@ -744,6 +745,7 @@ def _subject(line: str) -> tuple[str, ...]:
 _CLAUSES = (
     ("sql-order-by", re.compile(r"(?i)\s*\bORDER BY\b.*?(?=\bLIMIT\b|\)|$| \[| \{)")),
     ("sql-where", re.compile(r"(?i)\s*\bWHERE\b.*?(?=\bORDER BY\b|\bGROUP BY\b|\bLIMIT\b|$)")),
+    ("sql-limit", re.compile(r"(?i)\s*\b(LIMIT|OFFSET)\b\s+\S+")),
 )
 
 
@@ -752,6 +754,6 @@ def _sql_kind(old: str, new: str) -> str:
     if texts[0] == texts[1]:
         return "sql-parameters"
     for kind, clause in _CLAUSES:
-        if clause.sub("", texts[0]) == clause.sub("", texts[1]):
+        if clause.sub(" ", texts[0]).split() == clause.sub(" ", texts[1]).split():
             return kind
     return "sql"

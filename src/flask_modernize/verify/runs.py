@@ -50,17 +50,16 @@ class Limits:
     automatic_requests: int = 400
 
 
-@dataclass(frozen=True, slots=True)
 class CouldNotRun(Exception):
-    """The application did not boot, or the probe did not end."""
+    """The application did not boot, or the probe did not end.
 
-    stage: str
-    """interpreter | import | factory | time | memory | probe"""
-    message: str
-    details: str = ""
+    `stage` is one of application (none was found), interpreter, import, factory, time, memory, probe; `details` a
+    traceback or the end of what was printed.
+    """
 
-    def __str__(self) -> str:
-        return self.message
+    def __init__(self, stage: str, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.stage, self.message, self.details = stage, message, details
 
 
 def probe(

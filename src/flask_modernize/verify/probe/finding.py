@@ -112,7 +112,7 @@ def argument_value(app: Any, rule: Any, match: Any, path: str) -> str:
         value = "1" if name == "id" or name.endswith("_id") else text_for(name, 1).split(" <")[0]
     if converter not in (None, "default", "string", "int", "float", "uuid", "path"):
         pattern = getattr(rule._converters.get(name), "regex", None)
-        candidates = [value, "1", "a", "abc", "2023-11-14", "1,2"]
+        candidates = [value, "1", "a", "abc", "2000", "2023-11-14", "1,2", "a-b", "12345678"]
         with contextlib.suppress(re.error):
             value = next((each for each in candidates if pattern and re.fullmatch(pattern, each)), value)
     return value

@@ -37,9 +37,13 @@ def _seen_rendering(real: Callable[..., Any]) -> Callable[..., Any]:
         context = next((each for each in args if isinstance(each, dict)), {})
         template = next((each for each in args if hasattr(each, "root_render_func")), None)
         defaults = ("g", "request", "session", "config")
-        names = sorted(key for key in context if key not in defaults)
+        names: list[str] = []
         see("templates", [getattr(template, "name", None) or "<string>", names])
-        return real(*args, **keywords)
+        try:
+            return real(*args, **keywords)
+        finally:
+            # Only now the context processors have put theirs in.
+            names += sorted(key for key in context if key not in defaults)
 
     return render
 
