@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,7 +87,8 @@ def factories(project: Project) -> tuple[Factory, ...]:
     waiting = list(makers)
     for maker in waiting:  # grows by the functions that are found
         for path in _files_calling(project, maker):
-            for factory in _factories_in(project, path, makers):
+            returning = _functions_returning(project, path, _called_as(maker))
+            for factory in _factories_in(project, path, makers, returning) if returning else ():
                 function = FunctionObject(path, factory.qualname)
                 if function not in found:
                     found[function] = factory
@@ -121,11 +122,15 @@ def _name_of(maker: Object) -> str:
 def _files_calling(project: Project, maker: Object) -> Iterator[str]:
     """The files in whose bytes the class or function is called, or imported under another name."""
     name = _name_of(maker).encode()
-    called = re.compile(rb"\b" + re.escape(name) + rb"\s*(?:\(|\bas\b)").search
+    called = _called_as(maker)
     candidates = project.mentioning("Flask") if b"Flask" in name else project.files_with(name)
     for path in candidates:
-        if called(project.tree.read(path)):
+        if called.search(project.tree.read(path)):
             yield path
+
+
+def _called_as(maker: Object) -> re.Pattern[bytes]:
+    return re.compile(rb"\b" + re.escape(_name_of(maker).encode()) + rb"\s*(?:\(|\bas\b)")
 
 
 # --- module-level variables ---
@@ -223,14 +228,34 @@ def _is_placeholder(binding: Binding) -> bool:
 # --- functions ---
 
 
-def _factories_in(project: Project, path: str, makers: Mapping[Object, Object]) -> Iterator[Factory]:
+def _functions_returning(project: Project, path: str, called: re.Pattern[bytes]) -> frozenset[str]:
+    """The functions that return a name or a call, in whose lines the maker is called; by what the facts say."""
+    facts = project.facts(path)
+    if facts is None:
+        return frozenset()
+    data = project.tree.read(path)
+    lines = data.splitlines(keepends=True)
+    renamed = any(each.group().endswith(b"as") for each in called.finditer(data))
+    return frozenset(
+        [
+            qualname
+            for qualname, function in facts.functions.items()
+            if function.returned is None or any(each[0] in ("name", "call") for each in function.returned)
+            if renamed or called.search(b"".join(lines[function.line - 1 : function.end_line]))
+        ]
+    )
+
+
+def _factories_in(
+    project: Project, path: str, makers: Mapping[Object, Object], returning: Collection[str]
+) -> Iterator[Factory]:
     syntax = project.syntax(path)
     for node in syntax.scopes.nodes() if syntax is not None else ():
         if syntax is None or not isinstance(node, ast.Call):
             continue
         scope = syntax.scopes.scope_of(node)
         function = scope.node
-        if not isinstance(function, FunctionNode):
+        if not isinstance(function, FunctionNode) or scope.qualname not in returning:
             continue
         maker = _called(project, path, node, scope, makers)
         local_name = _returned_as(syntax, node, scope) if maker is not None else None
