@@ -241,8 +241,10 @@ def _close(around: list[Tag], keyword: str) -> None:
 
 
 _OPENING = re.compile(r"\{\{|\{%|\{#")
+_LINE_END = re.compile(r"[\r\n]|\Z")
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
-_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_END_LINE_END = re.compile(r"[\r\n]|\Z")
+_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 
 
 def _delimited(text: str) -> Iterator[tuple[int, int, int, int, bool]]:
@@ -262,6 +264,9 @@ def _delimited(text: str) -> Iterator[tuple[int, int, int, int, bool]]:
         is_statement = opening[0] == "{%"
         found = _closing(text, start + 2, "%}" if is_statement else "}}")
         if found is None:
+            line_end = _LINE_END.search(text, start)
+            end = line_end.start() if line_end else len(text)
+            yield start, start + 2, end, end, is_statement
             position = start + 2
             continue
         inner_start = start + 2 + (text[start + 2 : start + 3] in ("-", "+"))
@@ -597,17 +602,22 @@ class _Parser:
         return self._level(_Parser.product, frozenset({"~"}))
 
     def product(self) -> Expression:
-        return self._level(_Parser.unary, frozenset({"*", "/", "//", "%"}))
+        return self._level(_Parser.power, frozenset({"*", "/", "//", "%"}))
+
+    def power(self) -> Expression:
+        return self._level(_Parser.filtered, frozenset({"**"}))
+
+    def filtered(self) -> Expression:
+        return self.filters(self.unary())
 
     def unary(self) -> Expression:
         start = self.current.start
         if self.at("-", "+"):
             operator = self.take().text
-            return self.filters(Operation((operator,), (self.unary(),), start, self.previous_end))
-        return self.filters(self._level(_Parser.primary_with_postfix, frozenset({"**"})))
+            return self.postfix(Operation((operator,), (self.unary(),), start, self.previous_end))
+        return self.postfix(self.primary())
 
-    def primary_with_postfix(self) -> Expression:
-        found = self.primary()
+    def postfix(self, found: Expression) -> Expression:
         while True:
             if self.skip("."):
                 token = self.take()
@@ -731,7 +741,7 @@ class _Parser:
             call = self.call(of)
             arguments = (*call.arguments, *(value for _, value in call.keywords))
         elif self._starts_argument():
-            arguments = (self.primary_with_postfix(),)
+            arguments = (self.postfix(self.primary()),)
         found = Filtered(of, name, arguments, True, of.start, self.previous_end)
         return Operation(("not",), (found,), of.start, self.previous_end) if negated else found
 
