@@ -243,8 +243,7 @@ def _close(around: list[Tag], keyword: str) -> None:
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _LINE_END = re.compile(r"[\r\n]|\Z")
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}")
-_END_LINE_END = re.compile(r"[\r\n]|\Z")
-_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+_END_RAW = re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 
 
 def _delimited(text: str) -> Iterator[tuple[int, int, int, int, bool]]:
