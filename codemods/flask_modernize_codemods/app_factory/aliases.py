@@ -35,10 +35,18 @@ class Alias:
         for uses in terrain.uses.values():
             for use in uses:
                 if use.role == "config" and self._changes(use):
-                    earlier = use.path == self.path and use.at_import_time and use.reference.node.lineno < self.line
-                    if not earlier:
+                    if not self._is_earlier(use, terrain):
                         return True
         return False
+
+    def _is_earlier(self, use: Use, terrain: Terrain) -> bool:
+        """Whether the setting is given a value at start-up, before the module takes it."""
+        if not use.at_import_time:
+            return False
+        if use.path == self.path:
+            return use.reference.node.lineno < self.line
+        imported_on = terrain.brought_in_by(self.path) if use.path == terrain.home else None
+        return imported_on is not None and use.reference.node.lineno < imported_on
 
     def _changes(self, use: Use) -> bool:
         if use.call is not None and use.method.rpartition(".")[2] in _CHANGING:
@@ -84,9 +92,13 @@ def alias_of(module: Module, statement: ast.stmt, name: str) -> Alias | None:
 def _key(module: Module, value: ast.expr, use: Use) -> str | None:
     """The setting in ``app.config["KEY"]`` and ``app.config.get("KEY")``."""
     if isinstance(value, ast.Subscript) and value.value is use.chain and use.method == "config":
-        return value.slice.value if isinstance(value.slice, ast.Constant) else None
+        return _text(value.slice)
     if isinstance(value, ast.Call) and value is use.call and use.method == "config.get" and value.args:
         first = value.args[0]
         plain = all(isinstance(each, ast.Constant) for each in value.args) and not value.keywords
-        return first.value if plain and isinstance(first, ast.Constant) else None
+        return _text(first) if plain else None
     return None
+
+
+def _text(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None

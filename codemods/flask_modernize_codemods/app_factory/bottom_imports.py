@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -70,6 +71,7 @@ class _Mover:
             if self._leaves(each):
                 leaving.setdefault(each.number, []).append(each)
                 self._attach(each, imports)
+        self.result.consumed.update(self._idle_stars())
         for number, found in leaving.items():
             self._take_away(number, found, names)
         bound_here = {each.target.path: each for each in names if isinstance(each.target, ModuleObject)}
@@ -78,6 +80,31 @@ class _Mover:
         return self.result
 
     # -- which names ---------------------------------------------------------------------------------------------------
+
+    def _idle_stars(self) -> Iterator[int]:
+        """Star imports of modules that register something, when nothing that stays needs a name of theirs."""
+        for number, chunk in enumerate(self.home.chunks):
+            statement = chunk.statement
+            if number <= self.home.creation or not isinstance(statement, ast.ImportFrom) or len(chunk.statements) > 1:
+                continue
+            if [alias.name for alias in statement.names] != ["*"] or _comments(self.home, number):
+                continue
+            brought = any(self.terrain.brought_in_by(path) == statement.lineno for path in self.registrars)
+            if brought and not self._stars_are_used():
+                yield number
+
+    def _stars_are_used(self) -> bool:
+        """Whether the home, or another module by way of it, reads names that it does not bind itself."""
+        bound = {*self.home.syntax.scopes.module_scope.bindings, *dir(builtins), *self.terrain.application.names}
+        if names_read([self.home.syntax.module]) - bound - _local_names(self.home):
+            return True
+        for path in self.project.tree.python_paths():
+            syntax = self.project.syntax(path) if path != self.home.path else None
+            for node in syntax.scopes.nodes() if syntax is not None else ():
+                if isinstance(node, ast.ImportFrom) and not {alias.name for alias in node.names} <= bound:
+                    if self.project.imported(path, node.module, None, node.level) == ModuleObject(self.home.path):
+                        return True
+        return False
 
     def _names(self) -> Iterator[_Name]:
         for number, chunk in enumerate(self.home.chunks):
@@ -208,9 +235,25 @@ class _Mover:
         else:
             module, called = self._import_of(registrar.path)
             needed = (f"from {module} import {called}" if module else f"import {called}",)
-        text = f"{unit}{called}.{registrar.function}({local})"
+            if module and self._is_hidden(module, called, registrar.path):
+                needed = (f"from {module.rstrip('.')}.{called} import {registrar.function} as register_{called}",)
+                text = f"{unit}register_{called}({local})"
+                self._add_call(registrar, text, number, line, needed)
+                return
+        self._add_call(registrar, f"{unit}{called}.{registrar.function}({local})", number, line, needed)
+
+    def _add_call(
+        self, registrar: Registrar, text: str, number: int, line: int | None, needed: tuple[str, ...]
+    ) -> None:
+        local = self.home.local
         kind = registrar.kind if self._alone(registrar, line) else "route"
         self.result.pieces.append(Piece(kind, (number, 1), (text,), imports=needed, reads=frozenset({local})))
+
+    def _is_hidden(self, module: str, name: str, path: str) -> bool:
+        """Whether the package has something else under the name of its module."""
+        level = len(module) - len(module.lstrip("."))
+        found = self.project.imported(self.home.path, module.lstrip(".") or None, name, level)
+        return found != ModuleObject(path)
 
     def _alone(self, registrar: Registrar, line: int | None) -> bool:
         """Whether no other module that registers something comes in by the same statement."""
@@ -267,3 +310,8 @@ def _trailing(text: str) -> list[str]:
         if mark and code.strip():
             found.append(f"#{comment.rstrip()}")
     return found
+
+
+def _local_names(home: Module) -> frozenset[str]:
+    """Names that functions of the module bind for themselves."""
+    return frozenset(name for scope in home.syntax.scopes.scopes() for name in scope.bindings if scope.parent)

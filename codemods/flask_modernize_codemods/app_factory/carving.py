@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project import FunctionObject
 from flask_modernize.project.applications import Use, is_main_guard
@@ -169,8 +170,21 @@ def _carve(module: Module, names: frozenset[str]) -> None:
                 module.moved.add(number)
                 local |= names_bound_by(chunk)
                 changed = True
+    _take_strings(module)
     _check_lines(module)
     _check_order(module)
+
+
+def _take_strings(module: Module) -> None:
+    """A string that stands as a comment above a statement that moves goes with it."""
+    for number in range(len(module.chunks) - 2, max(module.creation, 0), -1):
+        if number + 1 in module.moved and _is_string(module.chunks[number]):
+            module.moved.add(number)
+
+
+def _is_string(chunk: Chunk) -> bool:
+    statement = chunk.statement
+    return len(chunk.statements) == 1 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _lines_of_uses(module: Module) -> frozenset[int]:
@@ -242,11 +256,32 @@ def _needed_at_import(module: Module, statement: ast.stmt, local: set[str]) -> R
         for read in names_read_now(part) & local
         if read != module.local
     )
+    if bound and (maker := _extension_that_binds(module, bound[0])) is not None:
+        message = f"{bound[0]} is bound to the application where it is made, and {name} needs it when it is defined"
+        return Refused(finding(module.syntax, maker, "F-BOUND-EXTENSION", message))
     if bound:
         message = f"{name} needs {bound[0]}, which is made with the help of the application, when it is defined"
         return Refused(finding(module.syntax, statement, "F-NAME-ESCAPES", message))
     message = f"{name} reads the application when it is defined"
     return Refused(finding(module.syntax, statement, "F-IMPORT-TIME", message))
+
+
+def is_bound_extension(module: Module, statement: ast.stmt) -> bool:
+    """Whether it is ``ext = Ext(app)``: the application is handed to something that the project does not define."""
+    value = getattr(statement, "value", None)
+    return isinstance(value, ast.Call) and any(
+        use.role == "argument" and use.call is value and _is_foreign_call(module, use)
+        for use in module.uses
+        if use.statement is statement
+    )
+
+
+def _extension_that_binds(module: Module, name: str) -> ast.stmt | None:
+    for number in sorted(module.moved):
+        chunk = module.chunks[number]
+        if name in names_bound_by(chunk) and is_bound_extension(module, chunk.statement):
+            return chunk.statement
+    return None
 
 
 def _sets_up_extension(module: Module, statement: ast.stmt) -> bool:
@@ -392,7 +427,7 @@ def _moved_piece(module: Module, number: int) -> Piece:
         lines = [f"{unit}with {module.local}.app_context():", *lines]
     reads = names_read(chunk.statements) | {module.local}
     return Piece(
-        kind="creation" if number == module.creation else kind_of(module, chunk.statement),
+        kind="creation" if number == module.creation else kind_of(module, chunk),
         order=(number, 0),
         lines=tuple(lines),
         binds=names_bound_by(chunk),
@@ -416,8 +451,11 @@ def _own_name_edits(module: Module, chunk: Chunk) -> Iterator[Edit]:
             yield Edit(module.path, start, end, source.encode(module.local))
 
 
-def kind_of(module: Module, statement: ast.stmt) -> str:
+def kind_of(module: Module, chunk: Chunk) -> str:
     """What a statement on the application does; see :class:`Piece`."""
+    statement = chunk.statement
+    if _is_string(chunk):
+        return "comment"
     if isinstance(statement, _COMPOUND):
         return "block"
     calls = list(calls_now(statement))
@@ -437,18 +475,9 @@ def kind_of(module: Module, statement: ast.stmt) -> str:
 
 def _is_foreign_call(module: Module, use: Use) -> bool:
     """Whether the application is handed to something that is no function of the project."""
-    from flask_modernize.facts.sketch import dotted_name
-
     dotted = dotted_name(use.call.func) if use.call is not None else None
     return dotted is not None and not isinstance(module.project.resolve(module.path, dotted), FunctionObject)
 
 
-def with_imports(piece: Piece, imports: Sequence[str]) -> Piece:
-    return replace(piece, imports=(*piece.imports, *imports))
-
-
 def needs_of(module: Module) -> tuple[ImportNeed, ...]:
     return tuple(need for _, _, _, registered in module.registrations for need in registered.needs)
-
-
-Names = Mapping[str, frozenset[int]]

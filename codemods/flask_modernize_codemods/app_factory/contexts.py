@@ -12,6 +12,7 @@ from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import Use
 from flask_modernize.project.objects import Variable
 from flask_modernize.project.references import Reference, references
+from flask_modernize.rewriting.imports import binds
 from flask_modernize_codemods.app_factory.names import run_now
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
@@ -183,11 +184,21 @@ def use_current_app(function: NeedyFunction, rewriting: Rewriting) -> None:
     if captured:
         _capture(function, rewriting)
         return
+    name = current_app_in(function.syntax, rewriting)
     for use in function.uses:
         _check_use(function, use)
-        text = "current_app" if use.method else "current_app._get_current_object()"
-        _replace(use, text, rewriting)
-    rewriting.needs.append(ImportNeed(function.syntax.path, "flask", "current_app"))
+        _replace(use, name if use.method else f"{name}._get_current_object()", rewriting)
+
+
+def current_app_in(syntax: Syntax, rewriting: Rewriting) -> str:
+    """What a file calls ``flask.current_app``, which is imported where it is not yet."""
+    imported = any(
+        isinstance(each, ast.ImportFrom) and each.module == "flask" and any(a.name == "current_app" for a in each.names)
+        for each in syntax.module.body
+    )
+    alias = None if imported or not binds(syntax.module, "current_app") else "flask_current_app"
+    rewriting.needs.append(ImportNeed(syntax.path, "flask", "current_app", alias))
+    return alias or "current_app"
 
 
 def _check_use(function: NeedyFunction, use: Use) -> None:
@@ -263,9 +274,9 @@ def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
         _check_use(function, use)
         if not (isinstance(use.reference.node, ast.Name) and use.reference.node.id == name):
             _replace(use, name, rewriting)
-    text = f"{indent}{name} = current_app._get_current_object()\n" + ("\n" if hasattr(first, "body") else "")
+    current = current_app_in(function.syntax, rewriting)
+    text = f"{indent}{name} = {current}._get_current_object()\n" + ("\n" if hasattr(first, "body") else "")
     rewriting.edits.append(Edit(function.syntax.path, start, start, source.encode(text)))
-    rewriting.needs.append(ImportNeed(function.syntax.path, "flask", "current_app"))
 
 
 # -- a parameter -------------------------------------------------------------------------------------------------------

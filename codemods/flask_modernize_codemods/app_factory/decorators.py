@@ -103,7 +103,8 @@ def _arguments(use: Use) -> list[str]:
     """The arguments of a decorator as they were written."""
     if use.call is None:
         return []
-    return [_text(use.syntax.source, part) for part in (*use.call.args, *use.call.keywords)]
+    parts: list[ast.expr | ast.keyword] = [*use.call.args, *use.call.keywords]
+    return [_text(use.syntax.source, part) for part in parts]
 
 
 def _text(source: SourceFile, node: ast.expr | ast.keyword) -> str:

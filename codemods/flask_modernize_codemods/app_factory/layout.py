@@ -86,9 +86,10 @@ class FileText:
         if gap and new:
             start = self.source.line_span(self.chunks[gap[0]].lead)[0]
             missing = 2 - self._blank_lines(gap[0])
+        elif gap:
+            start, missing = self._end_of(before), 0
         else:
-            start = self._end_of(before)
-            missing = 2 if new else 0
+            start, missing = len(self.source.data), 2 - self._blank_lines_at_end()
         text = "\n" * max(0, missing if before >= 0 else 0) + text
         end = self._end_of(gap[-1]) if gap else start
         complete = self.source.data.endswith((b"\n", b"\r"))
@@ -103,6 +104,12 @@ class FileText:
 
     def _end_of(self, number: int) -> int:
         return self.source.line_span(self.chunks[number].last)[1] if number >= 0 else self.source.line_span(1)[0]
+
+    def _blank_lines_at_end(self) -> int:
+        line = self.source.line_count
+        while line > 1 and not self.source.text(*self.source.line_span(line)).strip():
+            line -= 1
+        return self.source.line_count - line
 
     def _blank_lines(self, number: int) -> int:
         chunk = self.chunks[number]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts import FunctionFacts
 from flask_modernize.planning.contract import (
     Edit,
     FileChange,
@@ -17,9 +18,9 @@ from flask_modernize.planning.contract import (
     Options,
     Plan,
 )
-from flask_modernize.project import FunctionObject, ModuleObject, Variable
+from flask_modernize.project import FunctionObject, ModuleObject
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
-from flask_modernize.project.references import Reference, references
+from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
 from flask_modernize_codemods.app_factory.carving import (
@@ -27,6 +28,7 @@ from flask_modernize_codemods.app_factory.carving import (
     Piece,
     decorator_edits,
     home_module,
+    is_bound_extension,
     member_module,
     names_bound_by,
     needs_of,
@@ -35,10 +37,12 @@ from flask_modernize_codemods.app_factory.carving import (
 from flask_modernize_codemods.app_factory.contexts import (
     Rewriting,
     add_parameter,
+    current_app_in,
     pass_argument,
     use_current_app,
 )
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
+from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
 from flask_modernize_codemods.app_factory.giving import Case, Giving
 from flask_modernize_codemods.app_factory.layout import FileText
@@ -158,7 +162,7 @@ class _ApplicationPlan:
             for name in sorted(names_bound_by(chunk) - set(names)):
                 found = [
                     each
-                    for each in references(self.project, Variable(module.path, name))
+                    for each in references_by_name(self.project, module.path, name)
                     if each.path != module.path or not module.is_moved(each.node.lineno)
                 ]
                 if not found or self._read_instead(module, number, name, found):
@@ -192,8 +196,8 @@ class _ApplicationPlan:
             source = each.syntax.source
             start = source.offset(each.node.lineno, each.node.col_offset)
             end = source.offset(each.node.end_lineno or 0, each.node.end_col_offset or 0)
-            self.rewriting.edits.append(Edit(each.path, start, end, source.encode(alias.text)))
-            self.rewriting.needs.append(ImportNeed(each.path, "flask", "current_app"))
+            text = alias.text.replace("current_app", current_app_in(each.syntax, self.rewriting), 1)
+            self.rewriting.edits.append(Edit(each.path, start, end, source.encode(text)))
         needed = [n for n in module.moved if n != number and name in names_read(module.chunks[n].statements)]
         if not needed and chunk.lead == chunk.first and len(chunk.statements) == 1:
             module.replaced.add(number)
@@ -204,7 +208,7 @@ class _ApplicationPlan:
         chunk = module.chunks[number]
         statement = chunk.statement
         single = len(chunk.statements) == 1 and isinstance(statement, ast.Assign) and len(statement.targets) == 1
-        if not single or names_bound_by(chunk) != {name} or self._is_bound_extension(module, statement):
+        if not single or names_bound_by(chunk) != {name} or is_bound_extension(module, statement):
             return False
         idle = {
             path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)
@@ -229,16 +233,10 @@ class _ApplicationPlan:
         self.findings.append(finding(module.syntax, statement, "F-SHARED", message, site=False))
         return True
 
-    def _is_bound_extension(self, module: Module, statement: ast.stmt) -> bool:
-        value = getattr(statement, "value", None)
-        return isinstance(value, ast.Call) and any(
-            use.role == "argument" and use.call is value for use in module.uses if use.statement is statement
-        )
-
     def _escapes(self, module: Module, number: int, name: str, path: str, line: int) -> Refused:
         statement = module.chunks[number].statement
         where = f"line {line}" if path == module.path else f"{path}:{line}"
-        if self._is_bound_extension(module, statement):
+        if is_bound_extension(module, statement):
             message = f"{name} is bound to the application where it is made, and used at {where}"
             return Refused(finding(module.syntax, statement, "F-BOUND-EXTENSION", message))
         message = f"{name} is made with the help of the application, and used at {where}"
@@ -269,7 +267,8 @@ class _ApplicationPlan:
             path, line = site.reference.path, site.reference.node.lineno
             edit = pass_argument(site.reference, site.call, text)
             if text.startswith("current_app"):
-                self.rewriting.needs.append(ImportNeed(path, "flask", "current_app"))
+                name = current_app_in(site.reference.syntax, self.rewriting)
+                edit = pass_argument(site.reference, site.call, text.replace("current_app", name))
             module = modules.get(path)
             if module is not None and module.is_moved(line):
                 module.edits_in.setdefault(module.number_at(line), []).append(edit)
@@ -452,11 +451,13 @@ class _ApplicationPlan:
         """Imports of modules that were only imported so that they register what they have."""
         read = names_read([syntax.module])
         for statement in syntax.module.body:
-            for alias in statement.names if isinstance(statement, ast.ImportFrom) else ():
+            if not isinstance(statement, ast.ImportFrom):
+                continue
+            for alias in statement.names:
                 name = alias.asname or alias.name
                 found = self.project.imported(syntax.path, statement.module, alias.name, statement.level)
-                registers = isinstance(found, ModuleObject) and found.path in self.members
-                if registers and name not in read and self.members[found.path].has_pieces:
+                member = self.members.get(found.path) if isinstance(found, ModuleObject) else None
+                if member is not None and member.has_pieces and name not in read:
                     yield statement.lineno, name
 
     def _group(self, text: FileText) -> Group:
@@ -493,5 +494,5 @@ def _is_get_config(project: Project, path: str, call: ast.Call) -> bool:
         return False
     found = project.resolve(path, call.func.id)
     definition = project.definition(found) if isinstance(found, FunctionObject) else None
-    parameters = getattr(definition, "parameters", ())
+    parameters = definition.parameters if isinstance(definition, FunctionFacts) else ()
     return bool(parameters) and parameters[0].default is not None

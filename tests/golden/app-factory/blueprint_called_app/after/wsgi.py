@@ -1,0 +1,3 @@
+from server import create_app
+
+flask_app = create_app()

@@ -1,0 +1,1 @@
+current_app = 'a name that shadows'

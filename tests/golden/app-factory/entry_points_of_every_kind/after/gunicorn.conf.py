@@ -1,0 +1,2 @@
+wsgi_app = "shop:create_app()"
+workers = 2

@@ -1,0 +1,3 @@
+#!/bin/sh
+# gunicorn shop:app
+exec gunicorn 'shop:create_app()' -b "$HOST:$PORT"

@@ -1,0 +1,2 @@
+wsgi_app = "shop:app"
+workers = 2

@@ -1,0 +1,3 @@
+#!/bin/sh
+# gunicorn shop:app
+exec gunicorn 'shop:app' -b "$HOST:$PORT"

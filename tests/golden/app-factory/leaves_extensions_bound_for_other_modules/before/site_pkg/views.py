@@ -1,0 +1,7 @@
+from site_pkg import app, mail
+
+
+@app.route('/')
+def index():
+    mail.connect()
+    return 'sent'

@@ -1,0 +1,6 @@
+from web import app
+
+
+@app.route('/admin')
+def admin():
+    return 'admin'

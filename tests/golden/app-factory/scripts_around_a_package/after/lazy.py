@@ -1,0 +1,8 @@
+def main():
+    from site_pkg import create_app
+    app = create_app()
+    app.run()
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,3 @@
+from site_pkg import create_app
+
+application = create_app()

@@ -1,0 +1,12 @@
+import os
+
+os.environ.setdefault('MODE', 'x')
+
+from site_pkg import app
+
+app.config['MODE'] = os.environ['MODE']
+
+
+@app.cli.command('hello')
+def hello():
+    print('hello from', app.name)

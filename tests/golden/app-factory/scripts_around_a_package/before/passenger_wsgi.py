@@ -1,0 +1,1 @@
+from site_pkg import app as application

@@ -1,0 +1,5 @@
+import shop
+
+
+def test_currency(client):
+    assert shop.app.config["CURRENCY"] == "EUR"

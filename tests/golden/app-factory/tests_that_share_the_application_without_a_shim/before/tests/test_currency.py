@@ -1,0 +1,5 @@
+import shop
+
+
+def test_currency():
+    assert shop.app.config["CURRENCY"] == "EUR"

@@ -1,0 +1,10 @@
+def index():
+    return 'index'
+
+
+def about():
+    return 'about'
+
+
+def status():
+    return 'fine'

@@ -1,0 +1,3 @@
+from web.main import create_app
+
+app = create_app()

@@ -1,0 +1,2 @@
+from . import users
+from .home import *
