@@ -68,6 +68,8 @@ class AppSettings:
     constants: list[str] = field(default_factory=list)
     remaining: list[str] = field(default_factory=list)
     helpers: dict[str, Helper] = field(default_factory=dict)
+    beside: bool = False
+    """The settings join a class or module that the app loads already."""
 
     @property
     def syntax(self) -> Syntax:

@@ -11,7 +11,7 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ClassObject, ModuleObject
-from flask_modernize_codemods.config_classes.app_edits import AppEdits
+from flask_modernize_codemods.config_classes.app_edits import AppEdits, import_of_config
 from flask_modernize_codemods.config_classes.backing import Backing, Choices
 from flask_modernize_codemods.config_classes.config_module import (
     INDENT,
@@ -21,7 +21,6 @@ from flask_modernize_codemods.config_classes.config_module import (
     profiles_text,
     setting_text,
 )
-from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.environment_names import application_name
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.loaded_settings import (
@@ -354,7 +353,7 @@ class _Writer:
             module = str(argument.value)
             if isinstance(self.target, ClassObject):
                 module = module.rpartition(".")[0]
-            self._need(path, syntax, loaded, module)
+            self._need(loaded, module)
         elif isinstance(argument, ast.Attribute) and isinstance(self.target, ClassObject):
             replacement = f"{syntax.source.text(*span(syntax.source, argument.value))}.get_config()"
         else:
@@ -362,17 +361,12 @@ class _Writer:
         start, end = span(syntax.source, argument)
         self.found.edits.append(Edit(path, start, end, syntax.source.encode(replacement)))
 
-    def _need(self, path: str, syntax: Syntax, loaded: LoadedSettings, module: str) -> None:
-        """Imports ``get_config`` from a module that a string named: at the top unless that would be too early."""
-        environment = Environment(self.project, path)
-        early = [each for each in syntax.module.body if each.lineno < loaded.load.statement.lineno]
-        changing = [each for each in early if environment.changed_by(each)]
-        if not changing:
-            self.found.imports.append(ImportNeed(path, module, "get_config"))
-            return
-        start = syntax.source.line_span(_last_line(changing[-1]))[1]
-        text = f"\nfrom {module} import get_config  # noqa: E402\n"
-        self.found.edits.append(Edit(path, start, start, syntax.source.encode(text)))
+    def _need(self, loaded: LoadedSettings, module: str) -> None:
+        """Imports ``get_config`` from a module that a string named."""
+        before = loaded.load.statement
+        needs, edits = import_of_config(self.project, loaded.application, before, module, ["get_config"])
+        self.found.imports += needs
+        self.found.edits += edits
 
     def _swap_import(self, path: str, syntax: Syntax, loaded: LoadedSettings, argument: ast.expr) -> None:
         """``from config import Config`` -> ``from config import get_config``; ``Config`` stays where it is used."""

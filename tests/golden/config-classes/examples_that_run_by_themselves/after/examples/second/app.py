@@ -1,6 +1,6 @@
-from config import get_config
 from flask import Flask
 import flask_things
+from config import get_config
 
 app = Flask(__name__)
 app.config.from_object(get_config())
