@@ -51,7 +51,8 @@ def find_application(tree: Tree, wanted: str = "") -> Found:
     if not candidates:
         raise NoApplication("no Flask application was found; name it: --app MODULE:NAME")
     best = [each for each in candidates if each.rank[:2] == candidates[0].rank[:2]]
-    if len(best) > 1 and best[0].of_factory != best[1].of_factory:
+    makers = {each.of_factory for each in best}
+    if len(best) > 1 and (len(makers) > 1 or makers == {""}):
         names = ", ".join(each.found.app for each in best)
         raise NoApplication(f"there are several applications ({names}); name one: --app MODULE:NAME")
     return best[0].found

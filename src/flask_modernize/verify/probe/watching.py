@@ -71,7 +71,8 @@ def see_logs() -> None:
 def see_warnings() -> None:
     def show(message: Any, category: Any, filename: str, lineno: int, file: Any = None, line: Any = None) -> None:
         job = WORLD.job
-        if job is not None and os.path.realpath(filename).startswith(job.root + os.sep):
+        ours = str(message).startswith("Silently ignoring app.run()")
+        if job is not None and os.path.realpath(filename).startswith(job.root + os.sep) and not ours:
             see("warnings", [category.__name__, str(message)])
 
     warnings.simplefilter("always")

@@ -1,0 +1,295 @@
+"""What an application under verification can and cannot do, and what is seen of it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe's server forks")
+
+HEAD = "from flask import Flask\napp = Flask(__name__)\n"
+
+
+def ran(source: str, server: ProbeServer, **keywords: Any) -> Mapping[str, Any]:
+    files = {"app.py": (HEAD + textwrap.dedent(source)).encode()}
+    return probe(Target(files, "app:app"), server=server, limits=Limits(seconds=20), **keywords)
+
+
+def answer(record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    return next(each["answer"] for each in record["requests"] if each["request"]["path"] == path)
+
+
+def test_the_network_is_closed_but_for_this_machine(probe_server: ProbeServer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        record = ran(
+            f"""
+            import socket
+
+            @app.route("/out")
+            def out():
+                try:
+                    socket.create_connection(("192.0.2.1", 80), timeout=1)
+                except OSError as error:
+                    return type(error).__name__
+
+            @app.route("/name")
+            def name():
+                try:
+                    socket.getaddrinfo("example.com", 443)
+                except OSError as error:
+                    return type(error).__name__
+
+            @app.route("/here")
+            def here():
+                socket.create_connection(("127.0.0.1", {port})).close()
+                return "connected"
+            """,
+            probe_server,
+        )
+    assert answer(record, "/out")["body"] == "ConnectionRefusedError"
+    assert answer(record, "/out")["network"] == ["192.0.2.1:80"]
+    assert answer(record, "/name")["body"] == "gaierror"
+    assert answer(record, "/name")["network"] == ["example.com:443"]
+    assert answer(record, "/here")["body"] == "connected"
+    assert "network" not in answer(record, "/here")
+
+
+def test_mail_is_caught_also_from_threads(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        import smtplib, threading
+
+        @app.route("/")
+        def index():
+            thread = threading.Thread(target=send)
+            thread.start()
+            return "on its way"
+
+        def send():
+            server = smtplib.SMTP("mail.example.com", 25)
+            server.starttls()
+            server.login("a", "b")
+            server.sendmail("me@example.com", ["you@example.com"], "Subject: Hi\\r\\n\\r\\nText")
+            server.quit()
+        """,
+        probe_server,
+    )
+    mail = {"from": "me@example.com", "to": ["you@example.com"], "message": "Subject: Hi\n\nText"}
+    assert answer(record, "/")["mails"] == [mail]
+
+
+TIMES = """
+import datetime, random, secrets, time, uuid
+
+@app.route("/")
+def index():
+    now = datetime.datetime.now()
+    time.sleep(60)
+    assert (datetime.datetime.now() - now).total_seconds() == 60
+    assert type(now) is type(datetime.datetime(2020, 1, 1)) and isinstance(now, datetime.date)
+    import copy, pickle
+    assert pickle.loads(pickle.dumps(now)) == copy.deepcopy(now) == now
+    return "%s %s %s %s" % (now.isoformat(), random.random(), uuid.uuid4(), secrets.token_hex(8))
+
+@app.route("/dates")
+def dates():
+    day = datetime.date.today()
+    assert isinstance(day, datetime.date) and not isinstance(day, datetime.datetime)
+    assert datetime.datetime.strptime("2020-02-01", "%Y-%m-%d").date() < day
+    return "%s %s %s" % (day, time.strftime("%Y"), datetime.datetime.fromtimestamp(0, datetime.timezone.utc).year)
+"""
+
+
+def test_the_clock_and_random_numbers_are_the_same_in_every_run(probe_server: ProbeServer) -> None:
+    one, two = ran(TIMES, probe_server), ran(TIMES, probe_server)
+    assert answer(one, "/")["status"] == 200
+    assert answer(one, "/") == answer(two, "/")
+    assert answer(one, "/dates")["body"] == "2023-11-14 2023 1970"
+
+
+def test_a_request_that_does_not_end_does_not_end_the_run(
+    probe_server: ProbeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = ran(
+        """
+        @app.route("/a")
+        def endless():
+            while True:
+                try:
+                    pass
+                except Exception:
+                    pass
+
+        @app.route("/b")
+        def index():
+            return "fine"
+        """,
+        probe_server,
+    )
+    assert answer(record, "/a")["exception"].startswith("TooLong")
+    assert answer(record, "/b")["body"] == "fine"
+
+
+def test_an_import_that_does_not_end_is_ended(probe_server: ProbeServer) -> None:
+    files = {"app.py": b"while True: pass"}
+    with pytest.raises(CouldNotRun, match="no end within 1 seconds") as caught:
+        probe(Target(files, "app:app"), server=probe_server, limits=Limits(seconds=1))
+    assert caught.value.stage == "time"
+
+
+def test_too_much_memory_is_not_to_be_had(probe_server: ProbeServer) -> None:
+    files = {"app.py": b"x = bytearray(8 << 30)"}
+    with pytest.raises(CouldNotRun, match="MemoryError"):
+        probe(Target(files, "app:app"), server=probe_server, limits=Limits(seconds=20, memory=4 << 30))
+
+
+def test_a_server_is_not_started(probe_server: ProbeServer) -> None:
+    record = ran("@app.route('/')\ndef index():\n    return 'here'\napp.run(debug=True)\n", probe_server)
+    assert answer(record, "/")["body"] == "here"
+    assert "warnings" not in record["start"]
+
+
+def test_databases_elsewhere_are_replaced(probe_server: ProbeServer, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "data.sqlite"
+    record = ran(
+        f"""
+        import os
+        import sqlite3
+        from flask_sqlalchemy import SQLAlchemy
+
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///{elsewhere}"
+        app.config["SQLALCHEMY_BINDS"] = {{"other": "mysql://root:secret@db.example.com/x"}}
+        db = SQLAlchemy(app)
+
+        class Thing(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+            name = db.Column(db.String(20))
+
+        class Other(db.Model):
+            __bind_key__ = "other"
+            id = db.Column(db.Integer, primary_key=True)
+
+        @app.route("/")
+        def index():
+            sqlite3.connect({str(elsewhere)!r}).execute("create table if not exists mine (x)")
+            return "%d %d" % (Thing.query.count(), Other.query.count())
+        """,
+        probe_server,
+    )
+    assert answer(record, "/")["body"] == "3 3"
+    assert not elsewhere.exists()
+    assert record["notes"] == []
+    assert "secret" not in str(record["config"])
+
+
+def test_each_request_finds_the_database_as_it_was(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        from flask_sqlalchemy import SQLAlchemy
+
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        db = SQLAlchemy(app)
+
+        class Thing(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+
+        @app.route("/clear")
+        def clear():
+            Thing.query.delete()
+            db.session.commit()
+            return "cleared"
+
+        @app.route("/count")
+        def count():
+            return str(Thing.query.count())
+        """,
+        probe_server,
+        requests=[{"method": "GET", "path": "/clear"}, {"method": "GET", "path": "/count"}],
+    )
+    answers = [(each["request"]["path"], each["answer"]["body"]) for each in record["requests"][:4]]
+    assert answers == [("/clear", "cleared"), ("/count", "0"), ("/clear", "cleared"), ("/count", "3")]
+    assert record["requests"][0]["answer"]["data"]["thing"]["rows after"] == 0
+
+
+def test_the_application_sees_little_of_our_environment(
+    probe_server: ProbeServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://production")
+    source = """
+    import os, pathlib
+
+    @app.route("/")
+    def index():
+        pathlib.Path("written.txt").write_text("here")
+        inside = os.path.expanduser("~").startswith(os.getcwd())
+        return "%s %s %s" % (os.environ.get("DATABASE_URL"), os.environ["MINE"], inside)
+    """
+    files = {"app.py": (HEAD + textwrap.dedent(source)).encode()}
+    record = probe(Target(files, "app:app", environment={"MINE": "given"}), limits=Limits(seconds=20))
+    assert answer(record, "/")["body"] == "None given True"
+
+
+def test_secrets_are_not_written_down(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        import os
+        app.config.update(SECRET_KEY="s3cret!", API_TOKEN="t0ken!", MAIL_PASSWORD="", DB="redis://u:passw0rd@h/0")
+        app.config["SETTINGS"] = {"private_key": "k3y!", "name": "plain"}
+        app.config["DRAWN_KEY_SALT"] = os.urandom(16)
+        """,
+        probe_server,
+    )
+    text = str(record["config"])
+    assert not [secret for secret in ("s3cret!", "t0ken!", "passw0rd", "k3y!") if secret in text]
+    assert "plain" in text
+    assert record["config"]["DRAWN_KEY_SALT"] == {"type": "bytes", "default": False, "random": True}
+
+
+def test_exceptions_of_threads_and_warnings_of_the_project_are_seen(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        import threading, warnings
+
+        @app.route("/")
+        def index():
+            warnings.warn("old", DeprecationWarning)
+            thread = threading.Thread(target=lambda: 1 / 0)
+            thread.start()
+            thread.join()
+            app.logger.error("bad %s", "news")
+            return ""
+        """,
+        probe_server,
+    )
+    found = answer(record, "/")
+    assert found["threads"] == ["ZeroDivisionError: division by zero"]
+    assert found["warnings"] == [["DeprecationWarning", "old"]]
+    assert found["logs"] == [["ERROR", "bad news", None]]
+
+
+@pytest.mark.parametrize(
+    ("source", "app", "stage", "message"),
+    [
+        ("import no_such_module", "app:app", "import", "No module named 'no_such_module'"),
+        ("x = 1", "app:app", "import", "app has no 'app'"),
+        ("app = 3", "app:app", "factory", "a int, not a Flask application"),
+        ("def make(): return {}['x']", "app:make", "factory", "KeyError: 'x'"),
+        ("import sys; sys.exit(3)", "app:app", "import", "SystemExit: 3"),
+        ("import os; os._exit(3)", "app:app", "probe", "ended before its record was written"),
+    ],
+)
+def test_why_an_application_could_not_be_run(
+    probe_server: ProbeServer, source: str, app: str, stage: str, message: str
+) -> None:
+    with pytest.raises(CouldNotRun, match=message) as caught:
+        probe(Target({"app.py": source.encode()}, app), server=probe_server)
+    assert caught.value.stage == stage
