@@ -16,6 +16,7 @@ from enum import Enum
 from flask_modernize.branching import messages, run_state
 from flask_modernize.branching.batches import FileSet, file_sets
 from flask_modernize.branching.gate import Gate, Verdict
+from flask_modernize.branching.isolation import TooManyRuns, culprits
 from flask_modernize.branching.messages import Batch
 from flask_modernize.branching.reformatting import reformat
 from flask_modernize.branching.run_state import RunState
@@ -33,6 +34,8 @@ from flask_modernize.planning.registry import Registry
 from flask_modernize.sources import Changes, unified_diff, working_tree, write_changes
 
 Progress = Callable[[str], None]
+GroupKey = tuple[str, int, str]
+"""As in `planning.planner`, which is only imported when something is planned."""
 
 
 class StepStatus(Enum):
@@ -76,8 +79,8 @@ class Result:
 
     @property
     def unresolved(self) -> bool:
-        """Whether a migration that had something to do is not on the branch."""
-        return any(step.status is StepStatus.UNRESOLVED for step in self.steps)
+        """Whether a migration that had something to do is not on the branch, or not with all of its edits."""
+        return any(step.status is StepStatus.UNRESOLVED or step.evidence for step in self.steps)
 
 
 def run_ladder(
@@ -209,12 +212,20 @@ class LadderRun:
             return self._commit_step(migration, configuration, outcome)
         return self._batched_step(migration, configuration, outcome, earlier)
 
-    def _plan(self, migration: Migration, configuration: Configuration, paths: frozenset[str] | None) -> Outcome:
+    def _plan(
+        self,
+        migration: Migration,
+        configuration: Configuration,
+        paths: frozenset[str] | None,
+        without: frozenset[GroupKey] = frozenset(),
+    ) -> Outcome:
         from flask_modernize.planning.planner import run
 
         tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
         ids = self.registry.ids
-        return run(tree, (migration,), configuration, paths, jobs=configuration.jobs, known_ids=ids).outcomes[0]
+        return run(
+            tree, (migration,), configuration, paths, jobs=configuration.jobs, known_ids=ids, without=without
+        ).outcomes[0]
 
     def _batched_step(
         self, migration: Migration, configuration: Configuration, whole: Outcome, total: Step | None
@@ -226,7 +237,8 @@ class LadderRun:
             if not outcome.changes:
                 continue
             number += 1
-            step = self._commit_step(migration, configuration, outcome, Batch(number, file_set.label))
+            batch = Batch(number, file_set.label)
+            step = self._commit_step(migration, configuration, outcome, batch, file_set.paths or None)
             total = step if total is None else _together(total, step)
             if step.status is not StepStatus.COMMITTED:
                 break
@@ -234,14 +246,34 @@ class LadderRun:
         return total
 
     def _commit_step(
-        self, migration: Migration, configuration: Configuration, outcome: Outcome, batch: Batch | None = None
+        self,
+        migration: Migration,
+        configuration: Configuration,
+        outcome: Outcome,
+        batch: Batch | None = None,
+        paths: frozenset[str] | None = None,
     ) -> Step:
         """Writes what was planned, asks the gate, and commits."""
         made = _step_of(outcome)
         changes = self._write(configuration, outcome)
         verdict = self._verdict(migration, changes)
         if not verdict.passed:
-            return self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
+            refused = self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
+            if self.state.on_difference != "isolate" or len(outcome.groups) < 2:
+                return refused
+            return self._isolated_step(migration, configuration, outcome, batch, paths, refused)
+        return self._committed(migration, configuration, outcome, changes, verdict, batch)
+
+    def _committed(
+        self,
+        migration: Migration,
+        configuration: Configuration,
+        outcome: Outcome,
+        changes: Changes,
+        verdict: Verdict,
+        batch: Batch | None,
+    ) -> Step:
+        made = _step_of(outcome)
         line = messages.subject(configuration.commit_subject, migration, outcome, batch)
         text = messages.message(line, messages.body(migration, outcome, len(changes)))
         try:
@@ -254,6 +286,48 @@ class LadderRun:
         self.head = commit
         self._restore()
         return replace(made, status=StepStatus.COMMITTED, commits=(commit,), verified=verdict.said)
+
+    def _isolated_step(
+        self,
+        migration: Migration,
+        configuration: Configuration,
+        whole: Outcome,
+        batch: Batch | None,
+        paths: frozenset[str] | None,
+        refused: Step,
+    ) -> Step:
+        """Finds the groups of edits that do not pass, and commits the others."""
+        from flask_modernize.planning.planner import key_of
+
+        keys = [key_of(group) for group in whole.groups]
+        outcome, verdict, changes = whole, Verdict(False, ""), Changes()
+
+        def passes(kept: Sequence[GroupKey]) -> bool:
+            nonlocal outcome, verdict, changes
+            outcome = self._plan(migration, configuration, paths, frozenset(keys).difference(kept))
+            if not outcome.changes:
+                return True
+            changes = self._write(configuration, outcome)
+            verdict = self._verdict(migration, changes)
+            self._restore()
+            return verdict.passed
+
+        try:
+            bad = culprits(keys, passes)
+        except TooManyRuns:
+            return refused
+        if len(bad) == len(keys):
+            return refused
+        passes([key for key in keys if key not in bad])
+        changes = self._write(configuration, outcome)
+        step = self._committed(migration, configuration, outcome, changes, verdict, batch)
+        places = ", ".join(f"{path}:{line}" for path, line, _ in bad)
+        return replace(
+            step,
+            reason=f"Left out, because the result did not pass with it: {places}.",
+            evidence=refused.evidence,
+            patch=refused.patch,
+        )
 
     def _write(self, configuration: Configuration, outcome: Outcome) -> Changes:
         tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)

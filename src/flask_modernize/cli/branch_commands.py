@@ -17,6 +17,7 @@ from flask_modernize.branching.reformatting import NoFormatter, formatter
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli.progress import progress_line
 from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry
+from flask_modernize.cli.verify_command import interpreter
 from flask_modernize.git.repository import GitProblem, Repository, open_repository
 from flask_modernize.planning.configuration import (
     CommandLine,
@@ -200,9 +201,15 @@ def _state(words: BranchWords, place: _Place, branch: str, onto: str) -> RunStat
 
 
 def _gate(place: _Place, state: RunState) -> Gate:
-    from flask_modernize.branching.gate import Gate
+    from flask_modernize.branching.checks import BehaviourCheck, TestsCheck
+    from flask_modernize.branching.gate import Check, Gate
 
-    return Gate(())
+    python = interpreter(state.python, place.root) if state.verify or state.test else ""
+    tests = TestsCheck(state.test, python) if state.test else None
+    checks: list[Check] = [tests] if tests is not None else []
+    if state.verify:
+        checks.append(BehaviourCheck(python, state.app, tests))
+    return Gate(checks)
 
 
 # -- status, undo -----------------------------------------------------------------------------------------------------

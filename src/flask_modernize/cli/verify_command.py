@@ -16,6 +16,7 @@ from flask_modernize.git.command import git_output
 from flask_modernize.sources import Tree, UnknownRevision, revision_tree, working_tree
 
 NOT_RUN = 4
+_PROGRAMS = (("bin", "python"), ("Scripts", "python.exe"))
 MIGRATION_TRAILER = "Flask-Modernize-Migration"
 MAX_HISTORY = 1000
 
@@ -49,8 +50,8 @@ def _verify(words: VerifyWords) -> int:
     from flask_modernize.verify.verification import verify as run
 
     before, after = (words.before, words.after or os.curdir) if words.before else _default_sides()
-    python = _interpreter(words.python)
-    before_python = _interpreter(words.before_python) if words.before_python else python
+    python = interpreter(words.python)
+    before_python = interpreter(words.before_python) if words.before_python else python
     try:
         requests = read_requests(words.requests) if words.requests else []
     except BadRequests as error:
@@ -107,12 +108,13 @@ def _default_sides() -> tuple[str, str]:
     return base, "HEAD"
 
 
-def _interpreter(name: str) -> str:
-    """The program that is meant; by default that of the active virtual environment, else the one that runs this."""
+def interpreter(name: str, root: str = os.curdir) -> str:
+    """The program that is meant; by default that of the active virtual environment, else that of the one in the
+    project's directory, else the one that runs this."""
     if not name:
-        active = os.environ.get("VIRTUAL_ENV", "")
-        candidates = [os.path.join(active, "bin", "python"), os.path.join(active, "Scripts", "python.exe")]
-        return next((each for each in candidates if active and os.path.exists(each)), sys.executable)
+        places = [os.environ.get("VIRTUAL_ENV", ""), os.path.join(root, ".venv"), os.path.join(root, "venv")]
+        programs = [os.path.join(place, *way) for place in places if place for way in _PROGRAMS]
+        return next((os.path.abspath(each) for each in programs if os.path.exists(each)), sys.executable)
     found = shutil.which(os.path.expanduser(name))
     if found is None:
         raise Refused(f"There is no interpreter {name!r}.")

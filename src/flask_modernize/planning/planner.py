@@ -48,6 +48,12 @@ class Ladder:
     """Files that may hold ignore comments."""
     watch: Stopwatch
     progress: Progress
+    without: frozenset[GroupKey] = frozenset()
+    """Groups that are not made, because a verification found that they change what the application does."""
+
+
+GroupKey = tuple[str, int, str]
+"""Path, line and title of a group of edits: what it is known by from one run to the next."""
 
 
 def run(
@@ -61,12 +67,13 @@ def run(
     known_ids: Sequence[str] = (),
     progress: Progress | None = None,
     watch: Stopwatch | None = None,
+    without: frozenset[GroupKey] = frozenset(),
 ) -> Run:
     """Runs ``migrations`` in their order. Edits are narrowed to ``paths``; facts always come from the whole tree.
 
     ``jobs`` is the number of processes (the configuration's when None), ``cache`` whether facts of earlier runs may be
     used. The result is the same whatever they are. ``known_ids``: ids that ignore comments may name, besides those that
-    run.
+    run. ``without`` are groups to leave out; each becomes a finding.
     """
     watch = watch or Stopwatch()
     progress = progress or (lambda _: None)
@@ -77,7 +84,7 @@ def run(
         with watch.phase("index"):
             project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
             marked = frozenset(project.mentioning(IGNORE_MARKER))
-        return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress))
+        return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress, without))
 
 
 def run_ladder(project: Project, ladder: Ladder) -> Run:
@@ -161,7 +168,8 @@ def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outco
     def edit_imports(path: str, changes: ImportChanges, offset: int | None) -> list[Splice]:
         return _import_splices(project, path, changes, offset, line_length, first_party)
 
-    settled = Settling(project, groups, replan, edit_imports, ladder.watch, whole).settle()
+    refused = {number: _DIFFERENCE for number, group in enumerate(groups) if key_of(group) in ladder.without}
+    settled = Settling(project, groups, replan, edit_imports, ladder.watch, whole, refused).settle()
     dropped = [_dropped_finding(groups[number], breach) for number, breach in settled.dropped.items()]
     findings = tuple(sorted([*obeyed.plan.findings, *crash_findings, *unused, *dropped]))
     outcome = Outcome(
@@ -176,6 +184,14 @@ def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outco
         ignored=obeyed.sites,
     )
     return outcome, settled.project
+
+
+_DIFFERENCE = Breach("G-DIFFERENCE", "With it the application does something else.")
+
+
+def key_of(group: Group | AppliedGroup) -> GroupKey:
+    """What a group of edits is known by, in the plan and in what was made of it."""
+    return group.path, group.line, group.title
 
 
 def _status(settled: Settled, dropped: Sequence[Finding], crashes: Sequence[Finding]) -> Status:
@@ -244,9 +260,14 @@ def _content(tree: Tree, path: str) -> bytes:
         return b""
 
 
+_ADVICE = {
+    "G-CONFLICT": "Run again to have it rewritten on top of the other change.",
+    "G-DIFFERENCE": "Compare by hand what it does before and after, or report it with the difference that was found.",
+}
+
+
 def _dropped_finding(group: Group, breach: Breach) -> Finding:
-    conflict = breach.code == "G-CONFLICT"
-    advice = "Run again to have it rewritten on top of the other change." if conflict else FAULT_ADVICE
+    advice = _ADVICE.get(breach.code, FAULT_ADVICE)
     title = group.title[:1].lower() + group.title[1:]
     message = f"Not done here: {title}. {breach.message}"
     return Finding(group.path, group.line, 1, breach.code, message, advice, site=group.sites > 0)

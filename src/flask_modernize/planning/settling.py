@@ -7,7 +7,7 @@ it ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_modernize.planning.composition import (
     Splice,
@@ -75,6 +75,8 @@ class Settling:
     watch: Stopwatch
     whole_program: bool = False
     """Whether a second run is made on the whole program, whatever was changed."""
+    refused: Mapping[int, Breach] = field(default_factory=dict)
+    """Groups that are not made whatever the guards say."""
     _scripts: frozenset[str] | None = None
     """Python files that do not end in .py."""
 
@@ -84,6 +86,7 @@ class Settling:
         message = "Another rewrite changes the same code."
         dropped = {number: Breach("G-CONFLICT", message) for number in colliding}
         dropped |= self._overwriting(fitting)
+        dropped |= self.refused
         passed: set[tuple[str, bytes]] = set()
         rounds = 0
         while True:

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from flask_modernize import __version__
 from flask_modernize.branching import gate as gates
-from flask_modernize.branching import ladder, messages, run_state
+from flask_modernize.branching import isolation, ladder, messages, run_state
 from flask_modernize.branching.gate import Gate, Verdict
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli import branch_commands, session
@@ -573,3 +573,57 @@ def test_git_says_what_is_wrong(place: Place) -> None:
 
 def test_gate_without_checks_says_so() -> None:
     assert gates.Gate(()).after("", "", lambda: None) == Verdict(True, "no")
+
+
+# -- isolating --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bad", [{0}, {17}, {49}, {3, 4}, {0, 49}, {10, 20, 30}])
+def test_culprits_are_found_in_few_runs(bad: set[int]) -> None:
+    runs = 0
+
+    def passes(some: Sequence[int]) -> bool:
+        nonlocal runs
+        runs += 1
+        return not bad & set(some)
+
+    assert set(isolation.culprits(range(51), passes)) == bad
+    assert runs <= 7 * len(bad)
+
+
+def test_culprits_that_are_only_bad_together() -> None:
+    found = isolation.culprits(range(20), lambda some: not {4, 11} <= set(some))
+    assert found == (11,)
+
+
+def test_the_search_for_culprits_ends() -> None:
+    with pytest.raises(isolation.TooManyRuns):
+        isolation.culprits(range(50), lambda some: not some, limit=20)
+
+
+def test_isolate_leaves_out_what_does_not_pass_and_commits_the_rest(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        place.write(f"many/m{number}.py", b"import flask\nfour()\n")
+    place.write("many/bad.py", b"import flask\nfour()\n# bad\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "many")
+    calls = 0
+
+    class Check(Refuses):
+        def after(self, directory: str, commit: str) -> Verdict:
+            nonlocal calls
+            calls += 1
+            text = Path(directory, "many/bad.py").read_bytes()
+            return Verdict(b"quattro" not in text, "the words", "bad is changed")
+
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((Check(b""),)))
+    result = place.run("branch", "--name", "work", "--only", "fourth", "--on-difference", "isolate")
+    assert result.exit_code == 1
+    assert calls <= 12
+    assert place.git("show", "work:many/bad.py") == "import flask\nfour()\n# bad"
+    assert place.git("show", "work:many/m49.py") == "import flask\nquattro()"
+    assert "Left out, because the result did not pass with it: many/bad.py:2." in result.stdout
+    assert "bad is changed" in result.stdout
+    assert "G-DIFFERENCE" in place.git("log", "-1", "--format=%B", "work")

@@ -1,0 +1,95 @@
+"""The checks of the gate: the running application, and the project's own tests, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask_modernize.branching.gate import Verdict
+from flask_modernize.reporting import verification as reporting
+from flask_modernize.sources import Tree, revision_tree, working_tree
+from flask_modernize.verify.project_tests import Suite, compare_suites, run_suite
+from flask_modernize.verify.runs import Record
+from flask_modernize.verify.verification import Order, Side, Verification, files_of, verify
+
+
+@dataclass(slots=True)
+class TestsCheck:
+    """The tests that passed before must pass. What they send is kept, for the application to be asked the same."""
+
+    __test__ = False  # not a test of this project
+
+    command: str
+    python: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    before: Suite | None = None
+
+    def baseline(self, directory: str) -> str:
+        """Runs them on the project as it is."""
+        self.before = self._run(working_tree(directory))
+        if not self.before.outcomes:
+            return "" if self.before.code == 0 else f"{self.command} fails on the project as it is."
+        failing = self.before.count("failed") + self.before.count("error")
+        return f"{failing} of {len(self.before.outcomes)} tests fail on the project as it is." if failing else ""
+
+    def after(self, directory: str, commit: str) -> Verdict:
+        """Runs them on the result."""
+        assert self.before is not None
+        after = self._run(working_tree(directory))
+        compared = compare_suites(self.before, after)
+        if compared.same:
+            passed = after.count("passed")
+            said = f"{passed} test{'' if passed == 1 else 's'} as before" if after.outcomes else "tests as before"
+            return Verdict(True, said if self.before.code == 0 or after.outcomes else "tests fail as before")
+        names = "\n".join([*compared.broken, *compared.gone])
+        return Verdict(False, "tests that passed do not pass", f"{names}\n{after.output}".strip())
+
+    def _run(self, tree: Tree) -> Suite:
+        return run_suite(files_of(tree), self.command, self.python, self.environment)
+
+
+@dataclass(slots=True)
+class BehaviourCheck:
+    """The application must do what it did."""
+
+    python: str
+    app: str
+    tests: TestsCheck | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def baseline(self, directory: str) -> str:
+        """Nothing: whether it runs at all is told by the first result."""
+        return ""
+
+    def after(self, directory: str, commit: str) -> Verdict:
+        """Runs the application as it was in the last commit, and the result."""
+        verification = verify(
+            Order(
+                Side(revision_tree(directory, commit), "before", self.python),
+                Side(working_tree(directory), "after", self.python),
+                app=self.app,
+                requests=self._requests(),
+                environment=self.environment,
+            )
+        )
+        if verification.failure is not None and verification.failed_side == "before":
+            return Verdict(True, f"behaviour not compared: {_first_line(verification.failure.message)}")
+        if verification.failure is not None or verification.result == "different":
+            lines = reporting.text_lines(verification, "before", "after")
+            return Verdict(False, "the application does something else", "\n".join(lines))
+        return Verdict(True, _compared(verification))
+
+    def _requests(self) -> list[Record]:
+        suite = self.tests.before if self.tests is not None else None
+        return list(suite.requests) if suite is not None else []
+
+
+def _compared(verification: Verification) -> str:
+    comparison = verification.comparison
+    assert comparison is not None
+    numbers = f"{comparison.routes} routes, {comparison.requests} requests, {comparison.statements} statements"
+    return f"{numbers} as before in {verification.seconds:g} s"
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0] if text.strip() else "it does not start"
