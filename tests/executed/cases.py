@@ -1511,6 +1511,106 @@ refused(
     "template.text_counts", 'render_template_string("{{ bands.count() }}", bands=Band.query)', "Q-TEMPLATE", "Q-ESCAPES"
 )
 
+# Sessions and models that objects hold
+
+
+STORES = """
+class Store:
+    model = None
+
+    def __init__(self, session):
+        self.session = session
+
+    def all(self):
+        return self.session.query(self.model).order_by(self.model.id).all()
+
+    def one(self, key):
+        return self.session.query(self.model).get(key)
+
+    def named(self, name):
+        return self.session.query(self.model).filter_by(name=name).one_or_none()
+
+    def first(self):
+        return self.session.query(self.model).order_by(self.model.id.desc()).first()
+
+    def size(self):
+        return self.session.query(self.model).count()
+
+    def sized(self, least):
+        return self.session.query(self.model).filter(self.model.id >= least).count()
+
+
+class BandStore(Store):
+    model = Band
+
+
+class BookingStore(Store):
+    model = Booking
+
+
+class StaffStore(Store):
+    model = Staff
+
+
+class StewardStore(Store):
+    model = Steward
+
+
+class SponsorStore(Store):
+    model = Sponsor
+"""
+
+
+def stored(id: str, result: str) -> None:
+    rewritten(f"stores.{id}", f"{STORES}\n\nreturn {result}")
+
+
+stored("all", "BandStore(db.session).all()")
+stored("joined_collection", "BookingStore(db.session).all()")
+stored("other_database", "SponsorStore(db.session).all(), SponsorStore(db.session).size()")
+stored("base", "StaffStore(db.session).all(), StaffStore(db.session).size(), StaffStore(db.session).first()")
+stored(
+    "subclass",
+    "StewardStore(db.session).all(), StewardStore(db.session).size(), StewardStore(db.session).sized(2)",
+)
+stored("one", "BandStore(db.session).one(1), BandStore(db.session).one(99), BookingStore(db.session).one(2)")
+stored("named", 'BandStore(db.session).named("Moth"), BandStore(db.session).named("nobody")')
+stored("first_of_joined_collection", "BookingStore(db.session).first().lines")
+
+SEARCH = """
+def recent(model, session, limit):
+    return session.query(model).order_by(model.id.desc()).limit(limit).all()
+
+def walk(session, left):
+    found = session.query(Band).filter(Band.id == left).all()
+    return found + step(session, left)
+
+def step(session, left):
+    return walk(session, left - 1) if left > 1 else []
+"""
+rewritten(
+    "stores.given_models",
+    f"{SEARCH}\nreturn recent(Band, db.session, 2), recent(Booking, db.session, 1), walk(db.session, 3)",
+)
+refused(
+    "stores.something_else",
+    """
+    class Playing:
+        def __init__(self, session):
+            self.session = session
+
+        def query(self, model):
+            return self.session.query(model).filter_by(active=True)
+
+    def names(session):
+        return [each.name for each in session.query(Band).order_by(Band.name).all()]
+
+    return names(db.session), names(Playing(db.session))
+    """,
+    "Q-UNKNOWN-SESSION",
+    "Q-ESCAPES",
+)
+
 # Modules with other imports
 
 

@@ -208,7 +208,7 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
 def _session(origin: SessionOrigin, owner: ast.expr, path: str) -> SessionText:
     if origin.kind == "flask-sqlalchemy" and origin.database is not None:
         return SessionText("", origin.database)
-    return SessionText(ast.unparse(owner), origin.database, path)
+    return SessionText(ast.unparse(owner), origin.database, path, sharded=origin.sharded)
 
 
 def _owner(entity: Entity) -> object | None:

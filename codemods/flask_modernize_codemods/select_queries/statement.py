@@ -59,6 +59,8 @@ class SessionText:
     path: str = ""
     variable: Variable | None = None
     """A scoped session kept in a module variable (behind ``query_property()``)."""
+    sharded: bool = False
+    """It may ask several databases at once, each of which gives rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def scalar(statement: Statement, call: ast.Call, context: Expressions, used: boo
     certain = statement.one_row or (
         len(statement.entities) == 1 and statement.entities[0].aggregate and not statement.grouped
     )
-    if certain and not (statement.limited and not statement.one_row):
+    if certain and not (statement.limited and not statement.one_row) and not statement.session.sharded:
         return Ending("{session}.scalar({statement})")
     return Ending(_RESULT + ".scalar_one_or_none()")
 
@@ -140,6 +140,8 @@ def count(statement: Statement, call: ast.Call, context: Expressions, used: bool
         return Refusal("Q-LEGACY-RAISES", "count() takes no arguments")
     if statement.from_statement:
         return Refusal("Q-UNKNOWN-METHOD", "count() of from_statement()")
+    if statement.session.sharded:
+        return Refusal("Q-UNKNOWN-METHOD", "count() of a ShardedSession, which may count in several databases")
     repeated = repeated_label(statement)
     if repeated:
         return Refusal("Q-LEGACY-RAISES", f"count() of several columns labelled {repeated}")

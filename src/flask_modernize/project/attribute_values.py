@@ -65,6 +65,19 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
     return None
 
 
+_SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(self\))\s*(?:=|\.update|\[)")
+
+
+def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
+    """Whether a class has code that assigns attributes of its objects whose names are not written there."""
+    facts = class_facts(project, cls)
+    syntax = project.syntax(cls.path)
+    if facts is None or syntax is None:
+        return True
+    start, end = syntax.source.line_span(facts.line)[0], syntax.source.line_span(facts.end_line)[1]
+    return _SETS_BY_NAME.search(syntax.source.data, start, end) is not None
+
+
 def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
     """Every ``self.name = value`` in the methods of one class, those less deep first."""
     syntax = project.syntax(cls.path)

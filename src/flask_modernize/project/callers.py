@@ -240,14 +240,27 @@ def _of_method(target: _Target) -> Iterator[Passed]:
         yield target.unknown(target.path, outer)
         return
     cls = ClassObject(target.path, outer.qualname)
-    mention = re.compile(rb"\.[\s\\]*" + re.escape(target.name.encode()) + rb"\b")
+    name = re.escape(target.name.encode())
+    mention = re.compile(rb"\.[\s\\]*" + name + rb"\b|(?:getattr|methodcaller)\b[^\n]*[\"']" + name + rb"[\"']")
     for path in target.project.files_with(target.name.encode()):
         if not mention.search(target.project.tree.read(path)):
             continue
         syntax = target.project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
-            if syntax is not None and isinstance(node, ast.Attribute) and node.attr == target.name:
+            if syntax is None:
+                break
+            if isinstance(node, ast.Attribute) and node.attr == target.name:
                 yield from _use_of_method(target, cls, syntax, node)
+            elif isinstance(node, ast.Call) and _takes_by_name(node, target.name):
+                yield target.unknown(path, syntax.scopes.scope_of(node))
+
+
+def _takes_by_name(node: ast.Call, name: str) -> bool:
+    """``getattr(x, "name")`` and ``methodcaller("name")``."""
+    called = (dotted_name(node.func) or "").rpartition(".")[2]
+    return called in {"getattr", "methodcaller"} and any(
+        isinstance(each, ast.Constant) and each.value == name for each in node.args
+    )
 
 
 def _use_of_method(target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Attribute) -> Iterator[Passed]:

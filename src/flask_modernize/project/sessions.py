@@ -39,6 +39,8 @@ class SessionOrigin:
     """Empty, or why its ``query()`` is not the stock query."""
     text: str
     """How it was proven, in a few words."""
+    sharded: bool = False
+    """It may ask several databases at once: then even an aggregate can give several rows."""
 
 
 def session_of(project: Project, path: str, node: ast.expr, scope: Scope | None) -> SessionOrigin | None:
@@ -60,7 +62,7 @@ class _Made:
 
 
 _SHARDED_SESSION = "sqlalchemy.ext.horizontal_shard.ShardedSession"
-"""Its query class adds only ``set_shard()``; select() goes to the shards in the same way (``do_orm_execute``)."""
+"""Its query class only adds ``set_shard()``, and select() goes to the shards in the same way."""
 _SESSION_CLASSES = frozenset(
     {
         "sqlalchemy.orm.Session",
@@ -115,14 +117,14 @@ class _Sessions(ValueFlow[_Made]):
             obj = self.project.resolve(place.path, written, place.scope)
             if isinstance(obj, External) and obj.name in _SESSION_CLASSES | _SCOPED_CLASSES:
                 kind = "session" if obj.name in _SESSION_CLASSES else "scoped"
-                origin = SessionOrigin(kind, None, _any_custom(self.project), f"{name}: {written}")
+                origin = _of_unknown_make(self.project, kind, f"{name}: {written}")
                 return _session_only(origin) if kind == "session" else _both(origin)
         return None
 
     def tell_library(self, cls: str, attribute: str) -> _Made | None:
         if library_attribute("session", cls, attribute) is None:
             return None
-        return _both(SessionOrigin("scoped", None, _any_custom(self.project), f"{cls}.{attribute}"))
+        return _both(_of_unknown_make(self.project, "scoped", f"{cls}.{attribute}"))
 
     def tell_entered(self, place: Place, node: ast.expr) -> _Made | None:
         made = self.value(place, node)
@@ -141,8 +143,9 @@ class _Sessions(ValueFlow[_Made]):
         if any((each.origin.kind, each.origin.database) != one for each in found):
             first = replace(first, origin=replace(first.origin, kind="session", database=None))
         custom = next((each.origin.custom_query for each in found if each.origin.custom_query), "")
+        sharded = any(each.origin.sharded for each in found)
         return _Made(
-            replace(first.origin, custom_query=custom),
+            replace(first.origin, custom_query=custom, sharded=sharded),
             is_session=all(each.is_session for each in found),
             makes_sessions=all(each.makes_sessions for each in found),
         )
@@ -195,16 +198,18 @@ class _Sessions(ValueFlow[_Made]):
 
     def _made_by_library(self, place: Place, node: ast.Call, name: str) -> _Made | None:
         if name in _SESSION_CLASSES:
-            return _session_only(SessionOrigin("session", None, self._custom(place, node), "Session()"))
+            sharded = name == _SHARDED_SESSION
+            return _session_only(SessionOrigin("session", None, self._custom(place, node), "Session()", sharded))
         if name in _FACTORIES:
-            origin = SessionOrigin("session", None, self._custom(place, node), "sessionmaker()")
+            sharded = any(each.arg == "class_" for each in node.keywords) and _any_sharded(self.project)
+            origin = SessionOrigin("session", None, self._custom(place, node), "sessionmaker()", sharded)
             return _Made(origin, is_session=name.endswith("create_session"), makes_sessions=True)
         if name in _SCOPED_CLASSES:
             return self._scoped(place, node)
         if name in _CASTS and node.args:
             return self.tell_type(place, node.args[0], "cast")
         if name in _OF_OBJECT:
-            return _session_only(SessionOrigin("session", None, _any_custom(self.project), "object_session()"))
+            return _session_only(_of_unknown_make(self.project, "session", "object_session()"))
         return None
 
     def _custom(self, place: Place, node: ast.Call) -> str:
@@ -253,7 +258,9 @@ class _Sessions(ValueFlow[_Made]):
         own = any(
             "query" in facts.methods or "query" in facts.attributes for _, facts in described_line(self.project, cls)
         )
-        return _session_only(SessionOrigin("session", None, f"{cls.name} has its own query" if own else "", cls.name))
+        sharded = External(_SHARDED_SESSION) in line
+        custom = f"{cls.name} has its own query" if own else ""
+        return _session_only(SessionOrigin("session", None, custom, cls.name, sharded))
 
 
 class _Databases(ValueFlow[Database]):
@@ -287,6 +294,16 @@ def _both(origin: SessionOrigin) -> _Made:
 
 def _session_only(origin: SessionOrigin) -> _Made:
     return _Made(origin, is_session=True, makes_sessions=False)
+
+
+def _of_unknown_make(project: Project, kind: str, text: str) -> SessionOrigin:
+    """A session of which it is not known how it was made: any that the project makes."""
+    return SessionOrigin(kind, None, _any_custom(project), text, _any_sharded(project))
+
+
+@remembered
+def _any_sharded(project: Project) -> bool:
+    return next(iter(project.files_with(b"ShardedSession")), None) is not None
 
 
 @remembered

@@ -19,9 +19,16 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import ref
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.attribute_values import Store, definers, stores_from_outside, stores_through_self
+from flask_modernize.project.attribute_values import (
+    Store,
+    definers,
+    sets_attributes_by_name,
+    stores_from_outside,
+    stores_through_self,
+)
 from flask_modernize.project.callers import class_of_self, may_share_instances, passed_values
 from flask_modernize.project.class_lines import class_facts, class_line, scope_inside
+from flask_modernize.project.function_results import returned_values, scope_of_function, yielded_values
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import (
     ClassObject,
@@ -35,7 +42,6 @@ from flask_modernize.project.objects import (
 from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
-    from flask_modernize.facts import FunctionFacts
     from flask_modernize.project.project import Project
     from flask_modernize.project.scopes import LocalBinding, Scope
 
@@ -46,7 +52,6 @@ MAX_DEPTH = 40
 """How many names, parameters and attributes a value is followed through."""
 
 _APPLICATION_GLOBALS = "flask.g."
-_CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib2.contextmanager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +223,23 @@ class ValueFlow(Generic[Answer]):
 
     def _local(self, place: Place, name: str) -> Answer | Nothing | None:
         """A name of a function or class: every binding must be known."""
+        if self._is_bound_by_inner_function(place, name):
+            return None
         bindings = place.scope.bindings.get(name, [])
         return self._join(self._binding(place, name, each, len(bindings) == 1) for each in bindings)
 
+    def _is_bound_by_inner_function(self, place: Place, name: str) -> bool:
+        """Whether a function in this one says ``nonlocal name``."""
+        syntax = self.project.syntax(place.path)
+        if syntax is None or b"nonlocal" not in syntax.source.data:
+            return False
+        inner = (each for each in syntax.scopes.scopes() if name in each.nonlocal_names)
+        return any(each.lookup(name) is place.scope for each in inner)
+
     def _binding(self, place: Place, name: str, binding: LocalBinding, alone: bool) -> Answer | Nothing | None:
-        if isinstance(binding.node, ast.AnnAssign):
-            typed = self.tell_type(place, binding.node.annotation, name)
-            if typed is not None:
-                return typed
+        typed = self._typed(place, name, binding)
+        if typed is not None:
+            return typed
         if binding.kind == "assign" and binding.value is not None:
             return self.flow(place, binding.value)
         if binding.kind == "import":
@@ -238,6 +252,11 @@ class ValueFlow(Generic[Answer]):
                 if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name:
                     return self._entered(place, item.context_expr)
         return None
+
+    def _typed(self, place: Place, name: str, binding: LocalBinding) -> Answer | None:
+        """What the annotation of a variable says."""
+        node = binding.node
+        return self.tell_type(place, node.annotation, name) if isinstance(node, ast.AnnAssign) else None
 
     def _module_variable(self, path: str, name: str) -> Answer | Nothing | None:
         """A module's variable, functions that assign it after ``global`` included."""
@@ -256,8 +275,16 @@ class ValueFlow(Generic[Answer]):
             elif binding.kind != "assign":
                 yield None
                 return
-            if value is not None:
+            typed = self._typed(Place(path, where), name, binding)
+            if typed is not None:
+                yield typed
+            elif value is not None:
                 yield self.flow(Place(path, where), value)
+        for store in stores_from_outside(self.project, name):
+            if self.callee(Place(store.path, store.scope), store.receiver) == ModuleObject(path):
+                stored = self._stored(store)
+                if stored is not None or not is_test_path(store.path):
+                    yield stored
 
     def _attribute_of_g(self, obj: External) -> Answer | Nothing | None:
         """What every ``g.name = value`` of the project gives; None when ``g.name`` is bound in any other way."""
@@ -341,6 +368,8 @@ class ValueFlow(Generic[Answer]):
         for each in origin.bodies:
             yield self._in_body(each, name)
         for each in origin.methods:
+            if sets_attributes_by_name(self.project, each):
+                yield None
             for store in stores_through_self(self.project, each, name):
                 yield self._stored(store)
         for store in stores_from_outside(self.project, name):
@@ -362,7 +391,17 @@ class ValueFlow(Generic[Answer]):
         if scope is None:
             return None
         place = Place(cls.path, scope)
-        return self._join(self._binding(place, name, each, False) for each in scope.bindings.get(name, []))
+        bindings = scope.bindings.get(name, [])
+        annotated = (each for each in bindings if isinstance(each.node, ast.AnnAssign))
+        if self._may_have_made_constructor(cls) and any(self._typed(place, name, each) is None for each in annotated):
+            return None
+        return self._join(self._binding(place, name, each, False) for each in bindings)
+
+    def _may_have_made_constructor(self, cls: ClassObject) -> bool:
+        """Whether a constructor that is written nowhere may assign annotated attributes (dataclasses and the like)."""
+        facts = class_facts(self.project, cls)
+        others = (each for each in self.project.ancestors(cls) if not isinstance(each, ClassObject))
+        return facts is None or bool(facts.decorators) or any(each != External("object") for each in others)
 
     def _stored(self, store: Store) -> Answer | Nothing | None:
         return self.flow(Place(store.path, store.scope), store.value) if store.value is not None else None
@@ -416,19 +455,12 @@ class ValueFlow(Generic[Answer]):
         return self._once(function, lambda: self._results(function))
 
     def _results(self, function: FunctionObject) -> Answer | Nothing | None:
-        scope = self._scope_of(function)
-        if scope is None or isinstance(scope.node, ast.AsyncFunctionDef):
-            return None
-        own = list(_own_nodes(scope.node))
-        returns = [node.value for node in own if isinstance(node, ast.Return)]
-        if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own):
-            return None
-        if returns and not _falls_to_return(scope.node):
+        scope = scope_of_function(self.project, function)
+        values = returned_values(self.project, function, scope) if scope is not None else None
+        if scope is None or values is None:
             return None
         place = Place(function.path, scope)
-        return self._join(
-            self.flow(place, each) if each is not None and not _is_none(each) else None for each in returns
-        )
+        return self._join(None if _is_none(each) else self.flow(place, each) for each in values)
 
     def _entered(self, place: Place, node: ast.expr) -> Answer | Nothing | None:
         """What ``with node as name`` binds to the name."""
@@ -445,30 +477,12 @@ class ValueFlow(Generic[Answer]):
 
     def _yielded(self, function: FunctionObject) -> Answer | Nothing | None:
         """What a ``@contextmanager`` of the project yields."""
-        scope = self._scope_of(function)
-        if scope is None or not isinstance(scope.node, ast.FunctionDef):
+        scope = scope_of_function(self.project, function)
+        values = yielded_values(self.project, function, scope) if scope is not None else None
+        if scope is None or not values:
             return None
-        names = [dotted_name(each) for each in scope.node.decorator_list]
-        found = [self.project.resolve(function.path, name, scope.parent) for name in names if name is not None]
-        if not any(isinstance(each, External) and each.name in _CONTEXT_MANAGERS for each in found):
-            return None
-        yields = [node.value for node in _own_nodes(scope.node) if isinstance(node, ast.Yield)]
         place = Place(function.path, scope)
-        return self._join(self.flow(place, each) if each is not None else None for each in yields)
-
-    def _described(self, function: FunctionObject) -> FunctionFacts | None:
-        facts = self.project.facts(function.path)
-        return facts.functions.get(function.qualname) if facts is not None else None
-
-    def _scope_of(self, function: FunctionObject) -> Scope | None:
-        described = self._described(function)
-        syntax = self.project.syntax(function.path)
-        if described is None or described.definitions != 1 or syntax is None:
-            return None
-        for scope in syntax.scopes.scopes():
-            if scope.kind == "function" and scope.qualname == function.qualname:
-                return scope
-        return None
+        return self._join(None if _is_none(each) else self.flow(place, each) for each in values)
 
     # -- parameters ----------------------------------------------------------------------------------------------------
 
@@ -515,7 +529,7 @@ class ValueFlow(Generic[Answer]):
         return None
 
     def _passed_by(self, decorator: FunctionObject, parameter: str) -> Answer | Nothing | None:
-        scope = self._scope_of(decorator)
+        scope = scope_of_function(self.project, decorator)
         syntax = self.project.syntax(decorator.path)
         if scope is None or syntax is None:
             return None
@@ -561,36 +575,6 @@ def _instances(project: Project) -> _Instances:
 
 def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function's body, nested functions, classes and lambdas aside."""
-    waiting: list[ast.AST] = list(getattr(function, "body", []))
-    while waiting:
-        node = waiting.pop(0)
-        yield node
-        if not isinstance(node, FunctionNode | ast.ClassDef | ast.Lambda):
-            waiting = [*ast.iter_child_nodes(node), *waiting]
-
-
-def _falls_to_return(function: ast.AST) -> bool:
-    """Whether the body cannot run off its end, which would return None."""
-    return _ends(getattr(function, "body", []))
-
-
-def _ends(body: list[ast.stmt]) -> bool:
-    last = body[-1] if body else None
-    if isinstance(last, ast.Return | ast.Raise):
-        return True
-    if isinstance(last, ast.If):
-        return _ends(last.body) and _ends(last.orelse)
-    if isinstance(last, ast.With):
-        return _ends(last.body)
-    if isinstance(last, ast.Try):
-        return _ends(last.finalbody) or (
-            _ends(last.orelse or last.body) and all(_ends(each.body) for each in last.handlers)
-        )
-    return False
 
 
 def _given_for(node: ast.AST, parameter: str, scope: Scope) -> ast.expr | None:

@@ -240,3 +240,25 @@ def _proves(project: Project, path: str) -> bool:
     assert syntax is not None
     query = next(node for node in syntax.scopes.nodes() if isinstance(node, ast.Attribute) and node.attr == "query")
     return session_of(project, path, query.value, syntax.scopes.scope_of(query)) is not None
+
+
+SHARDS = "from sqlalchemy.ext.horizontal_shard import ShardedSession\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sharded"),
+    [
+        ("ShardedSession(shards=shards).query(1)", True),
+        ("class Own(ShardedSession): ...\nOwn(shards=shards).query(1)", True),
+        ("orm.sessionmaker(class_=ShardedSession)().query(1)", True),
+        ("def f(s: orm.Session):\n    s.query(1)", True),  # it could be given one
+        ("def f(flag):\n    s = Maker() if flag else ShardedSession(shards=shards)\n    s.query(1)", True),
+        ("Maker().query(1)", False),
+        ("db.session.query(1)", False),
+    ],
+)
+def test_knows_sessions_over_several_databases(text: str, sharded: bool) -> None:
+    found = origin(IMPORTS + SHARDS + text)
+    assert found is not None
+    assert found.sharded == sharded
+    assert found.custom_query == ""
