@@ -27,7 +27,7 @@ _GENERAL = frozenset(
 _AFFIXES = ("_views", "_view", "_routes", "_route", "_handlers", "_controller", "_endpoints", "_blueprint", "_bp")
 _PREFIXES = ("views_", "view_", "routes_", "route_")
 _OF_EXTENSIONS = {"flask_admin": "admin", "flask_bootstrap": "bootstrap", "flask_security": "security"}
-_KEPT = frozenset({"static", "_uploads", "debugtoolbar"})
+KEPT = frozenset({"static", "_uploads", "debugtoolbar"})
 
 
 def domain_of(path: str, home: str) -> str:
@@ -80,7 +80,7 @@ def unused(name: str, path: str, taken: Collection[str]) -> str:
 
 def taken_names(project: Project, paths: Iterable[str]) -> set[str]:
     """Names that blueprints of the program have, or that extensions it uses give to theirs."""
-    found = set(_KEPT)
+    found = set(KEPT)
     for path in paths:
         data = project.tree.read(path)
         if b"Blueprint" in data:

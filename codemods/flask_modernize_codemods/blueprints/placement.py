@@ -85,7 +85,15 @@ class Placement:
             if each != path and not is_test_path(each) and path in set(imported_files(self._project, each))
         ]
         tops = [each for each in importers if any(step.path == path for step in import_of(self._project, each))]
-        return tops if len(tops) == 1 else []
+        if len(tops) != 1 or any(self._is_without(each, path, tops[0]) for each in self._modules):
+            return []
+        return tops
+
+    def _is_without(self, importer: str, path: str, top: str) -> bool:
+        """Whether a file, a test perhaps, imports the module, and not the one that would register it."""
+        if path not in set(imported_files(self._project, importer)) or importer in (path, top):
+            return False
+        return not any(step.path == top for step in import_of(self._project, importer))
 
     def _below(self, root: str, path: str) -> Place | None:
         """The place in the chain of imports from ``root`` to the module."""

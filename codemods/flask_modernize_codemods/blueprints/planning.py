@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.project.applications import Application, Use, is_test_path, start_up, uses
 from flask_modernize.project.dependencies import is_pinned_below
-from flask_modernize.project.endpoints import EndpointNames, EndpointReference, Unknown, endpoint_names
+from flask_modernize.project.endpoints import EndpointNames, EndpointReference, Unknown, argument_of, endpoint_names
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.programs import Program, programs
 from flask_modernize_codemods.blueprints.codes import ADVICE, GUIDE
 from flask_modernize_codemods.blueprints.naming import (
+    KEPT,
     domain_of,
     existing_endpoints,
     rank_of,
@@ -30,11 +32,15 @@ from flask_modernize_codemods.blueprints.registrations import (
     registration_of,
     shape_of,
 )
+from flask_modernize_codemods.blueprints.relative_names import CLASS, ELSEWHERE, VIEW, contexts_of
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
 
 RENAME, KEEP, LEAVE = "rename", "keep", "leave"
+_MAPS = frozenset(
+    {"view_functions", "url_map", "test_client", "test_request_context", "url_for", "full_dispatch_request"}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -119,6 +125,7 @@ class _Planner:
         self.home = program.application.path
         self.options = options
         self.plan = ProgramPlan(program, uses(project, program.application))
+        self.has_blueprints = False
 
     def run(self) -> ProgramPlan | None:
         if is_test_path(self.home):
@@ -171,6 +178,21 @@ class _Planner:
                 self._find(registration, "B-IN-FUNCTION", message)
 
     def _is_possible(self, registration: Registration) -> bool:
+        if self._is_handed_the_app(registration.use):
+            self._find(registration, "B-DECORATED", "a decorator of the view is given the app")
+            return False
+        return self._has_a_form(registration)
+
+    def _is_handed_the_app(self, use: Use) -> bool:
+        """Whether another decorator of the function gets the app, and so may know the endpoint by another way."""
+        decorators = use.decorated.decorator_list if use.decorated is not None else []
+        inside = {id(node) for each in decorators for node in ast.walk(each)}
+        return any(
+            other.role == "argument" and other.path == use.path and id(other.reference.node) in inside
+            for other in self.plan.uses
+        )
+
+    def _has_a_form(self, registration: Registration) -> bool:
         if registration.method.startswith("cli."):
             return is_pinned_below(self.project, "flask", "1.1", registration.path) is None
         if not registration.is_route:
@@ -187,8 +209,12 @@ class _Planner:
     def _take_modules(self, found: Sequence[Registration], plain: Sequence[Registration]) -> None:
         placement = Placement(self.project, self.application, self.plan.uses, self.program.modules)
         for path in dict.fromkeys(each.path for each in (*found, *plain)):
-            moved = [each for each in found if each.path == path]
+            moved = [each for each in found if each.path == path and not self._comes_too_late(each)]
             others = [each for each in plain if each.path == path]
+            reader = self._reads_the_map(path, moved)
+            if reader is not None:
+                self._find(reader, "B-ORDER", f"{reader.method} of the app is read while the module is imported")
+                continue
             has_routes = any(each.is_route for each in moved)
             if path == self.home or not placement.is_imported(path):
                 if not has_routes:
@@ -205,6 +231,27 @@ class _Planner:
             if module.place.own:
                 module.moved = self._movable(module.moved, module.place)
         self._check_order(found)
+
+    def _comes_too_late(self, registration: Registration) -> bool:
+        """Whether ``app.run()`` stands above, without a guard: what follows it is not reached."""
+        return any(
+            use.role == "run" and use.path == registration.path and use.at_import_time and not use.guarded
+            for use in self.plan.uses
+            if use.reference.node.lineno < registration.line
+        )
+
+    def _reads_the_map(self, path: str, moved: Sequence[Registration]) -> Registration | None:
+        """A use of what routes are entered in, between the first of a module and the place that registers them."""
+        first = min((each.line for each in moved if each.is_route), default=None)
+        last = max((each.use.statement.lineno for each in moved), default=0)
+        for use in self.plan.uses:
+            name = use.method.partition(".")[0]
+            if use.path != path or name not in _MAPS or not use.at_import_time or use.guarded or use.is_test:
+                continue
+            line = use.reference.node.lineno
+            if first is not None and first < line and (path != self.home or line < last):
+                return Registration(use, use.method)
+        return None
 
     def _still_imports(
         self, path: str, moved: Sequence[Registration], plain: Sequence[Registration]
@@ -282,6 +329,7 @@ class _Planner:
 
     def _name_modules(self) -> None:
         taken = taken_names(self.project, self.program.modules)
+        self.has_blueprints = len(taken) > len(KEPT)
         variables: dict[str, set[str]] = {}
         ordered = sorted(self.plan.modules.values(), key=lambda each: (each.path != self.home, rank_of(each.path)))
         for module in ordered:
@@ -345,7 +393,7 @@ class _Planner:
         others = existing_endpoints(self.project, self.program.modules) | {
             each.endpoint for module in plan.modules.values() if module.mode != RENAME for each in module.routes
         }
-        for unknown in (*plan.names.unknown, *self._bad_endings()):
+        for unknown in (*plan.names.unknown, *self._bad_endings(), *self._views_given_later()):
             hit = [endpoint for endpoint in plan.renamed if unknown.may_be(endpoint)]
             if not hit:
                 continue
@@ -356,6 +404,17 @@ class _Planner:
             self._find_at(unknown, "B-COMPUTED-ENDPOINT", unknown.message)
             for endpoint in hit:
                 yield from self._module_of(endpoint)
+
+    def _views_given_later(self) -> Iterator[Unknown]:
+        """``@app.endpoint("name")``: the view of a rule that is made elsewhere."""
+        for use in self.plan.uses:
+            if use.method == "endpoint" and use.call is not None:
+                value = argument_of(use.call, 0, "endpoint")
+                known = isinstance(value, ast.Constant) and isinstance(value.value, str)
+                pattern = re.escape(value.value) if known else ".*"  # type: ignore[union-attr, type-var]
+                source = use.syntax.source
+                line, column = source.position(source.offset(use.call.lineno, use.call.col_offset))
+                yield Unknown(use.path, line, column, "app.endpoint() gives the view of the rule", pattern)
 
     def _bad_endings(self) -> Iterator[Unknown]:
         """Questions how an endpoint ends that would be answered otherwise."""
@@ -376,10 +435,14 @@ class _Planner:
             name = reference.value.removeprefix(".")
             if name not in plan.renamed:
                 continue
-            if len(set(self._module_of(name))) > 1 or (reference.value.startswith(".") and name in others):
+            doubt = reference.doubt
+            if len(set(self._module_of(name))) > 1:
                 doubt = f"which {name!r} is meant depends on the request"
-            else:
-                doubt = reference.doubt
+            elif reference.value.startswith("."):
+                meaning = self._relative(reference, name, others)
+                if meaning == CLASS:
+                    continue
+                doubt = doubt or ("" if meaning == VIEW else f"which {name!r} is meant depends on the request")
             if doubt:
                 line, column = position_in(self.project, reference.path, reference.offset)
                 place = Unknown(reference.path, line, column, doubt)
@@ -387,6 +450,18 @@ class _Planner:
                 yield from self._module_of(name)
             else:
                 plan.references.append((reference, plan.renamed[name]))
+
+    def _relative(self, reference: EndpointReference, name: str, others: Collection[str]) -> str:
+        """``view``: a relative name means the app's endpoint; ``class``: it goes on meaning what it means."""
+        routes = [each for module in self.plan.modules.values() for each in module.routes]
+        contexts = contexts_of(self.project, self.program, reference.path, reference.offset, routes)
+        kinds = {kind for kind, _ in contexts}
+        if kinds == {VIEW} or (not self.has_blueprints and name not in others):
+            return VIEW
+        home = set(self._module_of(name))
+        if contexts and kinds <= {VIEW, CLASS} and {path for kind, path in contexts if kind == VIEW} <= home:
+            return CLASS
+        return ELSEWHERE
 
     def _find_at(self, place: Unknown, code: str, message: str) -> None:
         finding = Finding(place.path, place.line, place.column, code, message, ADVICE[code], GUIDE)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TOKENS = re.compile(rb"url_for|get_url|endpoint")
 _TAKERS = frozenset({"url_for", "get_url"})
+_MACROS = {"render_nav_item": 0, "render_breadcrumb_item": 0, "render_pagination": 1}
+"""Macros of Bootstrap-Flask and Flask-Bootstrap, and the place of the endpoint; its name is ``endpoint``."""
 _COMPARISONS = frozenset({"==", "!=", "in", "not in"})
 
 
@@ -146,9 +148,19 @@ class TemplateFlow:
                 self.take(source, tag, taken)
             elif call.unpacks:
                 self._give_up(source, call.start, "the endpoint is unpacked from something else")
+        else:
+            taken = self._taken_by_macro(call)
+            if taken is not None:
+                self.take(source, tag, taken)
         self._visit(source, tag, call.function, False)
         for each in (*call.arguments, *(value for _, value in call.keywords)):
             self._visit(source, tag, each, each is taken)
+
+    def _taken_by_macro(self, call: jinja.Call) -> jinja.Expression | None:
+        """What a macro of an extension's templates takes for an endpoint."""
+        name = call.function.name if isinstance(call.function, jinja.Name | jinja.Attribute) else ""
+        value = _argument(call, _MACROS.get(name), "endpoint")
+        return value if isinstance(value, jinja.Text) and not self._is_macro(name) else None
 
     def _takes(self, function: jinja.Expression) -> bool:
         """Whether a function takes an endpoint as its first argument."""

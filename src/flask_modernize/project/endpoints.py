@@ -99,6 +99,8 @@ _TAKERS: dict[str, tuple[int, str]] = {
     "flask_marshmallow.fields.AbsoluteURLFor": (0, "endpoint"),
     "flask_admin.helpers.get_url": (0, "endpoint"),
     "flask_nav.elements.View": (1, "endpoint"),
+    "flask_login.login_url": (0, "login_view"),
+    "flask_login.utils.login_url": (0, "login_view"),
 }
 """Functions of packages that take an endpoint: the place of the argument, and its name."""
 

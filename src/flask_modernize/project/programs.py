@@ -110,22 +110,27 @@ def _nearest(paths: Iterable[str], homes: Iterable[str]) -> dict[str, list[str]]
 
 # -- templates ---------------------------------------------------------------------------------------------------------
 
-_ENDINGS = (
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".xml",
-    ".txt",
-    ".jinja",
-    ".jinja2",
-    ".j2",
-    ".js",
-    ".css",
-    ".md",
-    ".json",
-    ".tmpl",
-)
 _ALWAYS = (".jinja", ".jinja2", ".j2")
+_NO_TEXT = (
+    *(
+        ".py",
+        ".pyc",
+        ".pyw",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".ico",
+        ".webp",
+        ".svgz",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".eot",
+    ),
+    *(".otf", ".pdf", ".zip", ".gz", ".db", ".sqlite", ".mo", ".mp3", ".mp4", ".map"),
+)
+"""Endings of files that are no templates, wherever they are."""
 _NEVER = frozenset({"static", "node_modules", "bower_components", "docs", "site-packages"})
 
 
@@ -137,7 +142,7 @@ def _templates(
     members: dict[str, set[str]] = {home: set() for home in homes}
     orphans = []
     for path in project.tree.paths:
-        if not path.endswith(_ENDINGS):
+        if path.endswith(_NO_TEXT):
             continue
         owners = [home for home in homes if any(path.startswith(folder + "/") for folder in folders[home])]
         for home in owners:
