@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.applications import Application, Step, Use, import_of, is_main_guard, is_test_path
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ModuleObject
-from flask_modernize.project.scopes import FunctionNode
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -249,6 +248,8 @@ class Placement:
 
         That is so where it is imported before the app's module, and itself imports that one.
         """
+        if path.startswith(place.path.removesuffix("__init__.py")) and place.path.endswith("/__init__.py"):
+            return False  # a package runs before what is in it
         if not self._leads_to(still_imports, place.path):
             return False
         flat = not place.path.endswith("__init__.py")
@@ -304,7 +305,7 @@ def _imports_in(statement: ast.stmt) -> list[ast.Import | ast.ImportFrom]:
         node = waiting.pop()
         if isinstance(node, ast.Import | ast.ImportFrom):
             found.append(node)
-        elif not isinstance(node, (*FunctionNode.__args__, ast.Lambda)):
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             waiting += reversed(list(ast.iter_child_nodes(node)))
     return found
 

@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from flask_modernize.project import Project
 
 RENAME, KEEP, LEAVE = "rename", "keep", "leave"
-_MAPS = frozenset(
-    {"view_functions", "url_map", "test_client", "test_request_context", "url_for", "full_dispatch_request"}
-)
+_STAR = re.compile(rb"import[ \t]*\(?[ \t]*\*")
+_MAPS = frozenset({"view_functions", "url_map", "test_client", "test_request_context", "url_for"})
 
 
 @dataclass(slots=True, eq=False)
@@ -346,7 +345,8 @@ class _Planner:
     def _is_starred(self, path: str) -> bool:
         """Whether another file imports all names of a module."""
         for each in self.program.modules:
-            facts = self.project.facts(each)
+            starred = _STAR.search(self.project.tree.read(each))
+            facts = self.project.facts(each) if starred else None
             for star in facts.star_imports if facts is not None else ():
                 if self.project.imported(each, star.module, None, star.level) == ModuleObject(path):
                     return True
@@ -411,7 +411,7 @@ class _Planner:
             if use.method == "endpoint" and use.call is not None:
                 value = argument_of(use.call, 0, "endpoint")
                 known = isinstance(value, ast.Constant) and isinstance(value.value, str)
-                pattern = re.escape(value.value) if known else ".*"  # type: ignore[union-attr, type-var]
+                pattern = re.escape(value.value) if known else ".*"  # type: ignore[union-attr]
                 source = use.syntax.source
                 line, column = source.position(source.offset(use.call.lineno, use.call.col_offset))
                 yield Unknown(use.path, line, column, "app.endpoint() gives the view of the rule", pattern)
