@@ -13,7 +13,7 @@ from flask_modernize.project.objects import External, Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.literals import is_mutable, reads_environment
-from flask_modernize_codemods.config_classes.loaded_settings import loads_of, own_load
+from flask_modernize_codemods.config_classes.loaded_settings import loaded_settings, loads_of, own_load
 from flask_modernize_codemods.config_classes.movable import Helper, Movability, Needs, Stays, shares_lines
 from flask_modernize_codemods.config_classes.program_order import ProgramOrder, Touches
 from flask_modernize_codemods.config_classes.writes import (
@@ -99,7 +99,7 @@ class _Search:
     def run(self) -> AppSettings:
         seen: set[ast.AST] = set()
         if loads_of(self.application):
-            self._keep_all(seen)
+            self._beside_loaded(seen)
         elif not self.application.conditional and not self.application.rebound:
             for statement in self._statements():
                 self._look_at(statement, seen)
@@ -107,14 +107,24 @@ class _Search:
         self._other_writes(seen)
         return self.found
 
-    def _keep_all(self, seen: set[ast.AST]) -> None:
-        """The app loads its settings from elsewhere; what it writes beside that stays."""
+    def _beside_loaded(self, seen: set[ast.AST]) -> None:
+        """The app loads its settings from elsewhere; what it writes after that may join them."""
+        loaded = loaded_settings(self.project, self.application)
         for statement in self._statements():
-            write = writes_of(statement, self.application.names)
-            if write is not None:
-                seen.add(statement)
-                for setting in write.settings:
-                    self._keep(setting.item, setting.key, "C-SELECTOR", "the app loads its settings from elsewhere")
+            if loaded is not None and self.found.place is None and statement is loaded.load.statement:
+                self.found.place, self.found.beside = statement, True
+                self.movability.root_path = False
+            elif self.found.place is not None:
+                self._look_at(statement, seen)
+            else:
+                self._keep_whole(statement, seen)
+
+    def _keep_whole(self, statement: ast.stmt, seen: set[ast.AST]) -> None:
+        write = writes_of(statement, self.application.names)
+        if write is not None:
+            seen.add(statement)
+            for setting in write.settings:
+                self._keep(setting.item, setting.key, "C-SELECTOR", "the app loads its settings from elsewhere")
 
     def _statements(self) -> Iterator[ast.stmt]:
         body = self.syntax.module.body
@@ -173,7 +183,10 @@ class _Search:
                 return Stays("C-ORDER", "the environment is changed before this")
         if is_mutable(setting.value) and self._changes_in_place(key):
             return Stays("C-MUTATED", f"the project changes {key} in place")
-        return self.movability.needs(setting.value, setting.statement.lineno)
+        needs = self.movability.needs(setting.value, setting.statement.lineno)
+        if self.found.beside and isinstance(needs, Needs) and (needs.helpers or needs.imports or needs.settings):
+            return Stays("C-VALUE", "the value needs more than the settings that are loaded have")
+        return needs
 
     def _changes_in_place(self, key: str) -> bool:
         return any(_changes(self.project, path, key) for path in self.project.files_with(key.encode()))

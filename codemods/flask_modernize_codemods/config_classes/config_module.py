@@ -132,7 +132,7 @@ def module_text(
     style: Style,
 ) -> str:
     """A whole new config module. ``helpers`` are lines of module-level statements that the settings need."""
-    body = "".join(_entry_text(entry) for entry in entries)
+    body = "".join(entry_text(entry) for entry in entries)
     uses_flag = "env_flag(" in body
     parts = ['"""Settings of the application: one class for each profile."""', ""]
     parts += _import_lines({*imports, ("os", None, None)})
@@ -155,7 +155,8 @@ def _base_docstring(body: str) -> str:
     return "What all profiles have in common."
 
 
-def _entry_text(entry: Entry) -> str:
+def entry_text(entry: Entry) -> str:
+    """The lines of one setting in a class body."""
     lines = [each and INDENT + indented(each, INDENT, 0) for each in entry.prelude]
     lines += [INDENT + comment for comment in entry.above]
     behind = f"  {entry.behind}" if entry.behind else ""

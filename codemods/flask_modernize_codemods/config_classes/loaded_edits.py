@@ -12,15 +12,19 @@ from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNee
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ClassObject, ModuleObject
 from flask_modernize_codemods.config_classes.app_edits import AppEdits, import_of_config
+from flask_modernize_codemods.config_classes.app_module import AppModule
+from flask_modernize_codemods.config_classes.app_settings import AppSettings
 from flask_modernize_codemods.config_classes.backing import Backing, Choices
 from flask_modernize_codemods.config_classes.config_module import (
     INDENT,
     backed_by_environment,
+    entry_text,
     flag_function,
     one_line,
     profiles_text,
     setting_text,
 )
+from flask_modernize_codemods.config_classes.entries import Entries
 from flask_modernize_codemods.config_classes.environment_names import application_name
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.loaded_settings import (
@@ -54,9 +58,14 @@ class NotPossible(Exception):
         self.message = message
 
 
-def write_profiles(project: Project, loads: Sequence[LoadedSettings], choices: Choices) -> AppEdits:
-    """The edits for all apps that load the same class or module. Raises NotPossible."""
-    return _Writer(project, loads, choices).run()
+def write_profiles(
+    project: Project, loads: Sequence[LoadedSettings], choices: Choices, beside: AppSettings | None = None
+) -> AppEdits:
+    """The edits for all apps that load the same class or module. Raises NotPossible.
+
+    ``beside``: what the one app that loads it writes after that; it joins the class.
+    """
+    return _Writer(project, loads, choices, beside).run()
 
 
 @dataclass(slots=True)
@@ -67,8 +76,11 @@ class _Edits:
 
 
 class _Writer:
-    def __init__(self, project: Project, loads: Sequence[LoadedSettings], choices: Choices) -> None:
+    def __init__(
+        self, project: Project, loads: Sequence[LoadedSettings], choices: Choices, beside: AppSettings | None
+    ) -> None:
         self.project = project
+        self.beside = beside
         self.loads = loads
         self.target = loads[0].target
         syntax = project.syntax(self.target.path)
@@ -92,9 +104,14 @@ class _Writer:
         for load in self.loads:
             self._load(load)
         first = self.loads[0]
-        spans = tuple(
-            sorted({(e.application.path, e.load.statement.lineno, _last_line(e.load.statement)) for e in self.loads})
-        )
+        statements = {(e.application.path, e.load.statement) for e in self.loads}
+        spans = tuple(sorted((path, each.lineno, _last_line(each)) for path, each in statements))
+        if self.beside is not None and self.beside.moved:
+            module = AppModule(self.project, self.beside, self.style)
+            module.take_out()
+            self.found.edits += module.edits
+            spans = tuple(sorted({*spans, *module.spans()}))
+            sites += len(self.beside.moved)
         group = Group(
             title="profiles beside the settings that are loaded",
             path=first.application.path,
@@ -123,11 +140,35 @@ class _Writer:
         settings = list(literal_settings(statement.body))
         for each in settings:
             self._back(each)
+        self._add_to_class(statement, {_name(each) for each in settings})
         first = next(each for each in self.syntax.module.body if isinstance(each, ast.ClassDef))
         self._flag_function(first)
         self._append(profiles_text(self.backing.profiles(self.style, self.target.qualname), self.style))
         self._import_os()
         return len(settings)
+
+    def _added(self, keys: set[str]) -> str:
+        """The entries that join the settings. Raises NotPossible if one is there already."""
+        if self.beside is None or not self.beside.moved:
+            return ""
+        twice = keys & {each.setting.key for each in self.beside.moved}
+        if twice:
+            raise NotPossible("C-ORDER", f"{min(twice)} is loaded first and then overwritten")
+        entries = Entries(self.beside, self.backing, self.style).entries()
+        text = "".join(entry_text(each) for each in entries)
+        self.uses_flag = self.uses_flag or "env_flag(" in text
+        return text
+
+    def _add_to_class(self, statement: ast.ClassDef, keys: set[str]) -> None:
+        text = self._added(keys)
+        if not text:
+            return
+        last = statement.body[-1]
+        if last.col_offset != len(INDENT) or shares_lines(self.syntax, statement):
+            raise NotPossible("C-SETTINGS", f"{statement.name} is indented in an unusual way")
+        end = self.source.line_span(_last_line(last))[1]
+        missing = "" if self.source.data[:end].endswith((b"\n", b"\r")) else "\n"
+        self.found.edits.append(Edit(self.target.path, end, end, self.source.encode(missing + text)))
 
     def _back(self, statement: ast.Assign) -> None:
         """Wraps the value of one setting in the call that reads it from the environment."""
@@ -153,10 +194,14 @@ class _Writer:
         """Puts text behind the last line of the settings' module, two blank lines below."""
         data = self.source.data
         end = len(data)
-        content = len(data.rstrip())
-        lines_at_end = self.source.text(content, end).count("\n")
-        gap = "\n" * (3 - min(lines_at_end, 3))
-        self.found.edits.append(Edit(self.target.path, end, end, self.source.encode(gap + text)))
+        there = [each for each in self.found.edits if each.path == self.target.path and each.start == end]
+        if there:  # the class is the last thing in the file, and grows
+            self.found.edits.remove(there[0])
+            new = there[0].replacement + self.source.encode("\n\n" + text)
+        else:
+            lines_at_end = self.source.text(len(data.rstrip()), end).count("\n")
+            new = self.source.encode("\n" * (3 - min(lines_at_end, 3)) + text)
+        self.found.edits.append(Edit(self.target.path, end, end, new))
 
     def _import_os(self) -> None:
         if self._has_os():
@@ -303,7 +348,8 @@ class _Writer:
             if statement not in settings:
                 self.backing.note(statement)
         text = "".join(pieces)
-        return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n"
+        added = self._added({name for each in region for name in _bound(each)})
+        return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n" + added
 
     def _used_elsewhere(self, names: list[str]) -> list[str]:
         """Which of these names other files take from the module. Raises NotPossible where one loads it otherwise."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
-from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.applications import applications, is_test_path
 from flask_modernize.project.objects import ClassObject, ModuleObject
 from flask_modernize_codemods.config_classes.app_edits import AppEdits, write_app
 from flask_modernize_codemods.config_classes.app_settings import AppSettings, Kept, settings_of
@@ -44,10 +44,10 @@ class _Planner:
 
     def run(self) -> Plan:
         found = [settings_of(self.project, each) for each in applications(self.project) if not is_test_path(each.path)]
-        directories = Counter(each.syntax.path.rpartition("/")[0] for each in found if each.moved)
+        directories = Counter(each.syntax.path.rpartition("/")[0] for each in found if each.moved and not each.beside)
         for each in found:
             self._plan_app(each, shared=directories[each.syntax.path.rpartition("/")[0]] > 1)
-        self._plan_loaded([each.application for each in found])
+        self._plan_loaded(found)
         self.findings += secrets_of(self.project)
         groups = self._groups()
         steps = ("Set FLASK_CONFIG=production, and the variables that it requires, where the application is deployed.",)
@@ -55,42 +55,64 @@ class _Planner:
 
     def _plan_app(self, settings: AppSettings, *, shared: bool) -> None:
         self.findings += [_finding(each) for each in settings.kept]
-        if not settings.moved:
+        if not settings.moved or settings.beside:
             return
         path = settings.syntax.path
         place = place_for(self.project, path, shared=shared)
         taken = "get_config" in settings.syntax.scopes.module_scope.bindings
         if place is None or taken:
-            message = (
-                "a name that the config module needs is taken" if place or taken else "no place for a config module"
-            )
-            for moved in settings.moved:
-                item = moved.setting.item
-                line, column = item.lineno, item.col_offset + 1  # type: ignore[attr-defined]
-                self.findings.append(_finding(Kept(path, line, column, moved.setting.key, "C-NAME", message)))
+            message = "a name that the config module needs is taken"
+            self._keep(settings, "C-NAME", message if place or taken else "no place for a config module")
             return
         self.written.append((write_app(self.project, settings, place, self.choices), place, path))
 
-    def _plan_loaded(self, apps: list[Application]) -> None:
+    def _keep(self, settings: AppSettings, code: str, message: str) -> None:
+        """Everything that could have moved stays."""
+        for moved in settings.moved:
+            item = moved.setting.item
+            line, column = item.lineno, item.col_offset + 1  # type: ignore[attr-defined]
+            self.findings.append(_finding(Kept(settings.syntax.path, line, column, moved.setting.key, code, message)))
+
+    def _plan_loaded(self, found: list[AppSettings]) -> None:
         """Apps that load a class or module of settings: those that load the same one belong together."""
-        by_target: dict[ClassObject | ModuleObject, list[LoadedSettings]] = {}
-        for app in apps:
-            loaded = loaded_settings(self.project, app)
+        by_target: dict[ClassObject | ModuleObject, list[tuple[LoadedSettings, AppSettings]]] = {}
+        for settings in found:
+            loaded = loaded_settings(self.project, settings.application)
             if loaded is not None:
-                by_target.setdefault(loaded.target, []).append(loaded)
-        for loads in by_target.values():
-            path = loads[0].application.path
-            try:
-                edits = write_profiles(self.project, loads, self.choices)
-            except NotPossible as why:
-                for each in loads:
-                    statement = each.load.statement
-                    kept = Kept(each.application.path, statement.lineno, 1, "", why.code, why.message)
-                    self.findings.append(_finding(kept))
-                continue
-            root = start_directory(self.project, path)
-            place = Place(loads[0].target.path, "", root if root is not None else path.rpartition("/")[0])
-            self.written.append((edits, place, path))
+                by_target.setdefault(loaded.target, []).append((loaded, settings))
+        for pairs in by_target.values():
+            self._plan_target([loaded for loaded, _ in pairs], [settings for _, settings in pairs])
+
+    def _plan_target(self, loads: list[LoadedSettings], apps: list[AppSettings]) -> None:
+        beside = apps[0] if len(apps) == 1 else None
+        if beside is None:
+            for settings in apps:
+                self._keep(settings, "C-SHARED", "other apps load the same settings")
+        try:
+            edits = self._profiles(loads, beside)
+        except NotPossible as why:
+            for each in loads:
+                statement = each.load.statement
+                kept = Kept(each.application.path, statement.lineno, 1, "", why.code, why.message)
+                self.findings.append(_finding(kept))
+            if beside is not None:
+                self._keep(beside, "C-SELECTOR", "the app loads its settings from elsewhere")
+            return
+        path = loads[0].application.path
+        root = start_directory(self.project, path)
+        place = Place(loads[0].target.path, "", root if root is not None else path.rpartition("/")[0])
+        self.written.append((edits, place, path))
+
+    def _profiles(self, loads: list[LoadedSettings], beside: AppSettings | None) -> AppEdits:
+        """With what the app writes beside its settings, if that can join them. Raises NotPossible."""
+        try:
+            return write_profiles(self.project, loads, self.choices, beside)
+        except NotPossible as why:
+            if beside is None or not beside.moved or why.code != "C-ORDER":
+                raise
+            edits = write_profiles(self.project, loads, self.choices)
+            self._keep(beside, why.code, why.message)
+            return edits
 
     def _groups(self) -> list[Group]:
         """The groups of the apps; those that share a ``.env.example`` all bring the same one."""

@@ -1,0 +1,4 @@
+# Settings of the shop.
+# Please keep them sorted.
+OWNER = "ann"
+SHAPE = "round"

@@ -1,0 +1,38 @@
+import os
+
+
+class Config:
+    OWNER = os.environ.get("OWNER", "ann")
+
+
+class DevelopmentConfig(Config):
+    """The default profile."""
+
+
+class TestingConfig(Config):
+    """For automated tests."""
+
+    TESTING = True
+
+
+class ProductionConfig(Config):
+    """For deployments."""
+
+
+profiles = {
+    "development": DevelopmentConfig,
+    "testing": TestingConfig,
+    "production": ProductionConfig,
+}
+
+
+def get_config(name=None):
+    """Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+
+    Raises ValueError for a profile that does not exist.
+    """
+    name = name or os.environ.get("FLASK_CONFIG") or "development"
+    if name not in profiles:
+        known = ", ".join(profiles)
+        raise ValueError(f"unknown profile {name!r}, known are: {known}")
+    return profiles[name]
