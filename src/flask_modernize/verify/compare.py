@@ -121,6 +121,7 @@ KINDS = {
     "sql-missing": "a statement is not executed",
     "sql-added": "a statement is executed that was not",
     "sql-order": "the same statements in another order",
+    "sql-read-order": "the same statements that only read, in another order",
     "sql-order-by": "a statement sorts in another way",
     "sql-where": "a statement has other criteria",
     "sql-limit": "a statement reads another number of rows",
@@ -209,7 +210,7 @@ def _differences(before: _Side, after: _Side) -> Iterator[Difference]:
     yield from _error_handlers(before, after, same_stack)
     yield from _jinja(before, after, same_stack)
     yield from _commands(before, after)
-    yield from _config(before, after)
+    yield from _config(before, after, same_stack)
     yield from _extensions(before, after, same_stack)
     yield from _application(before, after)
     yield from _tables(before, after, same_stack)
@@ -313,9 +314,13 @@ def _hooks(before: _Side, after: _Side, same_stack: bool) -> Iterator[Difference
     for family, words in _FAMILY.items():
         old_scopes, new_scopes = (side.record["hooks"].get(family, {}) for side in (before, after))
         for scope in sorted(old_scopes.keys() | new_scopes.keys()):
-            # Each blueprint comes with hooks of Flask's own.
+            # Each blueprint comes with hooks of Flask's own, each version of an extension with others.
             old, new = (
-                [_function(each, same_stack) for each in scopes.get(scope, ()) if each["own"] or not scope]
+                [
+                    _function(each, same_stack)
+                    for each in scopes.get(scope, ())
+                    if each["own"] or (same_stack and not scope)
+                ]
                 for scopes in (old_scopes, new_scopes)
             )
             where = f"{words}, blueprint {scope}" if scope else words
@@ -389,7 +394,7 @@ def _jinja(before: _Side, after: _Side, same_stack: bool) -> Iterator[Difference
             for side in (old, new)
         )
         yield from _one_kind(kind, "", one, two)
-    shared = old["options"].keys() & new["options"].keys() if not same_stack else None
+    shared = (old["options"].keys() & new["options"].keys()) - {"extensions"} if not same_stack else None
     one, two = (
         {key: value for key, value in side["options"].items() if shared is None or key in shared} for side in (old, new)
     )
@@ -413,12 +418,14 @@ def _commands(before: _Side, after: _Side) -> Iterator[Difference]:
                 yield Difference("command-function", name, *functions)
 
 
-def _config(before: _Side, after: _Side) -> Iterator[Difference]:
+def _config(before: _Side, after: _Side, same_stack: bool) -> Iterator[Difference]:
     old, new = before.record["config"], after.record["config"]
     for key in sorted(old.keys() | new.keys()):
         one, two = old.get(key), new.get(key)
         # What the library itself brings along, and nobody set, differs between its versions.
         if all(side is None or side["default"] for side in (one, two)):
+            continue
+        if not same_stack and not any(side is not None and side["named"] for side in (one, two)):
             continue
         if one is None or two is None:
             kind = "config-added" if one is None else "config-missing"
@@ -430,7 +437,7 @@ def _config(before: _Side, after: _Side) -> Iterator[Difference]:
 
 
 def _value_of(side: _Side, record: Record) -> Any:
-    return {name: side.value(value) for name, value in record.items() if name != "default"}
+    return {name: side.value(value) for name, value in record.items() if name not in ("default", "named")}
 
 
 def _setting(record: Record | None) -> str:
@@ -502,6 +509,8 @@ _AT_START = ("sql", "mails", "tasks", "logs", "network", "engines", "templates",
 def _start(before: _Side, after: _Side, same_stack: bool) -> Iterator[Difference]:
     old, new = before.record["start"], after.record["start"]
     for part in _AT_START:
+        if part == "engines" and not same_stack:
+            continue
         one, two = (
             [_statement(each) if part == "sql" else shown(each) for each in side.get(part, ())] for side in (old, new)
         )
@@ -600,13 +609,14 @@ def _headers(answer: Record, same_stack: bool) -> dict[str, str]:
         if name.lower() not in normalise.UNCOMPARED_HEADERS:
             found.setdefault(name.lower(), []).append(normalise.header(name, value))
     if not same_stack:
-        for name in ("content-type", "vary", "etag", "cache-control", "expires"):
+        found.pop("vary", None)
+        for name in ("content-type", "etag", "cache-control", "expires"):
             found[name] = [each.lower().replace(" ", "").partition(";charset")[0] for each in found.get(name, [])]
     return {name: ", ".join(sorted(values)) for name, values in found.items()}
 
 
 def _cookies(where: str, old: Sequence[Record], new: Sequence[Record], same_stack: bool) -> Iterator[Difference]:
-    cookies = [{each["name"]: each for each in side} for side in (old, new)]
+    cookies = [{each["name"]: each for each in side if same_stack or not _is_of_libraries(each)} for side in (old, new)]
     for name in sorted(cookies[0].keys() | cookies[1].keys()):
         place = f"{where}: {name}"
         if name not in cookies[1]:
@@ -615,19 +625,31 @@ def _cookies(where: str, old: Sequence[Record], new: Sequence[Record], same_stac
             yield Difference("cookie-added", place, ABSENT, _cookie(cookies[1][name]))
         else:
             one, two = (side[name] for side in cookies)
-            flags = [[_flag(each) for each in side["flags"]] for side in (one, two)]
+            flags = [list(side["flags"]) for side in (one, two)]
             if not same_stack:
                 flags = [sorted(each.lower() for each in side if not each.startswith("Expires")) for side in flags]
             if flags[0] != flags[1]:
                 yield Difference("cookie-flags", place, "; ".join(flags[0]), "; ".join(flags[1]))
-            if one.get("session") != two.get("session"):
+            sessions = [_session(side, same_stack) for side in (one, two)]
+            if sessions[0] != sessions[1]:
                 yield Difference("session", place, shown(one.get("session")), shown(two.get("session")))
             elif one.get("value") != two.get("value"):
                 yield Difference("cookie-value", place, shown(one.get("value")), shown(two.get("value")))
 
 
-def _flag(text: str) -> str:
-    return text
+_KEYS_OF_LIBRARIES = frozenset({"_fresh", "_id", "_user_id", "user_id", "_permanent", "csrf_token"})
+
+
+def _is_of_libraries(cookie: Record) -> bool:
+    """Whether a session holds nothing of the project's own: each version of a library puts other keys in."""
+    return "session" in cookie and not set(cookie["session"]) - _KEYS_OF_LIBRARIES
+
+
+def _session(cookie: Record, same_stack: bool) -> Any:
+    session = cookie.get("session")
+    if same_stack or not isinstance(session, dict):
+        return session
+    return {key: value for key, value in session.items() if key not in _KEYS_OF_LIBRARIES}
 
 
 def _cookie(cookie: Record) -> str:
@@ -715,7 +737,8 @@ def _sql(where: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Differe
         return
     gone, come = _without(one, two), _without(two, one)
     if not gone and not come:
-        yield Difference("sql-order", where, "; ".join(one), "; ".join(two))
+        kind = "sql-order" if _between_writes(one) != _between_writes(two) else "sql-read-order"
+        yield Difference(kind, where, "; ".join(one), "; ".join(two))
         return
     for line in list(gone):
         match = _nearest(line, come)
@@ -727,6 +750,17 @@ def _sql(where: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Differe
         yield Difference("commit-missing" if line == "COMMIT" else "sql-missing", where, line, ABSENT)
     for line in come:
         yield Difference("sql-added", where, ABSENT, line)
+
+
+def _between_writes(statements: Sequence[str]) -> list[list[str]]:
+    """The statements in their order, but those that only read between two others sorted."""
+    parts: list[list[str]] = [[]]
+    for each in statements:
+        if each.upper().startswith("SELECT"):
+            parts[-1].append(each)
+        else:
+            parts += [[each], []]
+    return [sorted(part) for part in parts]
 
 
 def _nearest(line: str, others: Sequence[str]) -> str | None:

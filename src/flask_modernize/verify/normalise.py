@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from flask_modernize.verify.sql_style import columns_of_subqueries, count_of_rows, exists_of_anything
+
 Record = Mapping[str, object]
 
 
@@ -65,6 +67,9 @@ def _sql_spaces(statement: str) -> str:
 SQL = (
     Normaliser("names of result columns in SQL", sql_without_labels),
     Normaliser("spaces in SQL", _sql_spaces),
+    Normaliser("how SQL counts rows", count_of_rows),
+    Normaliser("what EXISTS selects", exists_of_anything),
+    Normaliser("names of the columns of subqueries in SQL", columns_of_subqueries),
 )
 
 _CSRF_INPUT = re.compile(

@@ -6,27 +6,17 @@ import base64
 import contextlib
 import importlib
 import json
-import os
 import re
 import sys
 import types
-from typing import Any, Iterator
+from typing import Any
 
 from flask_modernize.verify.probe.rows import PASSWORD, first_value, text_for
+from flask_modernize.verify.probe.sources import sources
 from flask_modernize.verify.probe.tables import all_tables, table_name
 from flask_modernize.verify.probe.world import WORLD, Record, unseen
 
 USER_AGENT = "flask-modernize"
-
-
-def pages_below(root: str) -> Iterator[str]:
-    for directory, names, files in os.walk(root):
-        names[:] = sorted(
-            name for name in names if not name.startswith(".") and name not in ("node_modules", "venv", "__pycache__")
-        )
-        for name in sorted(files):
-            if name.endswith(".py"):
-                yield os.path.join(directory, name)
 
 
 class Actors:
@@ -115,17 +105,14 @@ def session_values() -> Record:
     """Values for the keys that the project's own code puts into the session."""
     assert WORLD.job is not None
     found: Record = {}
-    for path in pages_below(WORLD.job.root):
-        if "test" in os.path.basename(path) or os.sep + "tests" + os.sep in path:
-            continue
-        with contextlib.suppress(OSError, UnicodeDecodeError), open(path, encoding="utf-8") as file:
-            for key in re.findall(r"""\bsession\[['"](\w+)['"]\]\s*=[^=]""", file.read()):
-                if re.search(r"id$|uid", key):
-                    found[key] = 1
-                elif re.search(r"email|name|user", key):
-                    found[key] = text_for(key, 1)
-                elif re.search(r"log|auth|admin|sign", key):
-                    found[key] = True
+    for source in sources(WORLD.job.root):
+        for key in re.findall(r"""\bsession\[['"](\w+)['"]\]\s*=[^=]""", source):
+            if re.search(r"id$|uid", key):
+                found[key] = 1
+            elif re.search(r"email|name|user", key):
+                found[key] = text_for(key, 1)
+            elif re.search(r"log|auth|admin|sign", key):
+                found[key] = True
     return found
 
 

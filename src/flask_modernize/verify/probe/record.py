@@ -6,14 +6,16 @@ import contextlib
 import importlib.machinery
 import inspect
 import logging
+import re
 import sys
 import types
 import warnings
 from typing import Any
 
 from flask_modernize.verify.probe.chance import is_drawn
+from flask_modernize.verify.probe.sources import sources
 from flask_modernize.verify.probe.values import CREDENTIALS, SECRET, hidden, is_own, named, plain, type_name
-from flask_modernize.verify.probe.world import Record
+from flask_modernize.verify.probe.world import WORLD, Record
 
 
 def rules_record(app: Any) -> list[Record]:
@@ -135,11 +137,16 @@ def parameter_record(parameter: Any) -> Record:
 
 
 def config_record(app: Any) -> Record:
+    """Each setting: type, value or a hash of it, whether it is Flask's own default, whether the project names it."""
     standard = dict(getattr(type(app), "default_config", {}))
-    return {
-        str(key): value_record(str(key), value, standard)
-        for key, value in sorted(app.config.items(), key=lambda i: str(i[0]))
-    }
+    assert WORLD.job is not None
+    words = {word for source in sources(WORLD.job.root) for word in re.findall(r"\b[A-Z][A-Z0-9_]+\b", source)}
+    found = {}
+    for key, value in sorted(app.config.items(), key=lambda item: str(item[0])):
+        found[str(key)] = value_record(str(key), value, standard)
+        # What nobody here has named was set by a library.
+        found[str(key)]["named"] = key in words
+    return found
 
 
 def value_record(key: str, value: Any, standard: Record) -> Record:
