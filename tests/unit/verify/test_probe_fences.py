@@ -251,7 +251,7 @@ def test_secrets_are_not_written_down(probe_server: ProbeServer) -> None:
     text = str(record["config"])
     assert not [secret for secret in ("s3cret!", "t0ken!", "passw0rd", "k3y!") if secret in text]
     assert "plain" in text
-    assert record["config"]["DRAWN_KEY_SALT"] == {"type": "bytes", "default": False, "random": True}
+    assert record["config"]["DRAWN_KEY_SALT"] == {"type": "bytes", "default": False, "named": True, "random": True}
 
 
 def test_exceptions_of_threads_and_warnings_of_the_project_are_seen(probe_server: ProbeServer) -> None:
