@@ -31,7 +31,8 @@ def dropped_class_imports(project: Project, path: str, sites: Sequence[Site]) ->
         only_import = len(bindings) == 1 and bindings[0].kind == "import"
         if not only_import or not isinstance(bindings[0].node, ast.Import | ast.ImportFrom):
             continue
-        if name not in _used(syntax, gone) and not _is_public(project, path, syntax, name):
+        replaced = any(site.name == name for site in sites)  # import flask_admin as admin; admin = admin.Admin(app)
+        if replaced or (name not in _used(syntax, gone) and not _is_public(project, path, syntax, name)):
             found.add(ImportDrop(path, bindings[0].node.lineno, name))
     return found
 
