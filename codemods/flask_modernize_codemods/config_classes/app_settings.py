@@ -172,6 +172,8 @@ class _Search:
 
     def _movable(self, setting: Setting) -> Needs | Stays:
         key = setting.key
+        if _is_ignored(self.syntax, setting.statement):
+            return Stays("C-VALUE", f"a comment asks for {key} to be left alone")
         if shares_lines(self.syntax, setting.statement):
             return Stays("C-VALUE", f"{key} is written on a line with other statements")
         if any(each.setting.key == key for each in self.found.moved):
@@ -198,6 +200,7 @@ class _Search:
         assignments = dict(_constants_before(self.syntax, load.statement))
         candidates = {name: each for name, each in assignments.items() if each is not None}
         self.found.remaining = [name for name, each in assignments.items() if each is None]
+        self.found.remaining += ["*" for each in self.syntax.facts.star_imports if each.line < load.statement.lineno]
         moved: dict[str, Moved] = {}
         for name, statement in candidates.items():
             # A constant may be given by constants that move before it.
@@ -206,6 +209,8 @@ class _Search:
             answer = self.movability.needs(statement.value, statement.lineno)
             if reads_environment(statement.value) and self._changes_between(statement.lineno, load.statement.lineno):
                 answer = Stays("C-ORDER", "the environment is changed after this")
+            if any(statement.lineno < each.line < load.statement.lineno for each in self.syntax.facts.star_imports):
+                answer = Stays("C-VALUE", f"an import of everything may change {name}")
             if is_mutable(statement.value) and self._changes_in_place(name):
                 answer = Stays("C-MUTATED", f"the project changes {name} in place")
             if isinstance(answer, Stays):
@@ -321,6 +326,15 @@ def _constants_before(syntax: Syntax, load: ast.stmt) -> Iterator[tuple[str, ast
         plain = isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement in body
         plain = plain and statement is not None and not shares_lines(syntax, statement)
         yield name, statement if plain and isinstance(statement, ast.Assign) else None
+
+
+def _is_ignored(syntax: Syntax, statement: ast.stmt) -> bool:
+    """Whether an ignore comment stands on a statement."""
+    for each in syntax.facts.ignores:
+        named = not each.ids or "config-classes" in each.ids
+        if named and not each.whole_file and each.first_line <= statement.lineno <= each.last_line:
+            return True
+    return False
 
 
 _CHANGING = re.compile(r"append|extend|insert|remove|pop|clear|sort|reverse|update|setdefault|add|discard|popitem")

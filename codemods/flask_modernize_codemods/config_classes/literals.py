@@ -75,7 +75,8 @@ def is_text(value: ast.expr) -> bool:
         case ast.Call(func=ast.Attribute(value=owner, attr="format" | "join")) if is_text(owner):
             return True
         case ast.Call(func=func, args=[_, *_]):
-            return dotted_name(func) in _TEXT_FUNCTIONS and "bytes" not in ast.dump(value)
+            constants = [each.value for each in ast.walk(value) if isinstance(each, ast.Constant)]
+            return dotted_name(func) in _TEXT_FUNCTIONS and not any(isinstance(each, bytes) for each in constants)
     return False
 
 

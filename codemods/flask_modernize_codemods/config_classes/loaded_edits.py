@@ -307,7 +307,7 @@ class _Writer:
         for each in region:
             if isinstance(each, ast.Delete) and self._only_deletes_imports(each):
                 continue
-            if not _is_plain(each):
+            if not _is_plain(each) or _looks_around(each):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings is not a plain assignment")
             if _has_own_scope(each, inside):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings uses others in an inner scope")
@@ -473,6 +473,12 @@ def _is_plain(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Assign):
         return all(isinstance(each, ast.Name | ast.Subscript) for each in statement.targets)
     return isinstance(statement, ast.AugAssign | ast.Pass) or _is_docstring(statement)
+
+
+def _looks_around(statement: ast.stmt) -> bool:
+    """Whether it asks for the names of the module, which a class body would answer otherwise."""
+    asking = ("globals", "locals", "vars", "dir", "__name__", "__doc__")
+    return any(isinstance(node, ast.Name) and node.id in asking for node in ast.walk(statement))
 
 
 def _has_own_scope(statement: ast.stmt, names: set[str]) -> bool:

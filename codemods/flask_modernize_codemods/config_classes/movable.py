@@ -188,6 +188,8 @@ class Movability:
             self.helpers.update(dict.fromkeys(names, helper))
         helper = self.helpers[name]
         first, last = helper.statements[0].lineno, helper.statements[-1].lineno
+        if any(first < each.line < before for each in self.syntax.facts.star_imports):
+            return Stays("C-VALUE", f"the value depends on {name}, which an import of everything may change")
         if last >= before:
             return Stays("C-VALUE", f"the value depends on {name}, which is changed later")
         if any(reads_environment(each) for each in helper.statements) and self.changes_between(first, before):
