@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, Plan
+from flask_modernize.planning.contract import Behaviour, IntendedDifference, Migration, Option, Options, Plan
 from flask_modernize_codemods.select_queries.codes import CODES, GUIDE
 
 if TYPE_CHECKING:
@@ -75,4 +75,10 @@ MIGRATION = Migration(
         Option("query-property", False, "rewrite Base.query of plain SQLAlchemy's query_property() too"),
     ),
     codes=CODES,
+    intended=(
+        IntendedDifference(
+            "sql-read-order",
+            "A query that a template iterates ran when the template came to it; a select() runs in the view.",
+        ),
+    ),
 )

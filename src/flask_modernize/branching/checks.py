@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_modernize.branching.gate import Verdict
+from flask_modernize.planning.contract import Migration
 from flask_modernize.reporting import verification as reporting
 from flask_modernize.sources import Tree, revision_tree, working_tree
+from flask_modernize.verify.compare import Intended
 from flask_modernize.verify.project_tests import Suite, compare_suites, run_suite
 from flask_modernize.verify.runs import Record
 from flask_modernize.verify.verification import Order, Side, Verification, files_of, verify
@@ -32,7 +34,7 @@ class TestsCheck:
         failing = self.before.count("failed") + self.before.count("error")
         return f"{failing} of {len(self.before.outcomes)} tests fail on the project as it is." if failing else ""
 
-    def after(self, directory: str, commit: str) -> Verdict:
+    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
         """Runs them on the result."""
         assert self.before is not None
         after = self._run(working_tree(directory))
@@ -61,7 +63,7 @@ class BehaviourCheck:
         """Nothing: whether it runs at all is told by the first result."""
         return ""
 
-    def after(self, directory: str, commit: str) -> Verdict:
+    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
         """Runs the application as it was in the last commit, and the result."""
         verification = verify(
             Order(
@@ -70,6 +72,7 @@ class BehaviourCheck:
                 app=self.app,
                 requests=self._requests(),
                 environment=self.environment,
+                intended=[Intended(each.kind, each.where) for each in migration.intended],
             )
         )
         if verification.failure is not None and verification.failed_side == "before":

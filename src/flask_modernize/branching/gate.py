@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from flask_modernize.planning.contract import Migration
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -23,7 +25,7 @@ class Check(Protocol):
     def baseline(self, directory: str) -> str:
         """Looks at the project as it is before any migration; a note for the report, "" for none."""
 
-    def after(self, directory: str, commit: str) -> Verdict:
+    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
         """Looks at a migration's result in ``directory``; ``commit`` is what it started from."""
 
 
@@ -45,11 +47,11 @@ class Gate:
             restore()
         return tuple(note for note in notes if note)
 
-    def after(self, directory: str, commit: str, restore: Restore) -> Verdict:
+    def after(self, directory: str, commit: str, migration: Migration, restore: Restore) -> Verdict:
         """The first verdict that does not let the result pass; else all of them together."""
         said = []
         for check in self.checks:
-            verdict = check.after(directory, commit)
+            verdict = check.after(directory, commit, migration)
             restore()
             if not verdict.passed:
                 return verdict

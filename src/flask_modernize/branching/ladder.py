@@ -345,7 +345,7 @@ class LadderRun:
             self._restore()
             write_changes(working_tree(self.directory), changes)
 
-        return self.gate.after(self.directory, self.head, restore)
+        return self.gate.after(self.directory, self.head, migration, restore)
 
     def _refused(self, step: Step, changes: Changes, reason: str, evidence: str) -> Step:
         self._restore()

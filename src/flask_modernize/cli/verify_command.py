@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import click
 
 from flask_modernize.cli.progress import progress_line
-from flask_modernize.cli.session import DONE, PENDING, Refused, guarded
+from flask_modernize.cli.session import DONE, PENDING, Refused, guarded, installed_registry
 from flask_modernize.git.command import git_output
+from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.sources import Tree, UnknownRevision, revision_tree, working_tree
 
 NOT_RUN = 4
@@ -44,6 +45,7 @@ def verify(words: VerifyWords) -> int:
 
 def _verify(words: VerifyWords) -> int:
     from flask_modernize.reporting import verification as reporting
+    from flask_modernize.verify.compare import Intended
     from flask_modernize.verify.requests_file import BadRequests, read_requests
     from flask_modernize.verify.runs import Limits
     from flask_modernize.verify.verification import Order, Side
@@ -64,6 +66,7 @@ def _verify(words: VerifyWords) -> int:
         environment=_environment(words.environment),
         test=words.test,
         limits=Limits(seconds=words.seconds),
+        intended=[Intended(each.kind, each.where) for each in _declared(before, after)],
     )
     with progress_line(words.format_ == "text") as progress:
         progress("Running the application before and after")
@@ -88,6 +91,21 @@ def _tree(name: str) -> Tree:
         return revision_tree(os.curdir, name)
     except UnknownRevision:
         raise Refused(f"{name!r} is neither a directory nor a revision of a git repository here.") from None
+
+
+def _declared(before: str, after: str) -> Iterator[IntendedDifference]:
+    """The differences that the migrations between two revisions declare; where the working tree is compared with a
+    revision, those of all migrations, because nothing says which were run."""
+    if os.path.isdir(before):
+        return
+    ids: set[str] | None = None
+    if not os.path.isdir(after):
+        form = f"--format=%(trailers:key={MIGRATION_TRAILER},valueonly)"
+        printed = git_output(os.curdir, "log", form, "--end-of-options", f"{before}..{after}", "--")
+        ids = set((printed or b"").decode("utf-8", "replace").split())
+    for migration in installed_registry().migrations:
+        if ids is None or migration.id in ids:
+            yield from migration.intended
 
 
 def _default_sides() -> tuple[str, str]:

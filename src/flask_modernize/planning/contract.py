@@ -105,6 +105,19 @@ class Code:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class IntendedDifference:
+    """Something that the application does otherwise afterwards, and is meant to.
+
+    ``kind`` is one of :data:`flask_modernize.verify.compare.KINDS`, ``where`` a pattern as for file names; ``reason`` is
+    for people.
+    """
+
+    kind: str
+    reason: str
+    where: str = "*"
+
+
 OptionValue = bool | str | int | tuple[str, ...]
 Options = Mapping[str, OptionValue]
 
@@ -131,6 +144,8 @@ class Migration:
     plan: Callable[[Project, Options, frozenset[str] | None], Plan]
     options: tuple[Option, ...] = ()
     codes: tuple[Code, ...] = field(default=())
+    intended: tuple[IntendedDifference, ...] = ()
+    """What verification may find different; everything else must be equal."""
     needs: tuple[str, ...] = ()
     """Ids of migrations whose failure in the same run makes this one pointless; it is then skipped."""
     whole_program: bool = False

@@ -153,7 +153,7 @@ class Refuses:
         Path(directory, "left behind.txt").write_text("by a check")
         return "looked at it"
 
-    def after(self, directory: str, commit: str) -> Verdict:
+    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
         found = any(self.word in path.read_bytes() for path in Path(directory).rglob("*.py"))
         Path(directory, "app/views.py").write_bytes(b"a check may do this")
         return Verdict(not found, "the words", f"{self.word.decode()} is there")
@@ -572,7 +572,7 @@ def test_git_says_what_is_wrong(place: Place) -> None:
 
 
 def test_gate_without_checks_says_so() -> None:
-    assert gates.Gate(()).after("", "", lambda: None) == Verdict(True, "no")
+    assert gates.Gate(()).after("", "", LADDER[0], lambda: None) == Verdict(True, "no")
 
 
 # -- isolating --------------------------------------------------------------------------------------------------------
@@ -612,7 +612,7 @@ def test_isolate_leaves_out_what_does_not_pass_and_commits_the_rest(
     calls = 0
 
     class Check(Refuses):
-        def after(self, directory: str, commit: str) -> Verdict:
+        def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
             nonlocal calls
             calls += 1
             text = Path(directory, "many/bad.py").read_bytes()
