@@ -85,7 +85,7 @@ def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Pl
     """The edits and findings of every app that a module-level variable holds."""
     from flask_modernize_codemods.blueprints.planning import plan_programs
 
-    return plan_programs(project, options, paths)
+    return plan_programs(project, options)
 
 
 MIGRATION = Migration(

@@ -18,11 +18,11 @@ from flask_modernize_codemods.blueprints.layout import (
     quote_of,
     statement_removed,
 )
+from flask_modernize_codemods.blueprints.plans import ModulePlan, ProgramPlan, dropped_imports
 from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
-    from flask_modernize_codemods.blueprints.planning import ModulePlan, ProgramPlan
 
 
 class _Writer:
@@ -53,8 +53,6 @@ class _Writer:
         return sum(len(module.on_blueprint) + len(module.kept_routes) + len(module.plain) for module in plan.changing)
 
     def _write_module(self, plan: ProgramPlan, module: ModulePlan) -> None:
-        from flask_modernize_codemods.blueprints.planning import dropped_imports
-
         syntax = self.project.syntax(module.path)
         assert syntax is not None
         for each in module.on_blueprint:

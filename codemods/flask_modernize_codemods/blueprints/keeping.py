@@ -12,7 +12,7 @@ from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:
     from flask_modernize.project import Syntax
-    from flask_modernize_codemods.blueprints.planning import ModulePlan
+    from flask_modernize_codemods.blueprints.plans import ModulePlan
 
 
 def kept_edits(syntax: Syntax, routes: Sequence[Registration]) -> Iterator[Edit]:

@@ -221,4 +221,21 @@ def shape_of(rule: str) -> str:
             depth = max(depth - 1, 0)
         elif not depth:
             parts.append(character)
-    return "".join(parts).rstrip("/")
+    return "".join(parts).rstrip("/") or "/"
+
+
+def is_outermost(use: Use) -> bool:
+    """Whether nothing but other registrations on the app stands above a decorator."""
+    decorated = use.decorated
+    if decorated is None:
+        return True
+    own = use.call if use.call in decorated.decorator_list else use.chain
+    for each in decorated.decorator_list:
+        if each is own:
+            return True
+        called = each.func if isinstance(each, ast.Call) else each
+        name = ast.unparse(called)
+        mine = ast.unparse(use.reference.node) if isinstance(use.reference.node, ast.expr) else ""
+        if not name.startswith(mine + "."):
+            return False
+    return False
