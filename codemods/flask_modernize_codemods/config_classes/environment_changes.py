@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ModuleObject
+from flask_modernize_codemods.config_classes.imported import files_imported_by
 from flask_modernize_codemods.config_classes.program_order import run_at_import
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class Environment:
             )
             seen = seen | {path}
             self._files[path] = own or any(
-                self._file_changes(each, seen)
-                for each in sorted(set(imported_files(self._project, path)))
-                if each.endswith(".py")
+                self._file_changes(each, seen) for each in files_imported_by(self._project, path)
             )
         return self._files[path]
 

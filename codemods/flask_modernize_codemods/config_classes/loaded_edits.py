@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
-from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ClassObject, ModuleObject
 from flask_modernize_codemods.config_classes.app_edits import AppEdits, import_of_config
 from flask_modernize_codemods.config_classes.app_module import AppModule
@@ -26,6 +25,7 @@ from flask_modernize_codemods.config_classes.config_module import (
 )
 from flask_modernize_codemods.config_classes.entries import Entries
 from flask_modernize_codemods.config_classes.environment_names import application_name
+from flask_modernize_codemods.config_classes.imported import files_imported_by
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.loaded_settings import (
     NEW_NAMES,
@@ -363,7 +363,7 @@ class _Writer:
             for name in _loaded_names(syntax, ours):
                 if self.project.imported(path, name, None, 0) == ModuleObject(self.target.path):
                     raise NotPossible("C-SHARED", f"{path} loads the settings too")
-            if self.target.path in set(imported_files(self.project, path)):
+            if self.target.path in files_imported_by(self.project, path):
                 found.update(self._taken_by(path, syntax, ours))
         if "*" in found:
             raise NotPossible("C-SHARED", "another module imports everything from the settings")

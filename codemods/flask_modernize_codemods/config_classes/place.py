@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.conditions import is_main_guard
-from flask_modernize.project.imports import imported_files
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.sources.gitignore import ignore_pattern
+from flask_modernize_codemods.config_classes.imported import files_imported_by
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -39,7 +41,7 @@ def place_for(project: Project, path: str, *, shared: bool) -> Place | None:
     stem = path.rpartition("/")[2].removesuffix(".py")
     for name in (f"{stem}_config",) if shared else _NAMES:
         new = f"{directory}/{name}.py" if directory else f"{name}.py"
-        if not _taken(project, directory, name, root) and not _expected(project, path, new):
+        if not _taken(project, directory, name, root) and not _expected(project, new):
             top = root.rpartition("/")[0] if root.rpartition("/")[2] == "src" else root
             return Place(new, _import_name(project, path, directory, name, root), top)
     return None
@@ -54,40 +56,45 @@ def _taken(project: Project, directory: str, name: str, root: str) -> bool:
     return False
 
 
-def _expected(project: Project, path: str, new: str) -> bool:
+def _expected(project: Project, new: str) -> bool:
     """Whether the program has a module of that name already which only is not in the repository: git ignores it, or
     somebody imports it."""
     if _is_ignored(project, new):
         return True
     stem = new.rpartition("/")[2].removesuffix(".py")
     below = new.removesuffix(".py").replace("/", ".")
-    for other in project.files_with(stem.encode()):
-        syntax = project.syntax(other)
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            for module, level in _modules_named(node):
-                last = module.rpartition(".")[2]
-                known = project.imported(other, module or None, None, level)
-                if last == stem and not isinstance(known, ModuleObject) and (level or _ends_with(below, module)):
-                    return True
-    return False
+    return any(
+        module.rpartition(".")[2] == stem and (level or f".{below}".endswith(f".{module}"))
+        for module, level in _missing_modules(project)
+    )
 
 
-def _ends_with(dotted: str, module: str) -> bool:
-    return f".{dotted}".endswith(f".{module}")
+@remembered
+def _missing_modules(project: Project) -> frozenset[tuple[str, int]]:
+    """Modules called like ours that files import, or hand to ``from_object``, and that are not there; with the number
+    of leading dots."""
+    found: set[tuple[str, int]] = set()
+    for name in (*_NAMES, "_config"):
+        for path in project.files_with(name.encode()):
+            for match in _NAMED.finditer(project.tree.read(path)):
+                dots, module, dots_only, names, text = (part.decode("utf-8", "replace") for part in match.groups(b""))
+                candidates = [(module or text, len(dots))]
+                candidates += [(each.strip(), len(dots_only)) for each in names.split(",")] if dots_only else []
+                found.update(each for each in candidates if _is_missing(project, path, *each))
+    return frozenset(found)
 
 
-def _modules_named(node: ast.AST) -> Iterator[tuple[str, int]]:
-    """Modules that a node imports, or names in a string for ``from_object``; with the number of leading dots."""
-    if isinstance(node, ast.Import):
-        yield from ((alias.name, 0) for alias in node.names)
-    elif isinstance(node, ast.ImportFrom):
-        yield node.module or "", node.level
-        if node.level:
-            yield from ((f"{node.module}.{a.name}" if node.module else a.name, node.level) for a in node.names)
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "from_object":
-        for argument in node.args:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield argument.value, 0
+_NAMED = re.compile(
+    rb"^[ \t]*(?:from[ \t]+|import[ \t]+)(\.*)([\w.]+)"
+    rb"|^[ \t]*from[ \t]+(\.+)[ \t]+import[ \t]+([\w, ]+)"
+    rb"|from_object\([ \t]*[\"']([\w.]+)[\"']",
+    re.MULTILINE,
+)
+
+
+def _is_missing(project: Project, path: str, module: str, level: int) -> bool:
+    ours = module.rpartition(".")[2].endswith((*_NAMES, "_config"))
+    return ours and not isinstance(project.imported(path, module, None, level), ModuleObject)
 
 
 def _is_ignored(project: Project, path: str) -> bool:
@@ -169,7 +176,7 @@ def _roots_of_importers(project: Project, path: str) -> Iterator[str]:
     stem = path.rpartition("/")[2].removesuffix(".py")
     word = (path.rpartition("/")[0].rpartition("/")[2] if stem == "__init__" else stem).encode()
     for other in project.files_with(word):
-        if other == path or path not in set(imported_files(project, other)):
+        if other == path or path not in files_imported_by(project, other):
             continue
         syntax = project.syntax(other)
         for node in ast.walk(syntax.module) if syntax is not None else ():

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.imports import imported_files
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, ModuleObject, Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.extension_keys import APP_ATTRIBUTES, EXTENSION_KEYS
+from flask_modernize_codemods.config_classes.imported import files_imported_by
 from flask_modernize_codemods.config_classes.writes import is_config, writes_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class ProgramOrder:
         self._names: dict[str, frozenset[str]] = {variable.path: frozenset(names)}
         self._statements: dict[ast.stmt, Touches] = {}
         self._modules: dict[str, Touches] = {}
+        self._harmless: dict[FunctionObject | ClassObject, bool] = {}
 
     def touches(self, path: str, statement: ast.stmt) -> Touches:
         """What running the statement, at module level of ``path``, may read or write."""
@@ -191,6 +192,12 @@ class ProgramOrder:
 
     def _is_harmless(self, found: FunctionObject | ClassObject, depth: int) -> bool:
         """Whether the body of a function, or of a class with all its methods, has nothing to do with the app."""
+        if found not in self._harmless:
+            self._harmless[found] = True  # one that calls itself adds nothing
+            self._harmless[found] = self._has_harmless_body(found, depth)
+        return self._harmless[found]
+
+    def _has_harmless_body(self, found: FunctionObject | ClassObject, depth: int) -> bool:
         syntax = self._project.syntax(found.path)
         if syntax is None or depth == 0:
             return False
@@ -240,8 +247,8 @@ class ProgramOrder:
         """The files that are imported from these on, except for the app's own."""
         found = list(dict.fromkeys(first))
         for path in found:
-            for each in sorted(set(imported_files(self._project, path))):
-                if each.endswith(".py") and each != self._variable.path and each not in found:
+            for each in files_imported_by(self._project, path):
+                if each != self._variable.path and each not in found:
                     found.append(each)
         return found
 
