@@ -244,14 +244,14 @@ class _Editor:
             if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
                 for module, names in list(at_top.items()):
                     if self._inherits(statement, {module: names}) and self._keeps_order(statement, module):
-                        chosen[module] = at_top.pop(module)
+                        _merge(chosen, {module: at_top.pop(module)})
             if chosen:
                 found[statement] = chosen
         if at_top and not any(isinstance(s, ImportNode) for row in self._staying_rows() for s in row.statements):
             # Nothing is left for the new imports to stand with, but the places of those that go.
             for statement in self.emptied:
                 if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
-                    found.setdefault(statement, {}).update(at_top)
+                    _merge(found.setdefault(statement, {}), at_top)
                     at_top.clear()
                     break
         return found
@@ -427,6 +427,11 @@ class _Editor:
         source = self.source
         last, column = statement.end_lineno or statement.lineno, statement.end_col_offset or 0
         return source.offset(statement.lineno, statement.col_offset), source.offset(last, column)
+
+
+def _merge(into: _Imports, more: _Imports) -> None:
+    for module, names in more.items():
+        into[module] = list(dict.fromkeys([*into.get(module, []), *names]))
 
 
 def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:

@@ -257,6 +257,13 @@ CASES = [
         "from flask import Flask\n\nfrom app.extensions import mail\n\napp = Flask()\n",
     ),
     (
+        "at the top and beside",
+        "from app import db, mail\n",
+        "1 db; 1 mail",
+        "app.ext db; 1 app.ext mail",
+        "from app.ext import db, mail\n",
+    ),
+    (
         "several names in several places",
         "from app import app, db, login\nfrom app.models import User\n",
         "1 db; 1 login",
