@@ -73,7 +73,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Behaviour, Migration, Options, Plan
+from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, Plan
 from flask_modernize_codemods.unbound_extensions.codes import CODES, GUIDE
 
 if TYPE_CHECKING:
@@ -95,6 +95,13 @@ MIGRATION = Migration(
     guide=GUIDE,
     documentation=__doc__ or "",
     plan=plan,
+    options=(
+        Option(
+            "site-packages",
+            "",
+            "directory of the project's installed packages, where extensions are looked up that are not in the table",
+        ),
+    ),
     codes=CODES,
     whole_program=True,
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.dependencies import Declared, declared, is_pinned_below
 from flask_modernize.project.objects import ClassObject, External, Object
+from flask_modernize_codemods.unbound_extensions.constructors import row_by_constructor
 from flask_modernize_codemods.unbound_extensions.extensions_table import Extension, rows_of
+from flask_modernize_codemods.unbound_extensions.installed import installed_row
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -36,12 +38,18 @@ class Unknown:
     message: str
 
 
-def extension_class(project: Project, cls: Object, path: str, call: ast.Call) -> ExtensionClass | Unknown | None:
-    """What a class is that is called in ``path``; None when it does not look like an extension."""
+def extension_class(
+    project: Project, cls: Object, path: str, call: ast.Call, packages: str = ""
+) -> ExtensionClass | Unknown | None:
+    """What a class is that is called in ``path``; None when it does not look like an extension.
+
+    ``packages`` is a directory with installed packages in which classes are looked up that are not in the table.
+    """
     if isinstance(cls, External):
         rows = rows_of(cls.name)
         if not rows:
-            return _not_in_the_table(cls)
+            row = installed_row(packages, cls.name) if packages else None
+            return _not_in_the_table(cls) if row is None else ExtensionClass(cls, row)
     elif isinstance(cls, ClassObject):
         # The repository of an extension holds the class itself, beside its examples.
         rows = rows_of(f"{project.module_name(cls.path)}.{cls.qualname}")
@@ -81,16 +89,15 @@ def _inherited_rows(project: Project, cls: ClassObject) -> tuple[Extension, ...]
     for ancestor in (cls, *project.ancestors(cls)):
         if isinstance(ancestor, External) and (rows := rows_of(ancestor.name)):
             return rows
-        if isinstance(ancestor, ClassObject):
-            constructor = _method(project, ancestor, "__init__")
-            if constructor is None:
-                continue
-            if _binds_by_init_app(constructor) and _has_method(project, cls, "init_app"):
-                positional = tuple(each.arg for each in constructor.args.args[1:])
-                return (Extension((cls.qualname,), "", _snake_case(cls.name), positional),)
-            if _has_method(project, cls, "init_app"):
-                return Unknown("X-CONSTRUCTOR", f"{ancestor.name} has a constructor of its own")
-            return None
+        node = _class(project, ancestor) if isinstance(ancestor, ClassObject) else None
+        if node is None or not any(isinstance(each, ast.FunctionDef) and each.name == "__init__" for each in node.body):
+            continue
+        row = row_by_constructor(node, cls.qualname)
+        if row is not None:
+            return (replace(row, instance=row.instance.rpartition(".")[2]),)
+        if _has_method(project, cls, "init_app"):
+            return Unknown("X-CONSTRUCTOR", f"{ancestor.name} has a constructor of its own")  # type: ignore[union-attr]
+        return None
     return None
 
 
@@ -98,63 +105,16 @@ def _has_method(project: Project, cls: ClassObject, name: str) -> bool:
     for ancestor in (cls, *project.ancestors(cls)):
         if isinstance(ancestor, External) and rows_of(ancestor.name):
             return True
-        if isinstance(ancestor, ClassObject) and _method(project, ancestor, name) is not None:
+        node = _class(project, ancestor) if isinstance(ancestor, ClassObject) else None
+        if node is not None and any(isinstance(each, ast.FunctionDef) and each.name == name for each in node.body):
             return True
     return False
 
 
-def _method(project: Project, cls: ClassObject, name: str) -> ast.FunctionDef | None:
+def _class(project: Project, cls: ClassObject) -> ast.ClassDef | None:
     syntax = project.syntax(cls.path)
     scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
-    for statement in scope.node.body if scope is not None and isinstance(scope.node, ast.ClassDef) else ():
-        if isinstance(statement, ast.FunctionDef) and statement.name == name:
-            return statement
-    return None
-
-
-def _binds_by_init_app(constructor: ast.FunctionDef) -> bool:
-    """Whether a constructor does ``if app is not None: self.init_app(app)`` and nothing else with the application."""
-    arguments = constructor.args
-    if arguments.vararg or arguments.kwarg or arguments.posonlyargs or not arguments.args:
-        return False
-    names = [each.arg for each in arguments.args]
-    defaults = dict(zip(reversed(names), reversed(arguments.defaults), strict=False))
-    if "app" not in names or not _is_none(defaults.get("app")):
-        return False
-    last = constructor.body[-1]
-    calls = isinstance(last, ast.If) and not last.orelse and _tests_app(last.test) and _inits_app(last.body)
-    return calls and not any(_mentions(each, "app") for each in constructor.body[:-1])
-
-
-def _is_none(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _tests_app(test: ast.expr) -> bool:
-    if isinstance(test, ast.Compare):
-        return isinstance(test.ops[0], ast.IsNot) and _is_none(test.comparators[0]) and dotted_name(test.left) == "app"
-    return dotted_name(test) == "app"
-
-
-def _inits_app(body: Sequence[ast.stmt]) -> bool:
-    only = body[0] if len(body) == 1 else None
-    if not isinstance(only, ast.Expr) or not isinstance(only.value, ast.Call) or only.value.keywords:
-        return False
-    call = only.value
-    return dotted_name(call.func) == "self.init_app" and [dotted_name(each) for each in call.args] == ["app"]
-
-
-def _mentions(node: ast.AST, name: str) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
-
-
-def _snake_case(name: str) -> str:
-    parts: list[str] = []
-    for index, character in enumerate(name):
-        if character.isupper() and index and not name[index - 1].isupper():
-            parts.append("_")
-        parts.append(character.lower())
-    return "".join(parts)
+    return scope.node if scope is not None and isinstance(scope.node, ast.ClassDef) else None
 
 
 # --- versions ---

@@ -34,6 +34,7 @@ def imported_with_packages(project: Project, path: str) -> frozenset[str]:
     return frozenset({*named, *(package for each in named for package in packages_around(project, each))} - {path})
 
 
+@remembered_about
 def import_statements(project: Project, path: str) -> tuple[ast.Import | ast.ImportFrom, ...]:
     """The import statements of a file outside of functions."""
     syntax = project.syntax(path)

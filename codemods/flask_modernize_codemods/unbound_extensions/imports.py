@@ -66,6 +66,9 @@ def _imports_of(project: Project, variable: Variable, extensions: str) -> Iterat
 
 def _needed(project: Project, found: list[Retarget], homes: set[str], extensions: str) -> set[str]:
     """Files whose imports must stay, because a program would no longer run an app's module that it ran before."""
+    homes = homes - {*packages_around(project, extensions)}  # those run before the new module does
+    if not homes:
+        return set()
     after = _After(project, found, extensions)
     changed = {each.path for each in found}
     kept: set[str] = set()
@@ -85,14 +88,19 @@ class _After:
     def __init__(self, project: Project, found: list[Retarget], extensions: str) -> None:
         self._project = project
         self._extensions = extensions
+        self._known: dict[str, frozenset[str]] = {}
         self._names: dict[str, dict[int, set[str]]] = {}
         for each in found:
             self._names.setdefault(each.path, {}).setdefault(each.statement.lineno, set()).add(each.alias.name)
 
     def imported(self, path: str) -> frozenset[str]:
-        names = self._names.get(path)
-        if names is None:
-            return imported_with_packages(self._project, path)
+        if path not in self._known:
+            changed = path in self._names
+            self._known[path] = self._imported(path) if changed else imported_with_packages(self._project, path)
+        return self._known[path]
+
+    def _imported(self, path: str) -> frozenset[str]:
+        names = self._names[path]
         found = {path, self._extensions}
         for statement in import_statements(self._project, path):
             without = frozenset(names.get(statement.lineno, ()))

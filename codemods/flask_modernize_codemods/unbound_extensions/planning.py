@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -45,7 +46,8 @@ def plan_project(project: Project, options: Options) -> Plan:
     for application in applications(project):
         if not is_test_path(application.path):
             homes.setdefault(application.path, []).append(application)
-    drafts = [_Draft(project, home, held, line_length) for home, held in sorted(homes.items())]
+    packages = _packages(project, options)
+    drafts = [_Draft(project, home, held, line_length, packages) for home, held in sorted(homes.items())]
     directories = [parent_of(draft.home) for draft in drafts if draft.moved]
     groups, refusals = [], []
     for draft in drafts:
@@ -54,6 +56,12 @@ def plan_project(project: Project, options: Options) -> Plan:
             groups.append(group)
         refusals += draft.refusals
     return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})))
+
+
+def _packages(project: Project, options: Options) -> str:
+    """The directory of the option ``site-packages``, relative to the project; empty when it is not set."""
+    directory = options.get("site-packages", "")
+    return os.path.join(project.tree.root, directory) if isinstance(directory, str) and directory else ""
 
 
 def _finding(refusal: Refusal) -> Finding:
@@ -100,14 +108,16 @@ class _Parts:
 class _Draft:
     """The extensions of the apps of one module: which move, which are unbound where they are, which stay."""
 
-    def __init__(self, project: Project, home: str, held: Sequence[Application], line_length: int) -> None:
+    def __init__(
+        self, project: Project, home: str, held: Sequence[Application], line_length: int, packages: str
+    ) -> None:
         self.project = project
         self.home = home
         self.line_length = line_length
         self.refusals: list[Refusal] = []
         found: dict[ast.Call, Site] = {}
         for application in held:
-            answer = sites_of(project, application)
+            answer = sites_of(project, application, packages)
             self.refusals += answer.refusals
             found.update({site.call: site for site in answer.sites})
         ordered = sorted(found.values(), key=lambda site: (site.path != home, site.path, site.statement.lineno))
@@ -286,7 +296,7 @@ class _Draft:
 
     def _use_module(self, module: ExtensionsModule, parts: _Parts, gone: Mapping[str, TakenOut]) -> None:
         moved = self.moved
-        variables = {move.site.variable for move in moved if move.site.named}
+        variables = {move.site.variable for move in moved if _keeps_its_name(move.site)}
         followed = retargets(self.project, variables, module.path)
         for path, moves in _by_path(moved).items():
             beside = next((each for each in followed if each.path == path and each.statement.col_offset == 0), None)
@@ -357,6 +367,16 @@ def _short(text: str) -> str:
 
 def _declared_global(site: Site) -> bool:
     return site.name in site.syntax.scopes.global_bindings()
+
+
+def _keeps_its_name(site: Site) -> bool:
+    """Whether the instance is what other modules get that import its name: nothing takes the name over later."""
+    later = [
+        each
+        for each in site.syntax.scopes.module_scope.bindings.get(site.name, ())
+        if getattr(each.node, "lineno", 0) > site.statement.lineno
+    ]
+    return site.named and not later
 
 
 def _used_above(site: Site) -> bool:

@@ -56,14 +56,17 @@ class Sites:
     refusals: tuple[Refusal, ...]
 
 
-def sites_of(project: Project, application: Application) -> Sites:
-    """Every extension of the application; those in tests and in functions are nobody's business here."""
+def sites_of(project: Project, application: Application, packages: str = "") -> Sites:
+    """Every extension of the application; those in tests and in functions are nobody's business here.
+
+    ``packages``: see :func:`extension_class`.
+    """
     found: list[Site] = []
     refusals: list[Refusal] = []
     for use in uses(project, application):
         if use.is_test or not use.at_import_time or use.role != "argument" or use.call is None:
             continue
-        made = _bound(project, application, use)
+        made = _bound(project, application, use, packages)
         if made is None and _binds_conditionally(use):
             message = "init_app() is called " + _where(use)
             refusals.append(Refusal.at(use.syntax, use.call, "X-CONDITIONAL", message, site=False))
@@ -71,7 +74,7 @@ def sites_of(project: Project, application: Application) -> Sites:
             refusals.append(made)
         elif made is not None:
             found.append(made)
-    found += _unbound(project, application)
+    found += _unbound(project, application, packages)
     unique = {site.call: site for site in found}
     ordered = sorted(unique.values(), key=lambda site: (site.path, site.statement.lineno))
     return Sites(tuple(ordered), tuple(refusals))
@@ -80,11 +83,11 @@ def sites_of(project: Project, application: Application) -> Sites:
 # --- bound where they are made ---
 
 
-def _bound(project: Project, application: Application, use: Use) -> Site | Refusal | None:
+def _bound(project: Project, application: Application, use: Use, packages: str) -> Site | Refusal | None:
     assert use.call is not None
     syntax = use.syntax
     found = _called_class(project, syntax, use.call)
-    extension = extension_class(project, found, syntax.path, use.call) if found is not None else None
+    extension = extension_class(project, found, syntax.path, use.call, packages) if found is not None else None
     if extension is None:
         return None
     if isinstance(extension, Unknown):
@@ -104,7 +107,14 @@ def _bound(project: Project, application: Application, use: Use) -> Site | Refus
     if application.conditional:
         return Refusal.at(syntax, use.call, "X-CONDITIONAL", "the app itself is made under a condition")
     return Site(
-        application, syntax, statement, use.call, extension, name or extension.row.instance, bool(name), argument
+        application,
+        syntax,
+        statement,
+        use.call,
+        extension,
+        name or _made_up_name(syntax, extension.row.instance),
+        bool(name),
+        argument,
     )
 
 
@@ -160,7 +170,7 @@ def _name_given(statement: ast.stmt, call: ast.Call) -> str | None:
 # --- made first, bound later ---
 
 
-def _unbound(project: Project, application: Application) -> Iterator[Site]:
+def _unbound(project: Project, application: Application, packages: str) -> Iterator[Site]:
     """Instances of the app's own module that are bound by ``init_app`` at module level, here or elsewhere."""
     bound: set[str] = set()
     for use in uses(project, application):
@@ -177,7 +187,19 @@ def _unbound(project: Project, application: Application) -> Iterator[Site]:
         name = _name_given(statement, statement.value)
         if not name or name not in bound:
             continue
-        found = _called_class(project, application.syntax, statement.value)
-        extension = extension_class(project, found, application.path, statement.value) if found is not None else None
-        if isinstance(extension, ExtensionClass) and not extension.row.refused:
+        extension = _class_called(project, application, statement.value, packages)
+        if isinstance(extension, ExtensionClass):
             yield Site(application, application.syntax, statement, statement.value, extension, name, True, None)
+
+
+def _class_called(
+    project: Project, application: Application, call: ast.Call, packages: str
+) -> ExtensionClass | Unknown | None:
+    found = _called_class(project, application.syntax, call)
+    return extension_class(project, found, application.path, call, packages) if found is not None else None
+
+
+def _made_up_name(syntax: Syntax, usual: str) -> str:
+    """A name for an instance that was given none, which nothing else in the module has."""
+    taken = syntax.scopes.module_scope.bindings
+    return next(name for name in (usual, f"{usual}_extension", f"the_{usual}_extension") if name not in taken)

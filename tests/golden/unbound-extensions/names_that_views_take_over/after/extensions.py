@@ -1,0 +1,5 @@
+from flask_login import LoginManager
+from flask_mail import Mail
+
+login = LoginManager()
+mail = Mail()

@@ -1,0 +1,4 @@
+from flask_migrate import Migrate
+from shop import app, db
+
+migrate = Migrate(app, db)

@@ -1,0 +1,3 @@
+from flask_fancy import Fancy
+
+fancy = Fancy()

@@ -1,0 +1,3 @@
+class Plain:
+    def __init__(self, app):
+        app.extensions['plain'] = self
