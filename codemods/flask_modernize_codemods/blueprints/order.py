@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flask_modernize.project import Project
 
 _ANY = "?"
-_OF_OTHERS = frozenset({"route", "get", "post", "add_url_rule", "add_resource", "resource"})
+_OF_OTHERS = frozenset({"route", "get", "post", "add_url_rule"})
 
 
 def leave_reordered(project: Project, plan: ProgramPlan, routes: Sequence[Registration]) -> None:
@@ -86,20 +86,26 @@ def _comes_before_others(plan: ProgramPlan, route: Registration, place: Place) -
 
 
 def _rules_of_others(project: Project, plan: ProgramPlan) -> Iterator[str]:
-    """The shapes of the rules that are registered on something else than the app, with every prefix that there is."""
+    """The shapes of the rules that are registered on something else than the app, with every prefix they may have."""
     own = {id(use.call) for use in plan.uses if use.method in ROUTES}
     rules: set[str] = set()
-    prefixes = {""}
+    prefixes: set[str] = set()
     for path in plan.program.modules:
         syntax = project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.Call) and id(node) not in own and isinstance(node.func, ast.Attribute | ast.Name):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-                values = node.args[1:] if name == "add_resource" else [argument_of(node, 0, "rule")]
-                rules.update(_texts(values if name in _OF_OTHERS else ()))
-                prefixes.update(_texts(each.value for each in node.keywords if each.arg == "url_prefix"))
+            if not isinstance(node, ast.Call) or id(node) in own or not isinstance(node.func, ast.Attribute | ast.Name):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            given = list(_texts(each.value for each in node.keywords if each.arg == "url_prefix"))
+            prefixes.update(given)
+            if name == "Blueprint" and not given:
+                prefixes.add("")
+            if name in ("add_resource", "resource"):
+                yield from (shape_of(rule) for rule in _texts(node.args))
+            elif name in _OF_OTHERS:
+                rules.update(_texts([argument_of(node, 0, "rule")]))
     for rule in rules:
-        yield from (shape_of(prefix.rstrip("/") + rule) for prefix in prefixes)
+        yield from (shape_of(prefix.rstrip("/") + rule) for prefix in prefixes or ("",))
 
 
 def _texts(values: Iterable[ast.expr | None]) -> Iterator[str]:

@@ -86,7 +86,7 @@ def endpoint_names(project: Project, program: Program) -> EndpointNames:
 # -- where an endpoint is taken ----------------------------------------------------------------------------------------
 
 _TOKENS = re.compile(
-    rb"url_for|get_url|endpoint|request\.blueprint|login_view|refresh_view|view_functions|_VIEW\b|Url|URL|redirect_to|flask_nav"
+    rb"url_for|get_url|endpoint|request\.blueprint|login_view|login_url|refresh_view|view_functions|_VIEW\b|Url|URL|redirect_to|flask_nav"
 )
 
 _TAKERS: dict[str, tuple[int, str]] = {

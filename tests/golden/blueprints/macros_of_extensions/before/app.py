@@ -1,0 +1,23 @@
+from flask import Flask, render_template
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager, login_url
+
+app = Flask(__name__)
+app.secret_key = "x"
+Bootstrap5(app)
+login_manager = LoginManager(app)
+
+
+@login_manager.user_loader
+def load(name):
+    return None
+
+
+@app.route("/")
+def index():
+    return render_template("index.html")
+
+
+@app.route("/more/<int:page>")
+def more(page=1):
+    return login_url("index", "/more/1")

@@ -1,0 +1,20 @@
+from flask import Blueprint, Flask, url_for
+
+app = Flask(__name__)
+bp = Blueprint("main", __name__)
+
+
+@bp.route("/")
+def index():
+    return url_for("main.index")
+
+
+app.register_blueprint(bp)
+
+
+app.run()
+
+
+@app.route("/never")
+def never():
+    return "never"

@@ -1,0 +1,2 @@
+from core import app
+import views
