@@ -212,7 +212,7 @@ def _differences(before: _Side, after: _Side) -> Iterator[Difference]:
     yield from _commands(before, after)
     yield from _config(before, after, same_stack)
     yield from _extensions(before, after, same_stack)
-    yield from _application(before, after)
+    yield from _application(before, after, same_stack)
     yield from _tables(before, after, same_stack)
     yield from _start(before, after, same_stack)
     yield from _requests(before, after, same_stack)
@@ -468,8 +468,15 @@ def _extensions(before: _Side, after: _Side, same_stack: bool) -> Iterator[Diffe
             yield from _one_kind("extension-changed", f"{name}.", one, two)
 
 
-def _application(before: _Side, after: _Side) -> Iterator[Difference]:
+_OF_LIBRARIES = ("subdomain_matching", "host_matching", "logger level", "logger handlers")
+"""Parts of an application that have other defaults in other versions of Flask."""
+
+
+def _application(before: _Side, after: _Side, same_stack: bool) -> Iterator[Difference]:
     old, new = (side.value(side.record["application"]) for side in (before, after))
+    for name in () if same_stack else _OF_LIBRARIES:
+        old.pop(name, None)
+        new.pop(name, None)
     yield from _one_kind("application", "", old, new)
     for name in sorted(set(before.record["blueprints"]) - set(after.record["blueprints"])):
         yield Difference("blueprint", name, name, ABSENT)
@@ -610,7 +617,11 @@ def _headers(answer: Record, same_stack: bool) -> dict[str, str]:
             found.setdefault(name.lower(), []).append(normalise.header(name, value))
     if not same_stack:
         found.pop("vary", None)
-        for name in ("content-type", "etag", "cache-control", "expires"):
+        if "last-modified" in found:
+            # A file that Flask sends: each version has its own idea of how long it lives.
+            for name in ("cache-control", "expires", "content-disposition"):
+                found.pop(name, None)
+        for name in found.keys() & {"content-type", "etag", "cache-control", "expires"}:
             found[name] = [each.lower().replace(" ", "").partition(";charset")[0] for each in found.get(name, [])]
     return {name: ", ".join(sorted(values)) for name, values in found.items()}
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import sqlite3
+import sqlite3.dbapi2
 import sys
 from typing import Any
 
@@ -109,6 +110,8 @@ def watch_sqlite() -> None:
     real = sqlite3.connect
 
     def connect(database: Any, *args: Any, **keywords: Any) -> Any:
+        if str(sys._getframe(1).f_globals.get("__name__")).startswith("sqlalchemy."):
+            return real(database, *args, **keywords)
         path = os.fspath(database) if not isinstance(database, bytes) else os.fsdecode(database)
         if WORLD.job is not None and path and path != ":memory:" and not path.startswith("file:"):
             if is_outside(path):
@@ -121,4 +124,4 @@ def watch_sqlite() -> None:
         return connection
 
     module: Any = sqlite3
-    module.connect = connect
+    module.connect = module.dbapi2.connect = connect

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
+import importlib
 import inspect
 import os
 import re
@@ -102,5 +103,6 @@ def hidden(value: Any) -> Record:
 def shown(error: BaseException) -> str:
     """The traceback without the lines of this script and of the import machinery."""
     entries = traceback.extract_tb(error.__traceback__)
-    kept = [each for each in entries if not each.filename.startswith((os.path.dirname(__file__), "<frozen"))]
+    ours = (os.path.dirname(__file__), os.path.dirname(importlib.__file__), "<frozen")
+    kept = [each for each in entries if not each.filename.startswith(ours)]
     return clean("".join(traceback.format_list(kept)[-12:] + traceback.format_exception_only(type(error), error)))
