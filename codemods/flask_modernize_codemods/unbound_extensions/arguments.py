@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import tokenize
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -199,3 +202,23 @@ def _init_arguments(site: Site, arguments: Sequence[Argument]) -> Iterator[str]:
             yield text_of(site.syntax.source, each.node)
         else:
             yield f"{each.name}={text_of(site.syntax.source, each.node)}"
+
+
+# --- comments ---
+
+
+def loses_comments(site: Site, division: Division) -> bool:
+    """Whether a comment inside the call would be in neither of the two that take its place."""
+    before = text_of(site.syntax.source, site.call)
+    if "#" not in before:
+        return False
+    after = [constructor_text(site, division, "Ext"), init_app_text(site, division, 0)]
+    return bool(_comments(before) - _comments(after[0]) - _comments(after[1]))
+
+
+def _comments(text: str) -> Counter[str]:
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return Counter([text])
+    return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)

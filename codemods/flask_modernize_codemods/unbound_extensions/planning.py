@@ -14,7 +14,13 @@ from flask_modernize.project.modules import parent_of
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.rewriting.edits import ImportDrop, ImportNeed
-from flask_modernize_codemods.unbound_extensions.arguments import Division, constructor_text, divided, init_app_text
+from flask_modernize_codemods.unbound_extensions.arguments import (
+    Division,
+    constructor_text,
+    divided,
+    init_app_text,
+    loses_comments,
+)
 from flask_modernize_codemods.unbound_extensions.class_imports import dropped_class_imports
 from flask_modernize_codemods.unbound_extensions.codes import ADVICE, GUIDE
 from flask_modernize_codemods.unbound_extensions.context import Keeping, kept_context
@@ -136,6 +142,10 @@ class _Draft:
         division = divided(site, lambda node: surroundings.imports_for(node) is not None)
         if isinstance(division, Refusal):
             self.refusals.append(division)
+            return
+        if site.bound and loses_comments(site, division):
+            message = "a comment between the arguments would be lost"
+            self.refusals.append(Refusal.at(site.syntax, site.call, "X-ARGUMENTS", message))
             return
         place = place_of_init_app(self.project, site) if site.bound else site.statement
         if isinstance(place, Refusal):
