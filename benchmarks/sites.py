@@ -43,7 +43,7 @@ TARGETS = {MODEL: 0.85, SESSION: 0.75}
 """Share of the sites outside of tests that is to be rewritten."""
 LARGE_ASSET = 1_000_000
 """Files that are not Python and larger than this are left empty in the copy (bytes)."""
-COMMAND = [sys.executable, "-m", "flask_modernize"]
+COMMAND = [sys.executable, "-m", "flask_modernize", "--only", "select-queries"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -341,6 +341,9 @@ def _of_constructor(target: _Target) -> Iterator[Passed]:
         yield target.unknown(target.path, outer)
         return
     family = (cls, *target.project.subclasses(cls))
+    if any(_is_given_away(target.project, each) for each in family):
+        yield target.unknown(target.path, outer)
+        return
     for each in family:
         if _first_with_constructor(target.project, each) == cls:
             yield from _constructions(target, each)
@@ -352,6 +355,22 @@ def _of_constructor(target: _Target) -> Iterator[Passed]:
     }
     for path in sorted(around):
         yield from _constructions_by_itself(target, cls, path)
+
+
+_HARMLESS_CLASS_DECORATORS = frozenset({"functools.total_ordering", "typing.final", "dataclasses.dataclass"})
+
+
+def _is_given_away(project: Project, cls: ClassObject) -> bool:
+    """Whether a decorator or a metaclass gets the class, and may make objects of it."""
+    facts = class_facts(project, cls)
+    if facts is None or any(name == "metaclass" for name, _ in facts.keywords):
+        return True
+    for sketch in facts.decorators:
+        name = sketch[1] if sketch[0] == "call" else sketch
+        obj = project.resolve(cls.path, name[1]) if name[0] == "name" else None
+        if not isinstance(obj, External) or obj.name not in _HARMLESS_CLASS_DECORATORS:
+            return True
+    return False
 
 
 def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject | None:

@@ -97,6 +97,8 @@ def test_what_every_construction_passes_is_in_the_attribute(rest: str) -> None:
         "",
         "Repository(Solr())",
         "Repository(db.session)\nRepository(Solr())",
+        "Repository(db.session)\n@register\nclass Users(Repository):\n    pass",
+        "Repository(db.session)\nclass Users(Repository, metaclass=Registry):\n    pass",
         "Repository(db.session)\nregister(Repository)",
         "Repository(db.session)\nkinds = {'a': Repository}",
         "Repository(*arguments)",
