@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
+import golden_cases
 import pytest
 from flask_modernize_codemods.unbound_extensions import MIGRATION
 from flask_modernize_codemods.unbound_extensions.preparations import import_line
@@ -184,3 +186,29 @@ SCRIPT = "from flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\ndb = S
 def test_uses_outside_of_a_context_go_on_to_work(use: str, requirements: str, kept: list[str]) -> None:
     _, app = outcome(SCRIPT + use + "\n", requirements=requirements)
     assert lines_with(app, "init_app", "db.app", "app_context") == kept
+
+
+def test_unknown_extensions_are_looked_up_where_the_option_says(tmp_path: Path) -> None:
+    fancy = (
+        "class Fancy:\n    def __init__(self, app=None, **options):\n        if app is not None:\n"
+        "            self.init_app(app, **options)\n\n    def init_app(self, app, colour='blue'):\n        pass\n"
+    )
+    plain = "class Plain:\n    def __init__(self, app):\n        pass\n"
+    app = (
+        "from flask import Flask\nfrom flask_fancy import Fancy\nfrom flask_plain import Plain\n\n"
+        "app = Flask(__name__)\nfancy = Fancy(app, colour='red')\nPlain(app)\n"
+    )
+    files = {
+        ".gitignore": "venv/\n",
+        "app.py": app,
+        "venv/lib/flask_fancy.py": fancy,
+        "venv/lib/flask_plain.py": plain,
+    }
+    golden_cases.write_files({path: text.encode() for path, text in files.items()}, tmp_path)
+    _, without = golden_cases.run(tmp_path, MIGRATION)
+    assert golden_cases.found(without) == ["app.py:6 X-UNKNOWN", "app.py:7 X-UNKNOWN"]
+    tree, run = golden_cases.run(tmp_path, MIGRATION, ("unbound-extensions.site-packages=venv/lib",))
+    assert golden_cases.found(run) == ["app.py:7 X-UNKNOWN"]
+    after = golden_cases.result(tree, run)
+    assert after["extensions.py"] == b"from flask_fancy import Fancy\n\nfancy = Fancy()\n"
+    assert b"fancy.init_app(app, colour='red')\nPlain(app)\n" in after["app.py"]

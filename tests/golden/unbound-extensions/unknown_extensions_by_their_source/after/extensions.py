@@ -1,3 +1,0 @@
-from flask_fancy import Fancy
-
-fancy = Fancy()

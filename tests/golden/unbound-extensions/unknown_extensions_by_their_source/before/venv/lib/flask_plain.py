@@ -1,3 +1,0 @@
-class Plain:
-    def __init__(self, app):
-        app.extensions['plain'] = self
