@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.sources import UnreadableSource
 
@@ -31,66 +33,66 @@ class ImportGraph:
     def __init__(self, project: Project, target: str) -> None:
         self._project = project
         self._reaching: dict[str, bool] = {target: True}
-        self._edges: dict[str, frozenset[str]] = {}
 
     def reaches(self, path: str) -> bool:
         """Whether an import, or a chain of them, leads from ``path`` to the target."""
-        if path not in self._reaching:
-            visited = [path]
-            seen = {path}
-            found = False
-            for current in visited:
-                for each in sorted(self._imported(current)):
-                    if self._reaching.get(each):
-                        found = True
-                    elif each not in seen and each not in self._reaching:
-                        seen.add(each)
-                        visited.append(each)
-                if found:
-                    break
-            if found:
-                self._reaching[path] = True
-            else:
-                self._reaching.update(dict.fromkeys(visited, False))
-        return self._reaching[path]
-
-    def _imported(self, path: str) -> frozenset[str]:
-        if path not in self._edges:
-            self._edges[path] = frozenset(imported_files(self._project, path))
-        return self._edges[path]
+        known = self._reaching.get(path)
+        if known is not None:
+            return known
+        visited = [path]
+        seen = {path}
+        for current in visited:
+            for each in imported_files(self._project, current):
+                if self._reaching.get(each):
+                    self._reaching[path] = True
+                    return True
+                if each not in seen and each not in self._reaching:
+                    seen.add(each)
+                    visited.append(each)
+        self._reaching.update(dict.fromkeys(visited, False))
+        return False
 
 
-def imported_files(project: Project, path: str) -> Iterator[str]:
-    """The files of the project that ``path`` imports anywhere in it, packages around them included."""
+@remembered_about
+def imported_files(project: Project, path: str) -> tuple[str, ...]:
+    """The files of the project that ``path`` imports anywhere in it, packages around them included; sorted."""
     try:
         data = project.tree.read(path)
     except (UnreadableSource, OSError, KeyError):
-        return
+        return ()
+    found = set()
+    for module, level in _modules_named(data):
+        target = project.imported(path, module or None, None, level)
+        if isinstance(target, ModuleObject):
+            found.add(target.path)
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1000)
+def _modules_named(data: bytes) -> frozenset[tuple[str, int]]:
+    """Every module that the imports in a file may name, with its leading dots: ``a``, ``a.b`` and ``a.b.c`` for
+    ``from a.b import c``, which may be a module or not.
+    """
+    found: set[tuple[str, int]] = set()
     for match in _IMPORT.finditer(data):
         dots, module, names, modules = match.groups()
         if modules is not None:
-            for clause in _COMMENT.sub(b"", modules).split(b","):
-                words = clause.split()
-                yield from _chain(project, path, _text(words[0]), 0) if words else ()
+            clauses = [clause.split() for clause in _COMMENT.sub(b"", modules).split(b",")]
+            found.update((each, 0) for words in clauses if words for each in _prefixes(words[0]))
             continue
-        yield from _chain(project, path, _text(module), len(dots))
-        owner = project.imported(path, _text(module) or None, None, len(dots))
-        if isinstance(owner, ModuleObject) and not (owner.path.endswith(".py") and "__init__" not in owner.path):
-            yield from _submodules(project, path, _text(module), len(dots), names)
+        found.update((each, len(dots)) for each in _prefixes(module))
+        if dots:
+            found.add(("", len(dots)))
+        for word in _WORD.findall(_COMMENT.sub(b"", names)):
+            found.add((_text(module + b"." + word if module else word), len(dots)))
+    return frozenset(found)
 
 
-def _submodules(project: Project, path: str, module: str, level: int, names: bytes) -> Iterator[str]:
-    for word in set(_WORD.findall(_COMMENT.sub(b"", names))):
-        yield from _chain(project, path, f"{module}.{_text(word)}" if module else _text(word), level)
-
-
-def _chain(project: Project, path: str, module: str, level: int) -> Iterator[str]:
-    """The files of ``a``, ``a.b`` and ``a.b.c``, as far as there are any."""
-    parts = module.split(".") if module else []
-    for length in range(0 if level else 1, len(parts) + 1):
-        found = project.imported(path, ".".join(parts[:length]) or None, None, level)
-        if isinstance(found, ModuleObject):
-            yield found.path
+def _prefixes(module: bytes) -> Iterator[str]:
+    """``a``, ``a.b`` and ``a.b.c``."""
+    parts = _text(module).split(".") if module else []
+    for length in range(1, len(parts) + 1):
+        yield ".".join(parts[:length])
 
 
 def _text(data: bytes) -> str:
