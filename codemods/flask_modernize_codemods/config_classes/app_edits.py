@@ -36,7 +36,8 @@ def write_app(project: Project, settings: AppSettings, place: Place, choices: Ch
     backing = Backing(choices, application_name(settings.syntax.path))
     writer = Entries(settings, backing, style)
     entries = writer.entries()
-    text = module_text(entries, writer.imports(), writer.helper_lines(), backing.profiles(style), style)
+    docstring = ast.get_docstring(settings.own_class, clean=False) if settings.own_class is not None else None
+    text = module_text(entries, writer.imports(), writer.helper_lines(), backing.profiles(style), style, docstring)
     module = AppModule(project, settings, style)
     names = module.take_out()
     assert settings.place is not None

@@ -75,6 +75,8 @@ class AppModule:
             moved.setdefault(each.setting.statement, []).append(each)
         for statement, found in moved.items():
             self._take_out(statement, found)
+        if self.settings.own_class is not None:
+            self._remove_statement(self.settings.own_class)
         if self.settings.load is not None and self.settings.place is self.settings.load.statement:
             self._replace_load()
         self.edits += removals(self.path, self.source, self.gone, frozenset(self.replaced))

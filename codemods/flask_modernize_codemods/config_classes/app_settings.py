@@ -13,7 +13,14 @@ from flask_modernize.project.objects import External, Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.environment_changes import Environment
 from flask_modernize_codemods.config_classes.literals import is_mutable, reads_environment
-from flask_modernize_codemods.config_classes.loaded_settings import loaded_settings, loads_of, own_load
+from flask_modernize_codemods.config_classes.loaded_settings import (
+    LoadedSettings,
+    class_of,
+    loaded_settings,
+    loads_of,
+    own_load,
+    plain_class_body,
+)
 from flask_modernize_codemods.config_classes.movable import Helper, Movability, Needs, Stays, shares_lines
 from flask_modernize_codemods.config_classes.program_order import ProgramOrder, Touches
 from flask_modernize_codemods.config_classes.writes import (
@@ -68,6 +75,8 @@ class AppSettings:
     constants: list[str] = field(default_factory=list)
     remaining: list[str] = field(default_factory=list)
     helpers: dict[str, Helper] = field(default_factory=dict)
+    own_class: ast.ClassDef | None = None
+    """The class of the module that the settings come from, which goes with them."""
     beside: bool = False
     """The settings join a class or module that the app loads already."""
 
@@ -110,6 +119,9 @@ class _Search:
     def _beside_loaded(self, seen: set[ast.AST]) -> None:
         """The app loads its settings from elsewhere; what it writes after that may join them."""
         loaded = loaded_settings(self.project, self.application)
+        if loaded is not None and loaded.target.path == self.application.path:
+            self._own_class(loaded, seen)
+            return
         for statement in self._statements():
             if loaded is not None and self.found.place is None and statement is loaded.load.statement:
                 self.found.place, self.found.beside = statement, True
@@ -118,6 +130,32 @@ class _Search:
                 self._look_at(statement, seen)
             else:
                 self._keep_whole(statement, seen)
+
+    def _own_class(self, loaded: LoadedSettings, seen: set[ast.AST]) -> None:
+        """The app loads a class of its own module: the class goes to the config module with all its settings."""
+        body = plain_class_body(self.project, loaded)
+        moved: dict[str, Moved] = {}
+        for statement in body or ():
+            self.movability.constants = {each: each for each in moved}
+            answer = self._constant(statement, loaded.load)
+            if isinstance(answer, Stays):
+                break
+            key = next(each.id for each in statement.targets if isinstance(each, ast.Name))
+            moved[key] = Moved(Setting(key, statement.value, statement, statement), answer)
+        self.movability.constants = {}
+        if not body or len(moved) < len(body):
+            for each in self._statements():
+                self._keep_whole(each, seen)
+            return
+        self.found.moved, self.found.own_class = list(moved.values()), class_of(loaded)
+        self.movability.settings = {name: each.setting.statement for name, each in moved.items()}
+        for each in self._statements():
+            if each is loaded.load.statement:
+                self.found.place, self.found.load = each, loaded.load
+            elif self.found.place is None:
+                self._keep_whole(each, seen)
+            else:
+                self._look_at(each, seen)
 
     def _keep_whole(self, statement: ast.stmt, seen: set[ast.AST]) -> None:
         write = writes_of(statement, self.application.names)
@@ -206,19 +244,24 @@ class _Search:
             # A constant may be given by constants that move before it.
             self.movability.constants = {each: each for each in moved}
             self.movability.fixed = frozenset(assignments) - moved.keys()
-            answer = self.movability.needs(statement.value, statement.lineno)
-            if reads_environment(statement.value) and self._changes_between(statement.lineno, load.statement.lineno):
-                answer = Stays("C-ORDER", "the environment is changed after this")
+            answer = self._constant(statement, load)
             if any(statement.lineno < each.line < load.statement.lineno for each in self.syntax.facts.star_imports):
                 answer = Stays("C-VALUE", f"an import of everything may change {name}")
-            if is_mutable(statement.value) and self._changes_in_place(name):
-                answer = Stays("C-MUTATED", f"the project changes {name} in place")
             if isinstance(answer, Stays):
                 self._keep(statement, name, answer.code, answer.message)
                 self.found.remaining.append(name)
             else:
                 moved[name] = Moved(Setting(name, statement.value, statement, statement), answer)
         self._settle_constants(moved, load)
+
+    def _constant(self, statement: ast.Assign, load: Load) -> Needs | Stays:
+        """What an assignment needs that is loaded as a whole later, by ``load``."""
+        name = next((each.id for each in statement.targets if isinstance(each, ast.Name)), "")
+        if reads_environment(statement.value) and self._changes_between(statement.lineno, load.statement.lineno):
+            return Stays("C-ORDER", "the environment is changed after this")
+        if is_mutable(statement.value) and self._changes_in_place(name):
+            return Stays("C-MUTATED", f"the project changes {name} in place")
+        return self.movability.needs(statement.value, statement.lineno)
 
     def _settle_constants(self, moved: dict[str, Moved], load: Load) -> None:
         """Takes back what code needs before the settings are loaded, and what depends on that."""

@@ -98,7 +98,8 @@ def setting_text(key: str, text: str, kind: str | None, variable: str, style: St
     room = style.limit - len(INDENT) - len(key) - len(" = ")
     flat = one_line(text)
     if kind is None:
-        if "\n" not in text or ("\n" not in flat and len(flat) <= room):
+        one_item_per_line = text.split("\n", 1)[0].rstrip().endswith(("(", "[", "{"))
+        if "\n" not in text or ("\n" not in flat and len(flat) <= room and not one_item_per_line):
             return flat
         shift = len(INDENT) + len(key) + len(" = ") - column
         laid_out = indented(text, INDENT, shift)
@@ -130,8 +131,13 @@ def module_text(
     helpers: Sequence[str],
     profiles: Profiles,
     style: Style,
+    docstring: str | None = None,
 ) -> str:
-    """A whole new config module. ``helpers`` are lines of module-level statements that the settings need."""
+    """A whole new config module.
+
+    ``helpers`` are lines of module-level statements that the settings need; ``docstring`` is that of the class that
+    they come from.
+    """
     body = "".join(entry_text(entry) for entry in entries)
     uses_flag = "env_flag(" in body
     parts = ['"""Settings of the application: one class for each profile."""', ""]
@@ -141,7 +147,7 @@ def module_text(
     parts += ["", ""]
     if uses_flag:
         parts += [flag_function(style), "", ""]
-    parts += ["class BaseConfig:", f'{INDENT}"""{_base_docstring(body)}"""', ""]
+    parts += ["class BaseConfig:", f'{INDENT}"""{docstring or _base_docstring(body)}"""', ""]
     if profiles.required:
         note = "# Variables without which a profile does not start."
         parts += [f"{INDENT}{note}", f"{INDENT}required = ()", ""]

@@ -14,6 +14,7 @@ from flask_modernize_codemods.config_classes.source_text import (
     assigned_text,
     comments_of,
     line_text,
+    outdented,
     replaced_text,
     span,
     stands_alone,
@@ -56,7 +57,12 @@ class Entries:
         too_long = len(f"    {setting.key} = {laid_out}  {behind}") > self.style.limit
         if behind and kind is not None and ("\n" in laid_out or too_long):
             above, behind = (*above, behind), ""
+        if self.settings.own_class is not None and moved is self.settings.moved[0]:
+            above = (*self._comments_of_class(self.settings.own_class), *above)
         return Entry(setting.key, laid_out, above, behind, gap, self._prelude(moved))
+
+    def _comments_of_class(self, statement: ast.ClassDef) -> tuple[str, ...]:
+        return comments_of(self.source, statement.lineno, span(self.source, statement)[0]).above
 
     def _prelude(self, moved: Moved) -> tuple[str, ...]:
         """The inline helpers that no setting before this one has brought along."""
@@ -91,6 +97,7 @@ class Entries:
             end = span(self.source, setting.statement)[1]
             start = end - len(self.source.encode(raw))
         text = replaced_text(self.source, start, end, self._replacements(moved.needs))
+        text = outdented(text, setting.statement.col_offset)
         if "\n" in text and not stands_alone(text):
             text = f"({text})"
         return text, setting.value.col_offset

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.applications import Application, is_test_path
 from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.writes import Load, load_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def _target(project: Project, path: str, argument: ast.expr | None) -> object:
             return module
         owner, _, name = argument.value.rpartition(".")
         return project.imported(path, owner, name, 0) if owner else None
+    if isinstance(argument, ast.BinOp) and isinstance(argument.left, ast.Name) and argument.left.id == "__name__":
+        suffix = argument.right.value if isinstance(argument.right, ast.Constant) else None
+        return project.resolve(path, suffix[1:]) if isinstance(suffix, str) and suffix.startswith(".") else None
     dotted = dotted_name(argument) if argument is not None else None
     return project.resolve(path, dotted) if dotted is not None else None
 
@@ -82,6 +86,31 @@ def class_statement(syntax: Syntax, target: ClassObject) -> ast.ClassDef | None:
     """The class at module level, if it is defined once and there."""
     found = [each for each in syntax.module.body if isinstance(each, ast.ClassDef) and each.name == target.qualname]
     return found[0] if len(found) == 1 and len(syntax.scopes.module_scope.bindings[target.qualname]) == 1 else None
+
+
+def class_of(loaded: LoadedSettings) -> ast.ClassDef | None:
+    """The class that an app loads from its own module."""
+    if not isinstance(loaded.target, ClassObject) or loaded.target.path != loaded.application.path:
+        return None
+    return class_statement(loaded.application.syntax, loaded.target)
+
+
+def plain_class_body(project: Project, loaded: LoadedSettings) -> list[ast.Assign] | None:
+    """The assignments of a class that an app loads from its own module, if it has nothing else, but for a docstring,
+    and nobody else uses it."""
+    found = class_of(loaded)
+    if found is None or found.decorator_list or found.keywords or found.lineno > loaded.load.statement.lineno:
+        return None
+    if any(not (isinstance(each, ast.Name) and each.id == "object") for each in found.bases):
+        return None
+    rest = [each for each in found.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    settings = list(literal_settings(rest))
+    names = {target.id for each in settings for target in each.targets if isinstance(target, ast.Name)}
+    gone = {id(node) for part in (found, loaded.load.statement) for node in ast.walk(part)}
+    syntax = loaded.application.syntax
+    if len(settings) < len(rest) or len(names) < len(rest) or is_used(project, syntax, found.name, gone):
+        return None
+    return settings
 
 
 def literal_settings(body: list[ast.stmt]) -> Iterator[ast.Assign]:

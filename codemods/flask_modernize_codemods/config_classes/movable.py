@@ -160,13 +160,13 @@ class Movability:
             return self._setting(node, parents)
         if name in ("__file__", "__name__", "__package__", "__doc__", "__spec__"):
             return self._module_attribute(node, parents)
+        if name in self.constants:
+            return Needs(settings=((node, name),))
         bindings = self._bindings.get(name, [])
         if not bindings:
             if hasattr(builtins, name):
                 return Needs()
             return Stays("C-VALUE", f"it cannot be told where {name} comes from")
-        if name in self.constants:
-            return Needs(settings=((node, name),))
         if all(each.kind == "import" for each in bindings):
             return self._import(name, bindings)
         return self._helped(name, before, pending)

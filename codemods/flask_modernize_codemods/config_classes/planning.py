@@ -78,7 +78,7 @@ class _Planner:
         by_target: dict[ClassObject | ModuleObject, list[tuple[LoadedSettings, AppSettings]]] = {}
         for settings in found:
             loaded = loaded_settings(self.project, settings.application)
-            if loaded is not None:
+            if loaded is not None and settings.own_class is None:
                 by_target.setdefault(loaded.target, []).append((loaded, settings))
         for pairs in by_target.values():
             self._plan_target([loaded for loaded, _ in pairs], [settings for _, settings in pairs])

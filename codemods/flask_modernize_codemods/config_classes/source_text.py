@@ -104,6 +104,18 @@ def indented(text: str, indent: str, shift: int) -> str:
     return "\n".join(result)
 
 
+def outdented(text: str, width: int) -> str:
+    """The text with its second and further lines ``width`` columns to the left; lines inside of strings stay."""
+    if not width:
+        return text
+    fixed = _lines_in_strings(text)
+    lines = text.split("\n")
+    return "\n".join(
+        line if number == 1 or number in fixed else line.removeprefix(" " * width)
+        for number, line in enumerate(lines, start=1)
+    )
+
+
 def _opens_with_content(line: str) -> bool:
     return not line.rstrip().endswith(("(", "[", "{", "\\"))
 

@@ -21,7 +21,10 @@ class BaseConfig:
     PER_PAGE = 30
     DEBUG = env_flag('MINITWIT_DEBUG', True)
     SECRET_KEY = os.environ.get('SECRET_KEY', 'development key')
-    PERMANENT_SESSION_LIFETIME = timedelta(days=7, hours=12)
+    PERMANENT_SESSION_LIFETIME = timedelta(
+        days=7,
+        hours=12,
+    )
 
 
 class DevelopmentConfig(BaseConfig):
