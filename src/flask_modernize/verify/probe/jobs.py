@@ -8,12 +8,14 @@ import importlib.machinery
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 import warnings
 from typing import Iterable
 
 from flask_modernize.verify.probe.boot import boot
+from flask_modernize.verify.probe.clock import REAL_SLEEP
 from flask_modernize.verify.probe.fences import put_up_fences
 from flask_modernize.verify.probe.limits import TooLong, alarm, limit_resources
 from flask_modernize.verify.probe.record import (
@@ -32,6 +34,9 @@ from flask_modernize.verify.probe.sending import send_all
 from flask_modernize.verify.probe.tables import tables_record
 from flask_modernize.verify.probe.values import described, is_own, shown
 from flask_modernize.verify.probe.world import WORLD, Failure, Job, Record, unseen
+
+GRACE_SECONDS = 5
+"""After a job's time is up it may still write down what it has seen."""
 
 
 def run(job: Job) -> Record:
@@ -118,14 +123,27 @@ def serve(modules: Iterable[str]) -> None:
                 code = 0
             finally:
                 os._exit(code)
-        _, status = os.waitpid(child, 0)
+        status = ended(child, settings.get("seconds", 60) + GRACE_SECONDS)
         sys.__stdout__.write(f"{status}\n")  # type: ignore[union-attr]
         sys.__stdout__.flush()  # type: ignore[union-attr]
 
 
+def ended(child: int, seconds: float) -> int:
+    """The exit status of a child that leads a session, which is ended with all that it started."""
+    deadline = time.monotonic() + seconds
+    while True:
+        process, status = os.waitpid(child, os.WNOHANG)
+        if process or time.monotonic() > deadline:
+            break
+        REAL_SLEEP(0.005)
+    with contextlib.suppress(OSError):
+        os.killpg(child, signal.SIGKILL)
+    return status if process else os.waitpid(child, 0)[1]
+
+
 def start() -> None:
-    # The directory of this script holds modules of others; whatever the application prints is not an answer.
-    sys.path.pop(0)
+    """Does what the command line says."""
+    # Whatever the application prints is not an answer.
     sys.dont_write_bytecode = True
     sys.stdout = sys.stderr
     if sys.argv[1] == "--serve":
