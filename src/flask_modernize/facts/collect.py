@@ -34,7 +34,7 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         None if collector.exports is None or collector.dynamic_exports else tuple(collector.exports),
         collector.classes,
         marshal.dumps(collector.functions),
-        marshal.dumps(collector.bodies),
+        marshal.dumps(collector.outermost),
         tuple(collector.writes),
         tuple(collector.calls),
         tuple([tuple(each) for each in ignores]),
@@ -76,7 +76,7 @@ class _Collector:
         self.dynamic_exports = False
         self.classes: dict[str, Raw] = {}
         self.functions: dict[str, Raw] = {}
-        self.bodies: list[Raw] = []
+        self.outermost: list[Raw] = []
         self.writes: list[Raw] = []
         self.calls: list[Raw] = []
         self.yields = _lines_with(b"yield", data)
@@ -152,15 +152,8 @@ class _Collector:
         elif owner.__class__ is _Class:
             self._method(node, owner)
         if owner is None or ".<locals>." not in owner.prefix:
-            self._body(node)
+            self.outermost.append((node.lineno, node.end_lineno or node.lineno))
         return _Function(qualname + ".<locals>.")
-
-    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        first = node.body[0]
-        decorators = getattr(first, "decorator_list", None)
-        line = decorators[0].lineno if decorators else first.lineno
-        if line > node.lineno:
-            self.bodies.append((node.lineno, line, first.col_offset, node.end_lineno or line))
 
     def _method(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: _Class) -> None:
         decorators = tuple([sketch(each) for each in node.decorator_list])

@@ -125,17 +125,11 @@ class FunctionFacts(NamedTuple):
     """How many functions of the file have this qualified name; the last one is described."""
 
 
-class FunctionBody(NamedTuple):
-    """Where a function that is in no other one has its body; none is listed that starts on the line of its ``def``.
+class Lines(NamedTuple):
+    """The lines from that of a ``def`` to the last of the function."""
 
-    ``line`` is that of the ``def``; ``first_line`` and ``column`` (in UTF-8 bytes) are where the first statement
-    starts, which may be a decorator's; ``last_line`` is the last of the function.
-    """
-
-    line: int
-    first_line: int
-    column: int
-    last_line: int
+    first: int
+    last: int
 
 
 class AttributeWrite(NamedTuple):
@@ -174,14 +168,17 @@ class Ignore(NamedTuple):
 
 
 class ModuleFacts(NamedTuple):
-    """Everything one file says. ``exports`` is ``__all__`` where it is a literal, else None."""
+    """Everything one file says. ``exports`` is ``__all__`` where it is a literal, else None.
+
+    ``outermost`` has the functions that are in no other function, in program order.
+    """
 
     bindings: Mapping[str, tuple[Binding, ...]]
     star_imports: tuple[StarImport, ...]
     exports: tuple[str, ...] | None
     classes: Mapping[str, ClassFacts]
     functions: Mapping[str, FunctionFacts]
-    bodies: Sequence[FunctionBody]
+    outermost: Sequence[Lines]
     attribute_writes: tuple[AttributeWrite, ...]
     calls: tuple[CallStatement, ...]
     ignores: tuple[Ignore, ...]
@@ -229,28 +226,28 @@ class _Bindings(Mapping[str, tuple[Binding, ...]]):
         return repr(dict(self))
 
 
-class _Bodies(Sequence[FunctionBody]):
-    """Where functions have their bodies; decoded whenever somebody looks at them, which is seldom."""
+class _AllLines(Sequence[Lines]):
+    """The lines of several functions; decoded whenever somebody looks at them, which is seldom."""
 
     __slots__ = ("_blob",)
 
     def __init__(self, blob: bytes) -> None:
         self._blob = blob
 
-    def _all(self) -> list[FunctionBody]:
-        return [_make(FunctionBody, each) for each in marshal.loads(self._blob)]
+    def _all(self) -> list[Lines]:
+        return [_make(Lines, each) for each in marshal.loads(self._blob)]
 
     def __getitem__(self, index: Any) -> Any:
         return self._all()[index]
 
-    def __iter__(self) -> Iterator[FunctionBody]:
+    def __iter__(self) -> Iterator[Lines]:
         return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Bodies) and self._blob == other._blob
+        return isinstance(other, _AllLines) and self._blob == other._blob
 
     def __hash__(self) -> int:
         return hash(self._blob)
@@ -295,14 +292,14 @@ def decode(record: FileRecord) -> ModuleFacts | None:
     """The facts in a record, or None if it holds none."""
     if record.facts is None:
         return None
-    bindings, stars, exports, classes, functions, bodies, writes, calls, ignores = marshal.loads(record.facts)
+    bindings, stars, exports, classes, functions, outermost, writes, calls, ignores = marshal.loads(record.facts)
     return ModuleFacts(
         bindings=_Bindings(bindings),
         star_imports=tuple([_make(StarImport, each) for each in stars]),
         exports=exports,
         classes={name: _class(raw) for name, raw in classes.items()},
         functions=_Lazy(functions, _function),
-        bodies=_Bodies(bodies),
+        outermost=_AllLines(outermost),
         attribute_writes=tuple([_make(AttributeWrite, each) for each in writes]),
         calls=tuple([_make(CallStatement, each) for each in calls]),
         ignores=tuple([_make(Ignore, each) for each in ignores]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from flask_modernize.facts import FunctionBody, ModuleFacts
+from flask_modernize.facts import Lines, ModuleFacts
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
 from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
@@ -25,8 +25,7 @@ MAX_BYTES = 150_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
-MIN_BODY_LINES = 2
-"""Shorter bodies are not worth leaving out."""
+_HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
 CLASSES = re.compile(rb"\bclass\b")
 """For the excerpt that has every class of a file."""
 GLOBALS = re.compile(rb"\bglobal\b")
@@ -95,7 +94,7 @@ class ParsedFiles:
             source = SourceFile.from_bytes(self._tree.read(path))
         except (UnreadableSource, OSError, KeyError):
             return None
-        excerpt = excerpt_of(source, facts.bodies, part) if part is not None else None
+        excerpt = excerpt_of(source, facts.outermost, part) if part is not None else None
         with no_garbage_collection():
             made = _syntax(path, source, facts, excerpt)
         self._collect_garbage(_size(made))
@@ -111,7 +110,7 @@ class ParsedFiles:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """``data`` is a file in which some functions do nothing; ``left_out`` are the byte spans of their bodies.
+    """``data`` is a file in which some functions take nothing and do nothing; ``left_out`` are their byte spans.
 
     Lines are where they were, and so is everything on the lines that are left.
     """
@@ -120,8 +119,8 @@ class Excerpt:
     left_out: tuple[tuple[int, int], ...]
 
 
-def excerpt_of(source: SourceFile, bodies: Sequence[FunctionBody], part: re.Pattern[bytes]) -> Excerpt | None:
-    """The file without the bodies of the functions in which ``part`` does not match; None where nothing is left out.
+def excerpt_of(source: SourceFile, functions: Sequence[Lines], part: re.Pattern[bytes]) -> Excerpt | None:
+    """The file without the functions in which ``part`` does not match; None where nothing is left out.
 
     A function that says ``global`` stays: it binds names of the module.
     """
@@ -129,18 +128,15 @@ def excerpt_of(source: SourceFile, bodies: Sequence[FunctionBody], part: re.Patt
     pieces: list[bytes] = []
     left_out: list[tuple[int, int]] = []
     place = 0
-    for body in bodies if source.encoding == "utf-8" else ():
-        if body.last_line - body.first_line + 1 < MIN_BODY_LINES:
+    for first, last in functions if source.encoding == "utf-8" else ():
+        start, stop = source.line_span(first)[0], source.line_span(last)[1]
+        if part.search(data, start, stop) or GLOBALS.search(data, start, stop):
             continue
-        start, stop = source.line_span(body.first_line)[0], source.line_span(body.last_line)[1]
-        if part.search(data, source.line_span(body.line)[0], stop) or GLOBALS.search(data, start, stop):
-            continue
-        indent = data[start : start + body.column]
-        if indent.strip():
-            continue  # it starts on the last line of a header of several lines
-        pieces += [data[place:start], indent, b"pass", b"\n" * (body.last_line - body.first_line + 1)]
-        left_out.append((start, stop))
-        place = stop
+        header = _HEADER.match(data, start)
+        if header is not None:
+            pieces += [data[place:start], header[0], b"(): pass", b"\n" * (last - first + 1)]
+            left_out.append((start, stop))
+            place = stop
     return Excerpt(b"".join([*pieces, data[place:]]), tuple(left_out)) if left_out else None
 
 

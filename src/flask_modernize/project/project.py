@@ -149,11 +149,11 @@ class Project:
         return self._parsed.syntax(path)
 
     def excerpt(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
-        """A file, of its functions only those that say something that ``part`` matches, and their headers.
+        """A file, of its functions only those that say something that ``part`` matches.
 
-        The other functions do nothing; methods are functions too, and what is inside of a function goes with it. What
-        modules and classes bind, and which names are global, is complete. Cheaper than :meth:`syntax`; the trees of
-        one file are not the same, nor are their nodes.
+        The others take nothing and do nothing there, but have their names and decorators. Methods are functions too,
+        and what is inside of a function goes with it. What modules and classes bind, and which names are global, is
+        complete. Cheaper than :meth:`syntax`; the trees of one file are not the same, nor are their nodes.
         """
         return self._parsed.syntax(path, part)
 

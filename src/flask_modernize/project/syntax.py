@@ -24,9 +24,7 @@ class Syntax:
     scopes: FileScopes
     facts: ModuleFacts
     left_out: tuple[tuple[int, int], ...] = ()
-    """The byte spans of the function bodies that the tree does not have (it has a ``pass`` there); see
-    :meth:`Project.excerpt`.
-    """
+    """The byte spans of the functions that take nothing and do nothing in the tree; see :meth:`Project.excerpt`."""
 
     @property
     def size(self) -> int:

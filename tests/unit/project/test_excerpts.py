@@ -45,7 +45,7 @@ def test_functions_that_say_nothing_of_interest_do_nothing() -> None:
         "post": "pass",
     }
     assert [found.source.text(*span).strip() for span in found.left_out] == [
-        "@wrapped\n        def inner():\n            pass\n        return inner"
+        "async def post(self):\n        @wrapped\n        def inner():\n            pass\n        return inner"
     ]
     assert found.leaves_out(re.compile(rb"wrapped"))
     assert not found.leaves_out(re.compile(rb"query"))
@@ -64,19 +64,27 @@ def test_what_functions_bind_in_the_module_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "header",
+    "function",
     [
         "def f(a, b): return 1; x = 2",
         "def f(a,\n      b): return 1",
-        "def f(a,\n      b\n): return [\n    1,\n]",
-        "def f(a,\n      b\n): return (1,\n    2,\n    3)",
+        "async  def\tf(a,\n      b\n): return [\n    1,\n]",
+        "def f (a,\n      b\n): return (1,\n    2,\n    3); a = 1  # end",
+        "@wraps(\n1)\ndef f(a=(\n1)) -> (\nint):\n  return \\\n    1",
     ],
 )
-def test_a_body_on_the_line_of_the_header_stays(header: str) -> None:
-    text = f"import flask\n{header}\nlast = 1\n"
-    found = excerpt(text)
-    assert ast.dump(found.module, include_attributes=True) == ast.dump(ast.parse(text), include_attributes=True)
-    assert not found.left_out
+def test_functions_of_every_form_are_left_out(function: str) -> None:
+    found = excerpt(f"import flask\n{function}\nlast = 1\n")
+    assert len(found.left_out) == 1
+    assert bodies(found) == {"f": "pass"}
+    [last] = found.scopes.module_scope.bindings["last"]
+    assert isinstance(last.node, ast.Assign)
+    assert last.node.lineno == function.count("\n") + 3
+
+
+@pytest.mark.parametrize("function", ["def \\\n f(a): return 1", "def f\u00fc(a): return 1"])
+def test_functions_whose_name_is_not_told_at_once_stay(function: str) -> None:
+    assert not excerpt(f"import flask\n{function}\n").left_out
 
 
 def test_nothing_left_out_is_the_whole_file() -> None:
@@ -124,19 +132,15 @@ def _placed(module: ast.Module) -> list[tuple[str, int, int, int, int]]:
 
 
 def _dump_without(module: ast.Module, syntax: Syntax) -> str:
-    """The tree with a ``pass`` for every body that is left out, without where functions and classes end."""
-    first_lines = {syntax.source.position(start)[0] for start, _ in syntax.left_out}
+    """The tree with nothing in the functions that are left out, without where functions and classes end."""
+    lines = {syntax.source.position(start)[0] for start, _ in syntax.left_out}
     for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            decorators = getattr(node.body[0], "decorator_list", [])
-            line = decorators[0].lineno if decorators else node.body[0].lineno
-            if line in first_lines:
-                node.body = [ast.Pass(lineno=line, col_offset=0, end_lineno=line, end_col_offset=0)]
-        if isinstance(node, ast.stmt) and hasattr(node, "body"):
+        if isinstance(node, ast.stmt | ast.ExceptHandler) and hasattr(node, "body"):
             node.end_lineno = node.end_col_offset = 0
-    for node in ast.walk(module):
-        if isinstance(node, ast.Pass):
-            node.col_offset = node.end_col_offset = 0
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in lines:
+            node.args = ast.arguments([], [], None, [], [], None, [])
+            node.returns = None
+            node.body = [ast.Pass(lineno=0, col_offset=0, end_lineno=0, end_col_offset=0)]
     return ast.dump(module, include_attributes=True)
 
 
