@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
-from flask_modernize.project.class_lines import class_facts, class_line, described_line, scope_inside
+from flask_modernize.project.class_lines import class_facts, class_line, class_scope, described_line
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.parsed import GLOBALS, saying
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -59,7 +60,7 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
             continue
         if name in facts.methods:
             return each
-        scope = scope_inside(project, each)
+        scope = class_scope(project, each)
         if scope is not None and name in scope.bindings:
             return each
     return None
@@ -71,7 +72,7 @@ _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(
 def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
     """Whether a class has code that assigns attributes of its objects whose names are not written there."""
     facts = class_facts(project, cls)
-    syntax = project.syntax(cls.path)
+    syntax = project.excerpt(cls.path, GLOBALS)
     if facts is None or syntax is None:
         return True
     start, end = syntax.source.line_span(facts.line)[0], syntax.source.line_span(facts.end_line)[1]
@@ -80,8 +81,8 @@ def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
 
 def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
     """Every ``self.name = value`` in the methods of one class, those less deep first."""
-    syntax = project.syntax(cls.path)
-    inside = scope_inside(project, cls)
+    syntax = project.excerpt(cls.path, saying(name))
+    inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
     if syntax is None or inside is None:
         return
     for node in _stores_below(syntax.scopes, inside, name):
@@ -94,7 +95,7 @@ def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterat
 def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
     """Every ``x.name = value`` of the project where x is not the ``self`` of a method."""
     for path in _files_with_stores(project, name):
-        syntax = project.syntax(path)
+        syntax = project.excerpt(path, saying(name))
         for node in syntax.scopes.stores(name) if syntax is not None else ():
             assert syntax is not None
             scope = syntax.scopes.scope_of(node)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.class_lines import class_facts, class_line, scope_inside
+from flask_modernize.project.class_lines import class_facts, class_line
 from flask_modernize.project.objects import (
     ClassObject,
     External,
@@ -24,10 +24,11 @@ from flask_modernize.project.objects import (
     Object,
     Variable,
 )
+from flask_modernize.project.parsed import saying
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
-    from flask_modernize.project.scopes import Scope
+    from flask_modernize.project.scopes import FileScopes, Scope
     from flask_modernize.project.syntax import Syntax
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -177,7 +178,7 @@ def _of_function(target: _Target) -> Iterator[Passed]:
         yield target.unknown(target.path, target.scope)
         return
     for path in _files_with_word(project, target.name):
-        syntax = project.syntax(path)
+        syntax = project.excerpt(path, saying(target.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
             assert syntax is not None
             if isinstance(node, ast.alias):
@@ -191,7 +192,7 @@ def _use_of_function(target: _Target, syntax: Syntax, node: ast.Name | ast.Attri
     scope = syntax.scopes.scope_of(node)
     dotted = dotted_name(node)
     obj = target.project.resolve(syntax.path, dotted, scope) if dotted is not None else None
-    call = _call_of(syntax, node)
+    call = _call_of(syntax.scopes, node)
     if obj == target.object:
         yield from target.by(syntax.path, scope, call, 0) if call else [target.unknown(syntax.path, scope)]
     elif obj is None and _could_be_global(target.project, syntax.path, node, scope):
@@ -210,16 +211,17 @@ def _could_be_global(project: Project, path: str, node: ast.Name | ast.Attribute
 
 def _of_nested(target: _Target, outer: Scope) -> Iterator[Passed]:
     """Calls of a function defined in a function: only its own file has the name."""
-    syntax = target.project.syntax(target.path)
-    if syntax is None or len(outer.bindings.get(target.name, [])) != 1:
+    if len(outer.bindings.get(target.name, [])) != 1:
         yield target.unknown(target.path, outer)
         return
-    for node in syntax.scopes.nodes():
+    scopes = outer.file()
+    for node in scopes.nodes():
         if not isinstance(node, ast.Name) or node.id != target.name:
             continue
-        scope = syntax.scopes.scope_of(node)
-        if scope.lookup(target.name) is outer:
-            call = _call_of(syntax, node)
+        scope = scopes.scope_of(node)
+        owner = scope.lookup(target.name)
+        if owner is not None and owner.node is outer.node:
+            call = _call_of(scopes, node)
             yield from target.by(target.path, scope, call, 0) if call else [target.unknown(target.path, scope)]
 
 
@@ -245,7 +247,7 @@ def _of_method(target: _Target) -> Iterator[Passed]:
     for path in target.project.files_with(target.name.encode()):
         if not mention.search(target.project.tree.read(path)):
             continue
-        syntax = target.project.syntax(path)
+        syntax = target.project.excerpt(path, saying(target.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
             if syntax is None:
                 break
@@ -268,7 +270,7 @@ def _use_of_method(target: _Target, cls: ClassObject, syntax: Syntax, node: ast.
     through_class = _through_class(target, cls, syntax.path, node, scope)
     if through_class is False:
         return
-    call = _call_of(syntax, node)
+    call = _call_of(syntax.scopes, node)
     if call is None:
         yield target.unknown(syntax.path, scope)
         return
@@ -383,7 +385,7 @@ def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject |
 
 def _constructions(target: _Target, cls: ClassObject) -> Iterator[Passed]:
     for path in _files_with_word(target.project, cls.name):
-        syntax = target.project.syntax(path)
+        syntax = target.project.excerpt(path, saying(cls.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
             assert syntax is not None
             if isinstance(node, ast.alias):
@@ -404,11 +406,11 @@ def _use_of_class(
             yield target.unknown(syntax.path, scope)
         return
     parent = syntax.scopes.parent(node)
-    call = _call_of(syntax, node)
+    call = _call_of(syntax.scopes, node)
     if call is not None:
         yield from target.by(syntax.path, scope, call, 1)
     elif isinstance(parent, ast.Attribute):
-        explicit = _call_of(syntax, parent) if parent.attr == "__init__" else None
+        explicit = _call_of(syntax.scopes, parent) if parent.attr == "__init__" else None
         if explicit is not None:
             yield from target.by(syntax.path, scope, explicit, 0)
     elif not _is_harmless_mention(syntax, node):
@@ -459,8 +461,8 @@ def _is_harmless_mention(syntax: Syntax, node: ast.AST) -> bool:
 
 def _super_calls(target: _Target, cls: ClassObject) -> Iterator[Passed]:
     """``super().__init__(...)`` in a subclass."""
-    syntax = target.project.syntax(cls.path)
-    inside = scope_inside(target.project, cls)
+    syntax = target.project.excerpt(cls.path, saying("super"))
+    inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
     for node in syntax.scopes.nodes() if syntax is not None else ():
         if syntax is None or not isinstance(node, ast.Attribute) or node.attr != "__init__":
             continue
@@ -470,16 +472,16 @@ def _super_calls(target: _Target, cls: ClassObject) -> Iterator[Passed]:
             continue
         if scope.parent is not inside:
             continue
-        call = _call_of(syntax, node)
+        call = _call_of(syntax.scopes, node)
         yield from target.by(cls.path, scope, call, 1) if call else [target.unknown(cls.path, scope)]
 
 
 # --- syntax ---
 
 
-def _call_of(syntax: Syntax, node: ast.AST) -> ast.Call | None:
+def _call_of(scopes: FileScopes, node: ast.AST) -> ast.Call | None:
     """The call whose function the node is."""
-    parent = syntax.scopes.parent(node)
+    parent = scopes.parent(node)
     return parent if isinstance(parent, ast.Call) and parent.func is node else None
 
 

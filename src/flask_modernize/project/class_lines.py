@@ -67,9 +67,3 @@ def class_scope(project: Project, cls: ClassObject) -> Scope | None:
     """The scope that a class statement opens, good for looking up names: some methods may do nothing there."""
     syntax = project.excerpt(cls.path, CLASSES)
     return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
-
-
-def scope_inside(project: Project, cls: ClassObject) -> Scope | None:
-    """The scope that a class statement opens, with everything in it."""
-    syntax = project.syntax(cls.path)
-    return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None

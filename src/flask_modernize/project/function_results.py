@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.objects import External, FunctionObject
+from flask_modernize.project.parsed import saying
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -31,7 +32,7 @@ def scope_of_function(project: Project, function: FunctionObject) -> Scope | Non
     """The scope that the only definition of a function opens."""
     facts = project.facts(function.path)
     described = facts.functions.get(function.qualname) if facts is not None else None
-    syntax = project.syntax(function.path)
+    syntax = project.excerpt(function.path, saying(function.name))
     if described is None or described.definitions != 1 or syntax is None:
         return None
     for scope in syntax.scopes.scopes():

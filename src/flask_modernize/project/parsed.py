@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -30,6 +31,13 @@ CLASSES = re.compile(rb"\bclass\b")
 """For the excerpt that has every class of a file."""
 GLOBALS = re.compile(rb"\bglobal\b")
 """For the excerpt that has nothing but what binds names of the module and of classes."""
+
+
+@lru_cache(maxsize=1_000)
+def saying(word: str) -> re.Pattern[bytes]:
+    """For the excerpt that has every function which says ``word``, its own definition included."""
+    return re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word.encode()) + rb"(?![\w\x80-\xff])")
+
 
 Part = re.Pattern[bytes] | None
 """What the functions of an excerpt mention; None for the whole file."""

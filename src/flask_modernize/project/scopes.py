@@ -11,7 +11,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _OPENERS = frozenset({*_DEFINITIONS, *_COMPREHENSIONS, ast.Lambda})
-_NOTED = _OPENERS | {ast.Global, ast.NamedExpr}
+_NOTED = _OPENERS | {ast.Global, ast.Nonlocal, ast.NamedExpr}
 _KINDS: dict[type[ast.AST], str] = {
     ast.Module: "module",
     ast.ClassDef: "class",
@@ -115,6 +115,21 @@ class Scope:
             current = current.parent
         return current if name in current.bindings else None
 
+    def file(self) -> FileScopes:
+        """The scopes of the file that this one is of; made anew, so compare their nodes."""
+        return FileScopes(self._links.module, self._links)
+
+    def opened_by(self, node: ast.Lambda) -> Scope:
+        """The scope that a lambda opens which is evaluated directly in this one."""
+        return Scope("lambda", node, self, self._links)
+
+    def is_bound_inside(self, name: str) -> bool:
+        """Whether a function in this one says ``nonlocal name`` and means the name of this one."""
+        if not self._links.has_nonlocal:
+            return False
+        inner = (each.lookup(name) for each in self.file().scopes() if name in each.nonlocal_names)
+        return any(owner is not None and owner.node is self.node for owner in inner)
+
     def _bind(self) -> None:
         binder = self._links.binder()
         binder.run(self.node)
@@ -140,6 +155,8 @@ class _Links:
     """
 
     def __init__(self, module: ast.Module) -> None:
+        self.module = module
+        self.has_nonlocal = False
         self.parents: dict[ast.AST, ast.AST] = {}
         self.openers: list[ast.AST] = []
         self._global_statements: list[ast.AST] = []
@@ -184,6 +201,8 @@ class _Links:
                     self._global_statements.append(node)
                 elif kind is ast.NamedExpr:
                     self._has_walrus = True
+                elif kind is ast.Nonlocal:
+                    self.has_nonlocal = True
                 else:
                     openers.append(node)
             children: list[ast.AST] = []
@@ -206,9 +225,9 @@ class _Links:
 class FileScopes:
     """The scopes of one syntax tree, with a link from every node to the one that holds it."""
 
-    def __init__(self, module: ast.Module) -> None:
+    def __init__(self, module: ast.Module, links: _Links | None = None) -> None:
         self.module = module
-        self._links = _Links(module)
+        self._links = links or _Links(module)
         self._parents = self._links.parents
         self.module_scope = Scope("module", module, None, self._links)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}

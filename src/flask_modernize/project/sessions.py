@@ -228,9 +228,7 @@ class _Sessions(ValueFlow[_Made]):
 
     def _made_by_factory(self, place: Place, given: ast.expr) -> _Made | None:
         if isinstance(given, ast.Lambda):
-            syntax = self.project.syntax(place.path)
-            inner = replace(place, scope=syntax.scopes.inner_scope(given)) if syntax is not None else place
-            return self.value(inner, given.body)
+            return self.value(replace(place, scope=place.scope.opened_by(given)), given.body)
         made = self.value(place, given)
         if made is not None:
             return made

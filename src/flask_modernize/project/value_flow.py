@@ -27,7 +27,7 @@ from flask_modernize.project.attribute_values import (
     stores_through_self,
 )
 from flask_modernize.project.callers import class_of_self, may_share_instances, passed_values
-from flask_modernize.project.class_lines import class_facts, class_line, scope_inside
+from flask_modernize.project.class_lines import class_facts, class_line, class_scope
 from flask_modernize.project.function_results import returned_values, scope_of_function, yielded_values
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import (
@@ -39,6 +39,7 @@ from flask_modernize.project.objects import (
     Object,
     Variable,
 )
+from flask_modernize.project.parsed import GLOBALS, saying
 from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
@@ -223,18 +224,10 @@ class ValueFlow(Generic[Answer]):
 
     def _local(self, place: Place, name: str) -> Answer | Nothing | None:
         """A name of a function or class: every binding must be known."""
-        if self._is_bound_by_inner_function(place, name):
+        if place.scope.is_bound_inside(name):
             return None
         bindings = place.scope.bindings.get(name, [])
         return self._join(self._binding(place, name, each, len(bindings) == 1) for each in bindings)
-
-    def _is_bound_by_inner_function(self, place: Place, name: str) -> bool:
-        """Whether a function in this one says ``nonlocal name``."""
-        syntax = self.project.syntax(place.path)
-        if syntax is None or b"nonlocal" not in syntax.source.data:
-            return False
-        inner = (each for each in syntax.scopes.scopes() if name in each.nonlocal_names)
-        return any(each.lookup(name) is place.scope for each in inner)
 
     def _binding(self, place: Place, name: str, binding: LocalBinding, alone: bool) -> Answer | Nothing | None:
         typed = self._typed(place, name, binding)
@@ -260,13 +253,13 @@ class ValueFlow(Generic[Answer]):
 
     def _module_variable(self, path: str, name: str) -> Answer | Nothing | None:
         """A module's variable, functions that assign it after ``global`` included."""
-        syntax = self.project.syntax(path)
+        syntax = self.project.excerpt(path, GLOBALS)
         if syntax is None or name not in syntax.scopes.module_scope.bindings:
             return None
         return self._once((path, name), lambda: self._join(self._module_values(path, name)))
 
     def _module_values(self, path: str, name: str) -> Iterator[Answer | Nothing | None]:
-        syntax = self.project.syntax(path)
+        syntax = self.project.excerpt(path, GLOBALS)
         assert syntax is not None
         for binding in syntax.scopes.module_scope.bindings.get(name, []):
             value, where = binding.value, syntax.scopes.module_scope
@@ -294,7 +287,7 @@ class ValueFlow(Generic[Answer]):
         for path in self.project.indexed_paths():
             if b"." + name.encode() not in self.project.tree.read(path):
                 continue
-            syntax = self.project.syntax(path)
+            syntax = self.project.excerpt(path, saying(name))
             for node in syntax.scopes.stores(name) if syntax is not None else ():
                 assert syntax is not None
                 scope = syntax.scopes.scope_of(node)
@@ -387,7 +380,7 @@ class ValueFlow(Generic[Answer]):
                 if facts.methods[name].is_property
                 else None
             )
-        scope = scope_inside(self.project, cls)
+        scope = class_scope(self.project, cls)
         if scope is None:
             return None
         place = Place(cls.path, scope)
@@ -530,15 +523,15 @@ class ValueFlow(Generic[Answer]):
 
     def _passed_by(self, decorator: FunctionObject, parameter: str) -> Answer | Nothing | None:
         scope = scope_of_function(self.project, decorator)
-        syntax = self.project.syntax(decorator.path)
-        if scope is None or syntax is None:
+        if scope is None:
             return None
+        scopes = scope.file()
         values: list[Answer | Nothing | None] = []
         for node in ast.walk(scope.node):
             if isinstance(node, ast.stmt | ast.Call):
-                given = _given_for(node, parameter, syntax.scopes.scope_of(node))
+                given = _given_for(node, parameter, scopes.scope_of(node))
                 if given is not None:
-                    values.append(self.flow(Place(decorator.path, syntax.scopes.scope_of(given)), given))
+                    values.append(self.flow(Place(decorator.path, scopes.scope_of(given)), given))
         return self._join(values) if values else None
 
 
