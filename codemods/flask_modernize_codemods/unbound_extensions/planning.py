@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.project import Project
 
 DEFAULT_LINE_LENGTH = 88
+SHELL = "In a plain Python shell, open a context first: `with app.app_context():`, or use `flask shell`."
 
 
 def plan_project(project: Project, options: Options) -> Plan:
@@ -61,7 +62,8 @@ def plan_project(project: Project, options: Options) -> Plan:
         if group is not None:
             groups.append(group)
         refusals += draft.refusals
-    return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})))
+    steps = (SHELL,) if groups and any(draft.may_be_used_in_a_shell for draft in drafts) else ()
+    return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})), steps)
 
 
 def _packages(project: Project, options: Options) -> str:
@@ -134,6 +136,11 @@ class _Draft:
     @property
     def moved(self) -> list[_Move]:
         return [each for each in self.moves if each.moves]
+
+    @property
+    def may_be_used_in_a_shell(self) -> bool:
+        """Whether a database now needs a context where, by Flask-SQLAlchemy 2, it needed none."""
+        return any(move.site.extension.row.models and not move.keeping.lines for move in self.moves if move.site.bound)
 
     # -- decisions -----------------------------------------------------------------------------------------------------
 

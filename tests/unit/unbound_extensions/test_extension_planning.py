@@ -173,7 +173,17 @@ SCRIPT = "from flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\ndb = S
         ("db.session.execute('x')", "", ["db.init_app(app)", "db.app = app"]),
         ("session = db.session", "", ["db.init_app(app)"]),
         ("db.session.execute('x')", "flask-sqlalchemy==3.1.1", ["db.init_app(app)"]),
-        ("def fill():\n    db.session.execute('x')\n\nfill()", "", ["db.init_app(app)", "db.app = app"]),
+        (
+            "def fill():\n    db.session.execute('x')\n\nfill()",
+            "",
+            ["db.init_app(app)", "with app.app_context():"],
+        ),
+        (
+            "def fill():\n    more()\n\ndef more():\n    db.session.execute('x')\n    app.run()\n\nfill()",
+            "",
+            ["db.init_app(app)", "db.app = app"],
+        ),
+        ("def fill():\n    db.create_all()\n\nfound = fill()", "", ["db.init_app(app)", "db.app = app"]),
         ("def fill():\n    db.session.execute('x')\n", "", ["db.init_app(app)"]),
         ("def fill():\n    db.create_all()\n\nThread(target=fill)", "", ["db.init_app(app)", "db.app = app"]),
         (
@@ -186,6 +196,14 @@ SCRIPT = "from flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\ndb = S
 def test_uses_outside_of_a_context_go_on_to_work(use: str, requirements: str, kept: list[str]) -> None:
     _, app = outcome(SCRIPT + use + "\n", requirements=requirements)
     assert lines_with(app, "init_app", "db.app", "app_context") == kept
+
+
+def test_tests_may_call_functions_without_a_context() -> None:
+    app = SCRIPT + "def fill():\n    db.create_all()\n"
+    tests = "from app import fill\n\n\ndef test_fill():\n    fill()\n"
+    assert "db.app = app" not in outcome(app)[1]
+    assert "db.app = app" in outcome(app, test_app=tests)[1]
+    assert "db.app = app" not in outcome(app, test_app=tests + "# app_context\n")[1]
 
 
 def test_unknown_extensions_are_looked_up_where_the_option_says(tmp_path: Path) -> None:
