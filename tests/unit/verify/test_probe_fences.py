@@ -293,3 +293,11 @@ def test_why_an_application_could_not_be_run(
     with pytest.raises(CouldNotRun, match=message) as caught:
         probe(Target({"app.py": source.encode()}, app), server=probe_server)
     assert caught.value.stage == stage
+
+
+def test_a_process_that_hangs_where_python_does_not_run_is_ended(probe_server: ProbeServer) -> None:
+    # Signals are held back, so that the time limit inside of the process comes to nothing.
+    source = b"import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\nwhile True: pass\n"
+    limits = Limits(seconds=0.2)
+    with pytest.raises(CouldNotRun, match="ended before its record was written"):
+        probe(Target({"app.py": source}, "app:app"), server=probe_server, limits=limits)

@@ -89,11 +89,21 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
     event.listen(engine_class, "connect", connected)
     event.listen(engine_class, "before_cursor_execute", executed)
     event.listen(engine_class, "commit", committed)
-    event.listen(sqlalchemy.Table, "after_parent_attach", lambda table, parent: WORLD.tables.append(table))
+    event.listen(sqlalchemy.Table, "after_parent_attach", made_table)
     types_by_class = getattr(sys.modules["sqlalchemy.sql.sqltypes"], "_type_map", None)
     if isinstance(types_by_class, dict):
         types_by_class.setdefault(REAL_DATETIME, types_by_class.get(FrozenDatetime))
         types_by_class.setdefault(REAL_DATE, types_by_class.get(FrozenDate))
+
+
+def made_table(table: Any, metadata: Any) -> None:
+    """Keeps a table, unless it is one that a module of SQLAlchemy itself makes, as those of dialects do."""
+    frame: Any = sys._getframe(1)
+    while frame is not None and str(frame.f_globals.get("__name__")).startswith("sqlalchemy."):
+        if frame.f_code.co_name == "<module>":
+            return
+        frame = frame.f_back
+    WORLD.tables.append(table)
 
 
 def see_statement(statement: str, parameters: Any) -> None:

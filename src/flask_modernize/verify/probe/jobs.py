@@ -35,7 +35,7 @@ from flask_modernize.verify.probe.tables import tables_record
 from flask_modernize.verify.probe.values import described, is_own, shown
 from flask_modernize.verify.probe.world import WORLD, Failure, Job, Record, unseen
 
-GRACE_SECONDS = 5
+GRACE_SECONDS = 2
 """After a job's time is up it may still write down what it has seen."""
 
 
