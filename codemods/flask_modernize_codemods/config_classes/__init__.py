@@ -1,10 +1,13 @@
-"""Moves settings that the app's module writes into a config module with a class for each profile.
+"""Moves settings out of the app's module, into a config module with a class for each profile.
 
 What it does
-    ``app.config["KEY"] = value``, ``app.config.update(...)``, ``app.secret_key = ...`` and the constants behind
-    ``from_object(__name__)`` move to ``config.py`` with ``BaseConfig``, ``DevelopmentConfig``, ``TestingConfig``,
-    ``ProductionConfig`` and ``get_config()``. Values that differ between deployments are read from the environment,
-    with the value so far as default and the type that it had. ``.env.example`` lists the variables.
+    ``app.config["KEY"] = value``, ``app.config.update(...)``, ``app.secret_key = ...``, the constants behind
+    ``from_object(__name__)`` and a class of settings in the app's own module move to ``config.py``: ``BaseConfig`` and
+    a class for development, testing and production, of which ``get_config()`` chooses one. A module or class of
+    settings that the app loads already gets the profiles beside it. Values that differ between deployments are read
+    from the environment, with the value so far as default and the type that it had; names that a shell may have set
+    (``USERNAME``, ``PATH``) get the name of the application in front. ``.env.example`` lists the variables,
+    ``.gitignore`` leaves out ``.env``, and secrets that stand in the source are reported.
 
 Why
     Settings that are spread over statements cannot be told apart from code, cannot differ between a test, a laptop and
@@ -13,6 +16,7 @@ Why
 Example before
     ::
 
+        # app.py
         from flask import Flask
 
         app = Flask(__name__)
@@ -23,6 +27,19 @@ Example before
 Example after
     ::
 
+        # .env.example
+        # Environment variables of the application. Copy this file to .env and set what differs from the defaults.
+
+        # Profile to start with: development (the default), testing or production.
+        #FLASK_CONFIG=production
+
+        # Signs sessions and tokens (text; required in production)
+        #SECRET_KEY=
+
+        # Port of the mail server (whole number)
+        #MAIL_PORT=587
+
+        # app.py
         from flask import Flask
 
         from config import get_config
@@ -30,14 +47,73 @@ Example after
         app = Flask(__name__)
         app.config.from_object(get_config())
 
+        # config.py
+        \"\"\"Settings of the application: one class for each profile.\"\"\"
+
+        import os
+
+
+        class BaseConfig:
+            \"\"\"What all profiles have in common; see .env.example for the variables that it is read from.\"\"\"
+
+            # Variables without which a profile does not start.
+            required = ()
+
+            SECRET_KEY = os.environ.get("SECRET_KEY", "hard to guess")
+            MAIL_PORT = int(os.environ.get("MAIL_PORT", 587))
+            JSON_SORT_KEYS = False
+
+
+        class DevelopmentConfig(BaseConfig):
+            \"\"\"The default profile.\"\"\"
+
+
+        class TestingConfig(BaseConfig):
+            \"\"\"For automated tests.\"\"\"
+
+            TESTING = True
+
+
+        class ProductionConfig(BaseConfig):
+            \"\"\"For deployments: secrets come from the environment, or the application does not start.\"\"\"
+
+            required = ("SECRET_KEY",)
+
+
+        profiles = {
+            "development": DevelopmentConfig,
+            "testing": TestingConfig,
+            "production": ProductionConfig,
+        }
+
+
+        def get_config(name=None):
+            \"\"\"Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+
+            Raises ValueError for a profile that does not exist, RuntimeError for one whose secrets are missing.
+            \"\"\"
+            name = name or os.environ.get("FLASK_CONFIG") or "development"
+            if name not in profiles:
+                known = ", ".join(profiles)
+                raise ValueError(f"unknown profile {name!r}, known are: {known}")
+            config = profiles[name]
+            missing = [variable for variable in config.required if not os.environ.get(variable)]
+            if missing:
+                names = ", ".join(missing)
+                raise RuntimeError(f"the {name} profile needs in the environment: {names}")
+            return config
+
 Safety
     With an empty environment the settings and their types are those that they were, at the moment at which anything may
-    read them: a write moves only past statements that do not look at the same setting. What cannot move stays a
-    statement, in order. Another profile than the default one must be asked for by ``FLASK_CONFIG``; only the production
-    profile insists on secrets.
+    read them: a write moves only past statements that do not look at the same setting (functions, imported modules and
+    well-known extensions are looked into). What cannot move stays a statement, in order. Another profile than the
+    default one must be asked for by ``FLASK_CONFIG``, and one that does not exist is an error; only the production
+    profile insists on secrets. A list or dict that the project changes in place stays where it is, because all apps of
+    a process would share it.
 
 References
     https://flask.palletsprojects.com/en/stable/config/#development-production
+    https://12factor.net/config
 """
 
 from __future__ import annotations

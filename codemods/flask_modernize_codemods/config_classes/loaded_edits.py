@@ -92,6 +92,7 @@ class _Writer:
         self.backing = Backing(choices, application_name(loads[0].application.path))
         self.found = _Edits()
         self.uses_flag = False
+        self.imported: list[str] = []
 
     def run(self) -> AppEdits:
         if any(each.application.path == self.target.path for each in self.loads):
@@ -301,9 +302,8 @@ class _Writer:
             if isinstance(each, ast.ImportFrom) and any(alias.name == "*" for alias in each.names):
                 raise NotPossible("C-SETTINGS", "the settings import everything from another module")
             if isinstance(each, ast.Import | ast.ImportFrom):
-                for alias in each.names:
-                    if (alias.asname or alias.name).isupper():
-                        raise NotPossible("C-SETTINGS", f"the settings import {alias.asname or alias.name}")
+                names = (alias.asname or alias.name for alias in each.names)
+                self.imported += [name for name in names if name.isupper() and name not in inside]
         for each in region:
             if isinstance(each, ast.Delete) and self._only_deletes_imports(each):
                 continue
@@ -348,6 +348,7 @@ class _Writer:
             if statement not in settings:
                 self.backing.note(statement)
         text = "".join(pieces)
+        text = "".join(f"{name} = {name}\n" for name in self.imported) + text
         added = self._added({name for each in region for name in _bound(each)})
         return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n" + added
 

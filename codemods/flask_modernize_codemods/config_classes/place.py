@@ -126,7 +126,9 @@ def start_directory(project: Project, path: str) -> str | None:
     if len(importers) > 1 and directory in importers:
         del importers[directory]  # a script beside it finds it by its plain name
     if importers:
-        return sorted(importers.items(), key=lambda each: (-each[1], each[0]))[0][0]
+        root = sorted(importers.items(), key=lambda each: (-each[1], each[0]))[0][0]
+        # Run by its path as well, it would not find what is beside it by the same name.
+        return root if root == directory or not _runs_itself(project, path) else None
     return directory if _is_script(project, path) else _above_package(project, directory)
 
 
@@ -201,6 +203,10 @@ def _is_script(project: Project, path: str) -> bool:
     """Whether the module is run by its path: it is in no package, or runs its app itself."""
     if not _is_package(project, path.rpartition("/")[0]):
         return True
+    return _runs_itself(project, path)
+
+
+def _runs_itself(project: Project, path: str) -> bool:
     syntax = project.syntax(path)
     return syntax is not None and any(is_main_guard(each) for each in syntax.module.body)
 

@@ -62,7 +62,9 @@ class _Planner:
         taken = "get_config" in settings.syntax.scopes.module_scope.bindings
         if place is None or taken:
             message = "a name that the config module needs is taken"
-            self._keep(settings, "C-NAME", message if place or taken else "no place for a config module")
+            self._keep(
+                settings, "C-NAME", message if place or taken else "it cannot be told how to import a config module"
+            )
             return
         self.written.append((write_app(self.project, settings, place, self.choices), place, path))
 

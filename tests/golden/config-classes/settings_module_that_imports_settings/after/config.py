@@ -1,0 +1,45 @@
+"""Settings."""
+
+import os
+from consts import HOST, URI as DATABASE
+
+
+class BaseConfig:
+    """What all profiles have in common; see .env.example for the variables that it is read from."""
+
+    HOST = HOST
+    DATABASE = DATABASE
+    OWNER = os.environ.get("OWNER", "ann")
+
+
+class DevelopmentConfig(BaseConfig):
+    """The default profile."""
+
+
+class TestingConfig(BaseConfig):
+    """For automated tests."""
+
+    TESTING = True
+
+
+class ProductionConfig(BaseConfig):
+    """For deployments."""
+
+
+profiles = {
+    "development": DevelopmentConfig,
+    "testing": TestingConfig,
+    "production": ProductionConfig,
+}
+
+
+def get_config(name=None):
+    """Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+
+    Raises ValueError for a profile that does not exist.
+    """
+    name = name or os.environ.get("FLASK_CONFIG") or "development"
+    if name not in profiles:
+        known = ", ".join(profiles)
+        raise ValueError(f"unknown profile {name!r}, known are: {known}")
+    return profiles[name]

@@ -1,0 +1,6 @@
+"""Settings."""
+
+from consts import HOST, URI as DATABASE
+
+OWNER = "ann"
+

@@ -1,0 +1,2 @@
+HOST = "localhost"
+URI = "sqlite:///x.db"
