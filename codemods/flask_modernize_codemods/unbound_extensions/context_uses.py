@@ -55,8 +55,8 @@ def context_free_uses(project: Project, site: Site) -> Iterator[ContextFreeUse]:
         elif use.at_import_time:
             yield use
         else:
-            functions = list(_functions_around(use.syntax, use.node))
-            starts = tuple(start for function in functions for start in started.get(function, ()))
+            function = _function_around(use.syntax, use.node)
+            starts = started.get(function, ()) if function is not None else ()
             if starts:
                 yield ContextFreeUse(use.syntax, use.node, False, starts)
 
@@ -116,11 +116,10 @@ def _is_migration(path: str) -> bool:
     return bool({"migrations", "alembic"} & set(path.split("/")[:-1]))
 
 
-def _functions_around(syntax: Syntax, node: ast.AST) -> Iterator[FunctionObject]:
+def _function_around(syntax: Syntax, node: ast.AST) -> FunctionObject | None:
+    """The function in whose body a node is; those around that one run at another time."""
     function = syntax.scopes.enclosing_function(node)
-    while function is not None:
-        yield FunctionObject(syntax.path, syntax.scopes.inner_scope(function).qualname)
-        function = syntax.scopes.enclosing_function(function)
+    return FunctionObject(syntax.path, syntax.scopes.inner_scope(function).qualname) if function is not None else None
 
 
 # --- tests ---
@@ -207,5 +206,5 @@ def calls_in(project: Project, function: FunctionObject) -> Iterator[ast.Call]:
     """Every call in the body of a function."""
     syntax = project.syntax(function.path)
     for node in syntax.scopes.nodes() if syntax is not None else ():
-        if syntax is not None and isinstance(node, ast.Call) and function in _functions_around(syntax, node):
+        if syntax is not None and isinstance(node, ast.Call) and function == _function_around(syntax, node):
             yield node

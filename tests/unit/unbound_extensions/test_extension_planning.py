@@ -183,6 +183,7 @@ SCRIPT = "from flask_sqlalchemy import SQLAlchemy\napp = Flask(__name__)\ndb = S
             "",
             ["db.init_app(app)", "db.app = app"],
         ),
+        ("def late():\n    def load():\n        db.create_all()\n\nlate()", "", ["db.init_app(app)"]),
         ("def fill():\n    db.create_all()\n\nfound = fill()", "", ["db.init_app(app)", "db.app = app"]),
         ("def fill():\n    db.session.execute('x')\n", "", ["db.init_app(app)"]),
         ("def fill():\n    db.create_all()\n\nThread(target=fill)", "", ["db.init_app(app)", "db.app = app"]),
