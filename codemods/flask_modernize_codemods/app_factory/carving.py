@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
-from flask_modernize.project import FunctionObject
+from flask_modernize.project import FunctionObject, Object
 from flask_modernize.project.applications import Use, is_main_guard
 from flask_modernize_codemods.app_factory.decorators import Registration, registration
 from flask_modernize_codemods.app_factory.moving import Chunk, FileLayout, chunks_of, layout_of, moved_lines
@@ -72,6 +72,7 @@ class Module:
     creation: int
     chunks: tuple[Chunk, ...]
     layout: FileLayout
+    needy_elsewhere: frozenset[Object] = frozenset()
     moved: set[int] = field(default_factory=set)
     registrations: list[tuple[int, int, Use, Registration]] = field(default_factory=list)
     edits_in: dict[int, list[Edit]] = field(default_factory=dict)
@@ -122,9 +123,20 @@ def names_bound_by(chunk: Chunk) -> frozenset[str]:
     return frozenset(name for statement in chunk.statements for name in names_bound(statement))
 
 
-def home_module(project: Project, syntax: Syntax, uses: tuple[Use, ...], names: Sequence[str], line: int) -> Module:
-    """The module that makes the application, with the statements that must move into the factory."""
+def home_module(
+    project: Project,
+    syntax: Syntax,
+    uses: tuple[Use, ...],
+    names: Sequence[str],
+    line: int,
+    needy: frozenset[Object] = frozenset(),
+) -> Module:
+    """The module that makes the application, with the statements that must move into the factory.
+
+    ``needy`` are functions and classes of other modules that use the application when they are called.
+    """
     module = _module(project, syntax, uses, names[0])
+    module.needy_elsewhere = needy
     module.creation = module.number_at(line)
     module.moved.add(module.creation)
     _carve(module, frozenset(names))
@@ -199,18 +211,19 @@ def _lines_of_uses(module: Module) -> frozenset[int]:
 
 def _functions_with_uses(module: Module) -> frozenset[str]:
     """The functions of the module that use the application, or call one that does."""
-    bodies: dict[str, ast.AST] = {
-        statement.name: statement
-        for chunk in module.chunks
-        for statement in chunk.statements
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-    }
+    bodies: dict[str, ast.AST] = {}
+    for chunk in module.chunks:
+        for statement in chunk.statements:
+            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                bodies[statement.name] = statement
+            elif isinstance(statement, ast.ClassDef) and (made := _initialiser(statement)) is not None:
+                bodies[statement.name] = made
     needy = {
-        chunk.statement.name
+        name
         for use in module.uses
         if not use.at_import_time
-        for chunk in [module.chunks[module.number_at(use.reference.node.lineno)]]
-        if isinstance(chunk.statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for name, body in bodies.items()
+        if _holds(body, use.reference.node)
     }
     calls = {
         name: {_called(each) for each in ast.walk(body) if isinstance(each, ast.Call)} for name, body in bodies.items()
@@ -219,6 +232,16 @@ def _functions_with_uses(module: Module) -> frozenset[str]:
     while more := {name for name, called in calls.items() if name not in needy and called & needy}:
         needy |= more
     return frozenset(needy)
+
+
+def _initialiser(cls: ast.ClassDef) -> ast.AST | None:
+    """What runs when an instance is made."""
+    return next((each for each in cls.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"), None)
+
+
+def _holds(body: ast.AST, node: ast.AST) -> bool:
+    first, last = getattr(body, "lineno", 0), getattr(body, "end_lineno", 0)
+    return bool(first <= getattr(node, "lineno", 0) <= last)
 
 
 def _called(call: ast.Call) -> str:
@@ -235,9 +258,16 @@ def _must_move(module: Module, chunk: Chunk, uses_it: bool, local: set[str], nee
         return False
     if uses_it or any(names_read_now(each) & local for each in chunk.statements):
         return True
-    if any(_called(call) in needy or _called(call).lstrip(".") in _DATABASE_WORK for call in calls_now(statement)):
-        return True
+    for call in calls_now(statement):
+        if _called(call) in needy or _called(call).lstrip(".") in _DATABASE_WORK or _needs_it(module, call):
+            return True
     return module.creation >= 0 and _sets_up_extension(module, statement)
+
+
+def _needs_it(module: Module, call: ast.Call) -> bool:
+    """Whether it is a call of a function (or class) of another module that uses the application."""
+    dotted = dotted_name(call.func)
+    return dotted is not None and module.project.resolve(module.path, dotted) in module.needy_elsewhere
 
 
 def _evaluated_parts(module: Module, statement: ast.stmt) -> list[ast.AST]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import Use
-from flask_modernize.project.objects import Variable
-from flask_modernize.project.references import Reference, references
+from flask_modernize.project.references import Reference
 from flask_modernize.rewriting.imports import binds
+from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.names import run_now
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
@@ -142,16 +142,41 @@ def lacks_context(project: Project, function: NeedyFunction) -> str:
     for use in function.uses:
         if use.method.partition(".")[0] in OUTSIDE and use.call is not None:
             return f"it calls {use.method}()"
-    for reference in references_to(project, function):
+    for reference in references_to(project, function) if not function.method else ():
         if call := _run_later_by(reference):
             return f"it is handed to {call}()"
     return ""
 
 
+def streams(project: Project, function: NeedyFunction) -> bool:
+    """Whether it is a generator that a response takes in: it runs when the context is gone."""
+    if not _is_generator(function.node):
+        return False
+    for reference in references_to(project, function) if not function.method else ():
+        scopes = reference.syntax.scopes
+        call = scopes.parent(reference.node)
+        holder = scopes.parent(call) if isinstance(call, ast.Call) and call.func is reference.node else None
+        if isinstance(holder, ast.keyword):
+            holder = scopes.parent(holder)
+        taken = isinstance(holder, ast.Call) and _name_of_call(holder) in (
+            "Response",
+            "response_class",
+            "make_response",
+        )
+        if taken or isinstance(holder, ast.Return):
+            return True
+    return False
+
+
 def references_to(project: Project, function: NeedyFunction) -> tuple[Reference, ...]:
+    """Of ``__init__``, those to its class; none of other methods."""
     if function.method:
-        return ()
-    return references(project, Variable(function.syntax.path, function.name))
+        cls = function.syntax.scopes.parent(function.node)
+        top = isinstance(cls, ast.ClassDef) and isinstance(function.syntax.scopes.parent(cls), ast.Module)
+        if not top or function.name != "__init__" or not isinstance(cls, ast.ClassDef):
+            return ()
+        return references_by_name(project, function.syntax.path, cls.name)
+    return references_by_name(project, function.syntax.path, function.name)
 
 
 def _run_later_by(reference: Reference) -> str:

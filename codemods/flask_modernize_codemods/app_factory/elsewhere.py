@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project import ModuleObject, Variable
 from flask_modernize.project.references import Reference, references
 
@@ -27,8 +28,13 @@ def references_by_name(project: Project, path: str, name: str) -> tuple[Referenc
 
 
 def _imported(project: Project, syntax: Syntax, path: str, name: str) -> Iterator[Reference]:
-    """The import of the name from the module, and what reads it in the same file."""
+    """The import of the name from the module, what reads it in the same file, and ``module.name``."""
     for node in syntax.scopes.nodes():
+        if isinstance(node, ast.Attribute) and node.attr == name:
+            dotted = dotted_name(node.value)
+            scope = syntax.scopes.scope_of(node)
+            if dotted is not None and project.resolve(syntax.path, dotted, scope) == ModuleObject(path):
+                yield _reference(syntax, node, _KINDS[type(node.ctx)], name)
         if not isinstance(node, ast.ImportFrom):
             continue
         for alias in node.names:
@@ -48,7 +54,7 @@ def _imported(project: Project, syntax: Syntax, path: str, name: str) -> Iterato
 _KINDS: dict[type[ast.expr_context], str] = {ast.Load: "read", ast.Store: "write", ast.Del: "delete"}
 
 
-def _reference(syntax: Syntax, node: ast.Name | ast.alias, kind: str, name: str) -> Reference:
+def _reference(syntax: Syntax, node: ast.Name | ast.Attribute | ast.alias, kind: str, name: str) -> Reference:
     scope = syntax.scopes.scope_of(node)
     around = [scope]
     while around[-1].parent is not None:

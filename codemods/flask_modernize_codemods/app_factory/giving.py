@@ -18,6 +18,8 @@ from flask_modernize_codemods.app_factory.contexts import (
     references_to,
 )
 
+from flask_modernize.project.applications import is_test_path
+
 if TYPE_CHECKING:
     from flask_modernize.project import Project
     from flask_modernize.project.references import Reference
@@ -41,14 +43,16 @@ class Site:
 class Case:
     """A function that uses the application, and what is known about it.
 
-    ``why`` says why it has no context, empty when nothing speaks for that. ``bare`` are the calls at module level that
-    are not in a context of the application. ``sites`` are all calls, or None when it is not only called.
+    ``why`` says why it has no context, empty when nothing speaks for that. ``sites`` are its calls, ``bare`` those at
+    module level that are not in a context of the application; of ``__init__`` they are where instances are made.
+    ``only_called``: it is not handed on as a value anywhere.
     """
 
     function: NeedyFunction
     why: str
     bare: tuple[Site, ...]
-    sites: tuple[Site, ...] | None
+    sites: tuple[Site, ...]
+    only_called: bool
 
     @property
     def key(self) -> Key:
@@ -68,26 +72,37 @@ class Giving:
             self._decide(case)
 
     def _case(self, function: NeedyFunction) -> Case:
-        sites = self._sites(function)
-        bare = [each for each in sites or () if each.caller is None and not inside_app_context(each.reference)]
-        return Case(function, lacks_context(self.project, function), tuple(bare), sites)
-
-    def _sites(self, function: NeedyFunction) -> tuple[Site, ...] | None:
-        """None when the function is a method, or handed on as a value."""
-        if function.method:
-            return None
-        found = []
+        sites: list[Site] = []
+        only_called = True
         for reference in references_to(self.project, function):
             if reference.kind == "import":
                 continue
             scopes = reference.syntax.scopes
             parent = scopes.parent(reference.node)
-            if not isinstance(parent, ast.Call) or parent.func is not reference.node:
-                return None
-            node = outermost_function(reference.syntax, reference.node)
-            caller = self._function(reference, node) if node is not None else None
-            found.append(Site(reference, parent, caller))
-        return tuple(found)
+            if isinstance(parent, ast.Call) and parent.func is reference.node:
+                node = outermost_function(reference.syntax, reference.node)
+                caller = self._function(reference, node) if node is not None else None
+                sites.append(Site(reference, parent, caller))
+            else:
+                only_called = False
+        bare = [each for each in sites if each.caller is None and not inside_app_context(each.reference)]
+        return Case(function, lacks_context(self.project, function), tuple(bare), tuple(sites), only_called)
+
+    def bare_sites(self, case: Case) -> list[Site]:
+        """The calls at module level, without a context, that lead to the function, straight or through others."""
+        found: list[Site] = []
+        waiting, seen = [case], {case.key}
+        for each in waiting:
+            found += each.bare
+            for site in each.sites:
+                caller = site.caller
+                if caller is None or has_context(caller) or inside_app_context(site.reference):
+                    continue
+                if (site.reference.path, caller.name) in seen or is_test_path(site.reference.path):
+                    continue
+                seen.add((site.reference.path, caller.name))
+                waiting.append(self._case_of(caller))
+        return found
 
     @staticmethod
     def _function(reference: Reference, node: FunctionNode) -> NeedyFunction:
@@ -104,14 +119,19 @@ class Giving:
         """The function and all callers that must be given the application too; None when that cannot be done."""
         if case.key in found or case.key in self.given:
             return found
-        if not case.sites or any(name == "app" for name in _parameters(case.function)):
+        if (
+            not case.sites
+            or not case.only_called
+            or case.function.method
+            or any(name == "app" for name in _parameters(case.function))
+        ):
             return None
         if has_context(case.function) or case.function.node.decorator_list:
             return None
         found[case.key] = case
         for site in case.sites:
             if site.caller is None or site.reference.path not in self.modules:
-                if not self._is_at_hand(site.reference.path):
+                if not self._is_at_hand(site.reference.path, site.reference.node.lineno):
                     return None
             elif not self._runs_in_context(site.caller):
                 caller = self._case_of(site.caller)
@@ -129,10 +149,12 @@ class Giving:
         case = self._case_of(function)
         return has_context(function) or not (case.why or case.bare)
 
-    def _is_at_hand(self, path: str) -> bool:
-        """Whether code of a file has the application under a name after the rewriting."""
-        if path in self.modules:
-            return True
+    def _is_at_hand(self, path: str, line: int) -> bool:
+        """Whether code at module level of a file has the application under a name after the rewriting."""
+        module = self.modules.get(path)
+        if module is not None:
+            number = module.number_at(line)
+            return number in module.moved or (number in module.guards and module.creation >= 0)
         return any(isinstance(use.reference.node, ast.alias) for use in self.terrain.uses.get(path, ()))
 
     def argument(self, site: Site) -> str:

@@ -18,7 +18,7 @@ from flask_modernize.planning.contract import (
     Options,
     Plan,
 )
-from flask_modernize.project import FunctionObject, ModuleObject
+from flask_modernize.project import ClassObject, FunctionObject, ModuleObject, Object
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
 from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.aliases import alias_of
@@ -38,13 +38,15 @@ from flask_modernize_codemods.app_factory.contexts import (
     Rewriting,
     add_parameter,
     current_app_in,
+    outermost_function,
     pass_argument,
+    streams,
     use_current_app,
 )
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
-from flask_modernize_codemods.app_factory.giving import Case, Giving
+from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
@@ -126,7 +128,21 @@ class _ApplicationPlan:
     def _home(self) -> Module:
         application = self.application
         uses = self.terrain.uses[self.terrain.home]
-        return home_module(self.project, application.syntax, uses, application.names, application.statement.lineno)
+        line = application.statement.lineno
+        return home_module(self.project, application.syntax, uses, application.names, line, self._needy_elsewhere())
+
+    def _needy_elsewhere(self) -> frozenset[Object]:
+        """The functions of other modules that use the application, and the classes that do when an instance is made."""
+        found: set[Object] = set()
+        for path in (*self.terrain.members, *self.terrain.late):
+            for use in self.terrain.uses[path]:
+                node = outermost_function(use.syntax, use.reference.node) if not use.at_import_time else None
+                holder = use.syntax.scopes.parent(node) if node is not None else None
+                if node is not None and isinstance(holder, ast.Module):
+                    found.add(FunctionObject(path, node.name))
+                elif node is not None and isinstance(holder, ast.ClassDef) and node.name == "__init__":
+                    found.add(ClassObject(path, holder.name))
+        return frozenset(found)
 
     def run(self) -> Planned:
         modules = [self.home, *self.members.values()]
@@ -256,8 +272,11 @@ class _ApplicationPlan:
                 function = case.function
                 message = f"{function.name} uses the application, but {case.why}"
                 raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
-            for site in case.bare:
-                self._give_context(by_path, site.reference.path, site.reference.node.lineno)
+            if streams(self.project, case.function):
+                message = f"{case.function.name} uses the application while a response is streamed"
+                raise Refused(finding(case.function.syntax, case.function.node, "F-STREAM", message))
+            for site in giving.bare_sites(case):
+                self._give_context(by_path, case, site)
             use_current_app(case.function, self.rewriting)
 
     def _give_application(self, giving: Giving, case: Case, modules: Mapping[str, Module]) -> None:
@@ -277,10 +296,16 @@ class _ApplicationPlan:
             if module is not None and site.caller is None:
                 module.handed.add(module.number_at(line))
 
-    def _give_context(self, modules: Mapping[str, Module], path: str, line: int) -> None:
+    def _give_context(self, modules: Mapping[str, Module], case: Case, site: Site) -> None:
+        """A call at start-up is made in a context of the application; one that cannot be is a reason to refuse."""
+        path, line = site.reference.path, site.reference.node.lineno
         module = modules.get(path)
         if module is not None and module.is_moved(line):
             module.contexts.add(module.number_at(line))
+            return
+        function = case.function
+        message = f"{function.name} uses the application, and is called where there is no context, at {path}:{line}"
+        raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
@@ -379,6 +404,7 @@ class _ApplicationPlan:
                 self.drops.append((module.path, statement.lineno, name))
                 if self._hands_on(module.path):
                     self._hand_on_factory(module, text, statement, name)
+        self.drops += [(module.path, line, name) for line, name in self._idle_module_imports(module)]
         if module.has_pieces:
             registrar = next(each for each in registrars if each.path == module.path)
             pieces = pieces_of(module)
@@ -389,6 +415,21 @@ class _ApplicationPlan:
             )
         self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
         self.rewriting.needs += needs_of(module)
+
+    def _idle_module_imports(self, module: Module) -> Iterator[tuple[int, str]]:
+        """``import site_pkg`` that was there only for ``site_pkg.app``."""
+        attributes = [use.reference.node for use in module.uses if isinstance(use.reference.node, ast.Attribute)]
+        roots = {each.value.id: 0 for each in attributes if isinstance(each.value, ast.Name)}
+        for node in module.syntax.scopes.nodes():
+            if isinstance(node, ast.Name) and node.id in roots:
+                roots[node.id] += 1
+        for each in attributes:
+            if isinstance(each.value, ast.Name):
+                roots[each.value.id] -= 1
+        for statement in module.syntax.module.body:
+            for alias in statement.names if isinstance(statement, (ast.Import, ast.ImportFrom)) else ():
+                if roots.get(alias.asname or alias.name) == 0:
+                    yield statement.lineno, alias.asname or alias.name
 
     def _hands_on(self, path: str) -> bool:
         """Whether others take the application from a module that has only imported it itself."""

@@ -1,7 +1,5 @@
 from flask import Blueprint, current_app
 
-import blog
-
 pages_blueprint = Blueprint("pages", __name__)
 
 

@@ -1,0 +1,5 @@
+import shop
+
+
+def setting(name):
+    return shop.app.config[name]

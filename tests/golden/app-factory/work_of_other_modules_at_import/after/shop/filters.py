@@ -1,0 +1,2 @@
+def install(app):
+    app.jinja_env.globals['limit'] = app.config['LIMIT']

@@ -1,0 +1,3 @@
+def now():
+    from shop import app
+    return app.config['LIMIT']

@@ -1,0 +1,5 @@
+import shop
+
+
+def install():
+    shop.app.jinja_env.globals['limit'] = shop.app.config['LIMIT']
