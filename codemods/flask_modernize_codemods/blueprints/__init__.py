@@ -103,6 +103,7 @@ MIGRATION = Migration(
             "'rename': index becomes main.index, everywhere; 'keep': routes go to register_routes(app) and keep names",
             ("rename", "keep"),
         ),
+        Option("split", False, "split the routes of the app's own module by URL prefix into modules of their own"),
     ),
     codes=CODES,
     whole_program=True,

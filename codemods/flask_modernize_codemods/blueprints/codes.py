@@ -56,6 +56,11 @@ CODES: tuple[Code, ...] = (
         "Use Jinja's own delimiters.",
     ),
     Code(
+        "B-SPLIT",
+        "Routes of one URL prefix need something of their file that has to stay there, so they stay, too.",
+        "Move what they share into a module of its own, and run again.",
+    ),
+    Code(
         "B-SHARED",
         "Another app of the repository uses the same file or template, with other endpoint names.",
         "Give each app its own templates.",

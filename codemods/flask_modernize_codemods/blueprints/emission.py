@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
-from flask_modernize.project.objects import External
+from flask_modernize.planning.contract import Edit, FileChange, Group, ImportDrop, ImportNeed
+from flask_modernize.project.objects import External, ModuleObject
 from flask_modernize.rewriting.import_blocks import preamble
 from flask_modernize.rewriting.imports import binds
 from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
@@ -20,6 +20,8 @@ from flask_modernize_codemods.blueprints.layout import (
 )
 from flask_modernize_codemods.blueprints.plans import ModulePlan, ProgramPlan, dropped_imports
 from flask_modernize_codemods.blueprints.registrations import Registration
+from flask_modernize_codemods.blueprints.split_modules import current_app_instead, module_text, spans_of, spliced
+from flask_modernize_codemods.blueprints.splitting import Part
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -34,6 +36,7 @@ class _Writer:
         self.imports: set[ImportNeed] = set()
         self.drops: set[ImportDrop] = set()
         self.statements: set[tuple[str, int, int]] = set()
+        self.files: list[FileChange] = []
 
     def add(self, *edits: Edit) -> None:
         self.edits.update(dict.fromkeys(edits))
@@ -50,13 +53,18 @@ class _Writer:
         for unknown, name in plan.prefixed:
             text = f"{unknown.before}{name}.{unknown.after}".encode()
             self.add(Edit(unknown.path, unknown.offset, unknown.offset, text))
+        for module in plan.changing:
+            if module.part is not None:
+                self._write_part(module, module.part)
         return sum(len(module.on_blueprint) + len(module.kept_routes) + len(module.plain) for module in plan.changing)
 
     def _write_module(self, plan: ProgramPlan, module: ModulePlan) -> None:
-        syntax = self.project.syntax(module.path)
+        syntax = self.project.syntax(module.path if module.part is None else module.part.source)
         assert syntax is not None
         for each in module.on_blueprint:
             self.add(_moved(syntax, each, module.variable))
+        if module.part is not None:
+            return
         for each in module.plain:
             self.add(statement_removed(syntax, _decorator_of(each)))
         moved = [*module.on_blueprint, *module.plain, *module.kept_routes]
@@ -122,8 +130,11 @@ class _Writer:
             assert syntax is not None
             modules.sort(key=lambda each: each.place.order)
             lines: list[str] = []
+            imports: list[str] = []
             for module in modules:
                 lines += self._registration(plan, syntax, module)
+                imports += self._imports_there(module)
+            lines = [*imports, *[""] * bool(imports), *lines]
             function = [line for module in modules if module.place.own for line in register_function(syntax, module)]
             indent = modules[0].place.indent
             self.add(insertion_behind(syntax, after, lines, indent=indent, function=function))
@@ -131,15 +142,50 @@ class _Writer:
     def _registration(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> Iterator[str]:
         app = _app_in(plan, module)
         blueprint, routes, functions = self._names_there(syntax, module)
-        if module.place.import_from and not module.place.import_line:
-            names = [f"{own} as {there}" if own != there else own for own, there in _imported(module)]
-            yield f"from {module.place.import_from} import {', '.join(names)}"
         if module.on_blueprint:
             yield f"{app}.register_blueprint({blueprint})"
         if module.kept_routes:
             yield f"{routes}({app})"
         for each, name in zip(module.plain, functions, strict=True):
             yield f"{app}.{each.method}({name})"
+
+    def _imports_there(self, module: ModulePlan) -> Iterator[str]:
+        """The import of a blueprint, where it goes right before its registration."""
+        place = module.place
+        if place.import_from and not place.import_line and not (module.part is not None and module.part.at_top):
+            names = [f"{own} as {there}" if own != there else own for own, there in _imported(module)]
+            yield f"from {place.import_from} import {', '.join(names)}"
+
+    def _write_part(self, module: ModulePlan, part: Part) -> None:
+        """Takes the statements of a part out of their file, changed as they are, and makes the new file."""
+        syntax = self.project.syntax(part.source)
+        assert syntax is not None
+        for use in part.uses:
+            self.add(current_app_instead(syntax, use))
+        spans = spans_of(syntax, part.statements)
+        texts = []
+        for span in spans:
+            inside = sorted(each for each in self.edits if each.path == part.source and span.holds(each))
+            texts.append(spliced(syntax, span, inside))
+            for each in inside:
+                del self.edits[each]
+            self.add(Edit(part.source, span.start, span.end_with_blanks, b""))
+        text = module_text(syntax, module, part, spans, texts, self._first_party(part))
+        self.files.append(FileChange(module.path, text.encode()))
+        for statement, alias in part.unused:
+            self.drops.add(ImportDrop(part.source, statement.lineno, alias.asname or alias.name))
+        if part.at_top:
+            for own, there in _imported(module):
+                self.imports.add(ImportNeed(part.source, module.place.import_from, own, there))
+
+    def _first_party(self, part: Part) -> set[str]:
+        """The top-level names of imports that are the project's own."""
+        found = set(part.source.split("/")[:-1])
+        for statement, alias in part.imports:
+            name = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
+            if name and isinstance(self.project.imported(part.source, name, None, 0), ModuleObject):
+                found.add(name.partition(".")[0])
+        return found
 
     def _names_there(self, syntax: Syntax, module: ModulePlan) -> tuple[str, str, list[str]]:
         """The expressions for the blueprint, ``register_routes`` and the plain hooks where the module is registered."""
@@ -183,6 +229,7 @@ def group_of(project: Project, plans: Sequence[ProgramPlan]) -> Group | None:
         edits=tuple(sorted(writer.edits)),
         imports=tuple(sorted(writer.imports, key=str)),
         dropped_imports=tuple(sorted(writer.drops)),
+        files=tuple(writer.files),
         statements=tuple(sorted(writer.statements)),
         sites=sites,
     )

@@ -11,7 +11,7 @@ from flask_modernize.planning.contract import Edit
 if TYPE_CHECKING:
     from flask_modernize.project import Syntax
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def first_line(statement: ast.stmt) -> int:
@@ -42,7 +42,7 @@ def insertion_behind(
     unless they are given.
     """
     source = syntax.source
-    last = _last_line(syntax, statement) if statement is not None else 0
+    last = last_line(syntax, statement) if statement is not None else 0
     offset = source.line_span(last)[1] if last else source.line_span(1)[0]
     following = source.text(*source.line_span(last + 1)) if last + 1 <= source.line_count else ""
     next_statement = _next(syntax.module, last)
@@ -73,10 +73,10 @@ def _apart(function: Sequence[str], lines: Sequence[str]) -> list[str]:
     return [*function, *["", ""]] if function and lines else [*function]
 
 
-def _last_line(syntax: Syntax, statement: ast.stmt) -> int:
+def last_line(syntax: Syntax, statement: ast.stmt) -> int:
     """The last line of a statement, with the comments below it that are indented as its body is."""
     last = statement.end_lineno or statement.lineno
-    if not isinstance(statement, _DEFINITIONS):
+    if not isinstance(statement, DEFINITIONS):
         return last
     source = syntax.source
     for line in range(last + 1, source.line_count + 1):
@@ -117,13 +117,13 @@ def _next(module: ast.Module, line: int) -> ast.stmt | None:
 
 
 def _blank_before(statement: ast.stmt | None, gap: int) -> int:
-    return min(max(gap, 1), 2) if isinstance(statement, _DEFINITIONS) else 1
+    return min(max(gap, 1), 2) if isinstance(statement, DEFINITIONS) else 1
 
 
 def _blank_after(following: str, statement: ast.stmt | None) -> int:
     if not following.strip() or _registers(statement):
         return 0
-    return 2 if isinstance(statement, _DEFINITIONS) else 1
+    return 2 if isinstance(statement, DEFINITIONS) else 1
 
 
 def _registers(statement: ast.stmt | None) -> bool:

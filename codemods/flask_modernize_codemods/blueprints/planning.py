@@ -9,9 +9,10 @@ from flask_modernize.project.applications import is_test_path, uses
 from flask_modernize.project.programs import Program, programs
 from flask_modernize_codemods.blueprints.emission import group_of
 from flask_modernize_codemods.blueprints.modules import Modules
-from flask_modernize_codemods.blueprints.plans import ProgramPlan
+from flask_modernize_codemods.blueprints.plans import RENAME, ProgramPlan
 from flask_modernize_codemods.blueprints.renaming import Renaming
 from flask_modernize_codemods.blueprints.sharing import connected, settle_shared
+from flask_modernize_codemods.blueprints.splitting import split
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -28,8 +29,20 @@ def plan_programs(project: Project, options: Options) -> Plan:
 
 def plan_of(project: Project, program: Program, options: Options) -> ProgramPlan:
     """What becomes of one app."""
+    if options.get("split"):
+        plan = _planned(project, program, options, is_split=True)
+        if any(module.part is not None for module in plan.modules.values()):
+            split_up = [each for each in plan.modules.values() if each.place.path == plan.application.path]
+            if all(module.mode == RENAME for module in split_up):
+                return plan
+    return _planned(project, program, options, is_split=False)
+
+
+def _planned(project: Project, program: Program, options: Options, *, is_split: bool) -> ProgramPlan:
     plan = ProgramPlan(program, uses(project, program.application))
     Modules(project, plan).run()
+    if is_split:
+        split(project, plan)
     if any(module.routes for module in plan.modules.values()):
         Renaming(project, plan, options).run()
     return plan

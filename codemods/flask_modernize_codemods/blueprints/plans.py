@@ -18,6 +18,7 @@ from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
+    from flask_modernize_codemods.blueprints.splitting import Part
 
 RENAME, KEEP, LEAVE = "rename", "keep", "leave"
 
@@ -37,6 +38,8 @@ class ModulePlan:
     name: str = ""
     variable: str = ""
     mode: str = RENAME
+    part: Part | None = None
+    """What of another file the module is made of, if it is new."""
 
     @property
     def routes(self) -> list[Registration]:
@@ -83,7 +86,8 @@ class ProgramPlan:
         syntax = registration.use.syntax
         node = registration.use.reference.node
         line, column = syntax.source.position(syntax.source.offset(node.lineno, node.col_offset))
-        self.findings.add(Finding(registration.path, line, column, code, message, ADVICE[code], GUIDE))
+        is_site = code != "B-SPLIT"
+        self.findings.add(Finding(registration.path, line, column, code, message, ADVICE[code], GUIDE, is_site))
 
     def find_at(self, place: Unknown, code: str, message: str) -> None:
         """Notes a finding at a place."""
