@@ -23,6 +23,7 @@ from flask_modernize.planning.composition import (
 from flask_modernize.planning.contract import Group, ImportDrop, ImportNeed, Plan
 from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
+from flask_modernize.planning.undefined_names import newly_undefined
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes, FileDelta
 
@@ -144,10 +145,10 @@ class Settling:
         self, kept: Sequence[int], composed: Composed, passed: set[tuple[str, bytes]]
     ) -> dict[int, Breach]:
         faults: dict[int, Breach] = {}
-        lost = lost_comments(self._python_changes(composed.changes), composed.splices)
+        lost = self._faults_of_all_files(composed)
         for delta in composed.changes:
             python = self._is_python(delta.path)
-            found = lost.get(delta.path) if python else None
+            found = lost.get(delta.path)
             if delta.after is not None and (delta.path, delta.after) not in passed:
                 found = breach(delta, composed.splices[delta.path], python=python) or found
             if found is not None:
@@ -168,11 +169,17 @@ class Settling:
             delta = composed.changes.get(path)
             python = self._is_python(path)
             found = breach(delta, composed.splices[path], python=python) if delta is not None else None
-            if found is None and python:
-                found = lost_comments(self._python_changes(composed.changes), composed.splices).get(path)
+            found = found or self._faults_of_all_files(composed).get(path)
             if found is not None:
                 guilty[number] = found
         return guilty or dict.fromkeys(numbers, whole)
+
+    def _faults_of_all_files(self, composed: Composed) -> dict[str, Breach]:
+        """By path, what can only be told by looking at all changed files."""
+        changes = self._python_changes(composed.changes)
+        lost = lost_comments(changes, composed.splices)
+        # Code that moves between files takes names along; in all other migrations the import editor sees to them.
+        return {**newly_undefined(changes), **lost} if self.whole_program else lost
 
     def _python_changes(self, changes: Changes) -> list[FileDelta]:
         return [delta for delta in changes if self._is_python(delta.path)]

@@ -120,7 +120,7 @@ def test_such_a_run_can_be_told_and_kept(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_comment_that_no_file_has_any_more_is_missed() -> None:
     def plan(project: Project) -> Plan:
         planned = unbind(project)
-        made = FileChange("extensions.py", b"db = SQLAlchemy()\n")
+        made = FileChange("extensions.py", b"from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n")
         return Plan(tuple(replace(group, files=(made,)) for group in planned.groups))
 
     result = run(FILES, program(plan))
@@ -166,13 +166,25 @@ def test_a_created_python_file_must_parse() -> None:
     assert codes(result) == [("a.py", 1, "G-PARSE")]
 
 
+def test_moved_code_must_find_its_names() -> None:
+    def plan(project: Project) -> Plan:
+        planned = unbind(project)
+        made = FileChange("extensions.py", b"db = SQLAlchemy()  # the database\n")
+        return Plan(tuple(replace(group, files=(made,)) for group in planned.groups))
+
+    result = run(FILES, program(plan))
+    assert not result.changes
+    assert codes(result) == [("app.py", 3, "G-NAMES")]
+    assert "'SQLAlchemy' undefined in extensions.py" in result.outcomes[0].findings[0].message
+
+
 def test_a_second_run_looks_at_the_whole_program() -> None:
     def plan(project: Project) -> Plan:
         if b"old" in project.tree.read("a.py"):
             return Plan((Group("first", "a.py", 1, (replaced(project, "a.py", b"old", b"new"),)),))
         return Plan((Group("second", "b.txt", 1, (replaced(project, "b.txt", b"old", b"new"),)),))
 
-    result = run({"a.py": b"old\n", "b.txt": b"old\n"}, program(plan))
+    result = run({"a.py": b"'old'\n", "b.txt": b"old\n"}, program(plan))
     assert not result.changes
     assert codes(result) == [("a.py", 1, "G-UNSTABLE")]
 
