@@ -12,7 +12,6 @@ from typing import Any
 
 import golden_cases
 import pytest
-from golden_cases import Case
 
 CASES = [case for case in golden_cases.cases() if case.directory.parent.name == "config-classes" and not case.leaves]
 CONFIG_MODULES = [
