@@ -23,7 +23,6 @@ from flask_modernize.planning.composition import (
 from flask_modernize.planning.contract import Group, ImportDrop, ImportNeed, Plan
 from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
-from flask_modernize.planning.undefined_names import newly_undefined
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes, FileDelta
 
@@ -178,8 +177,11 @@ class Settling:
         """By path, what can only be told by looking at all changed files."""
         changes = self._python_changes(composed.changes)
         lost = lost_comments(changes, composed.splices)
-        # Code that moves between files takes names along; in all other migrations the import editor sees to them.
-        return {**newly_undefined(changes), **lost} if self.whole_program else lost
+        if not self.whole_program:
+            return lost  # the names of new expressions are the import editor's business
+        from flask_modernize.planning.undefined_names import newly_undefined
+
+        return {**newly_undefined(changes), **lost}
 
     def _python_changes(self, changes: Changes) -> list[FileDelta]:
         return [delta for delta in changes if self._is_python(delta.path)]

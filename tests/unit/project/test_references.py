@@ -145,6 +145,31 @@ def test_a_package_of_the_same_name() -> None:
     ]
 
 
+def test_modules_under_other_names() -> None:
+    files = {
+        "pkg/__init__.py": "from .core import app\n__all__ = ['app']\n",
+        "pkg/core.py": HOME + "def f():\n    global app\n    return app\nwith f() as app:\n    pass\n",
+        "a.py": "import pkg.core as core\ncore.app\n",
+        "b.py": "from pkg import core as c\ndef f():\n    return c.app, c.core.app\n",
+        "c.py": "import pkg\npkg.app, pkg.core.app\nclass C:\n    app: 'pkg.app' = pkg\n    x = app.app\n",
+        "d.py": "from pkg import *\nprint(app)\n",
+        "e.py": "import pkg as app\napp.app\n",
+    }
+    assert found(files, Variable("pkg/core.py", "app")) == [
+        "a.py:2 read app",
+        "b.py:3 read app later",
+        "c.py:2 read app",
+        "c.py:2 read app",
+        "c.py:5 read app",
+        "d.py:2 read app",
+        "e.py:2 read app",
+        "pkg/__init__.py:1 import app",
+        "pkg/core.py:2 write app",
+        "pkg/core.py:5 read app later",
+        "pkg/core.py:6 write app",
+    ]
+
+
 def test_circular_imports_are_no_trouble() -> None:
     files = {
         "app.py": HOME + "from views import app as again\nagain.run()\n",
