@@ -6,7 +6,8 @@ What it does
     (``before_app_request``, ``app_errorhandler`` ...). Every reference to an endpoint follows: ``url_for`` in Python
     and in templates, ``login_view``, comparisons with ``request.endpoint``, ``view_functions``. Where a name is
     computed at run time, the names it may mean are kept: such a module registers its routes in a function
-    ``register_routes(app)`` instead.
+    ``register_routes(app)`` instead. With ``split = true`` the routes of the app's own module go to modules of their
+    own by the first part of their URL, with the functions, variables and imports that nothing else needs.
 
 Why
     A route on a global app needs that app when its module is imported, which makes imports circular and an

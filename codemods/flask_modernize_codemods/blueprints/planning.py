@@ -29,13 +29,15 @@ def plan_programs(project: Project, options: Options) -> Plan:
 
 def plan_of(project: Project, program: Program, options: Options) -> ProgramPlan:
     """What becomes of one app."""
-    if options.get("split"):
-        plan = _planned(project, program, options, is_split=True)
-        if any(module.part is not None for module in plan.modules.values()):
-            split_up = [each for each in plan.modules.values() if each.place.path == plan.application.path]
-            if all(module.mode == RENAME for module in split_up):
-                return plan
-    return _planned(project, program, options, is_split=False)
+    if not options.get("split"):
+        return _planned(project, program, options, is_split=False)
+    plan = _planned(project, program, options, is_split=True)
+    there = [each for each in plan.modules.values() if each.place.path == plan.application.path]
+    if any(each.part is not None for each in there) and all(each.mode == RENAME for each in there):
+        return plan
+    whole = _planned(project, program, options, is_split=False)
+    whole.findings |= {finding for finding in plan.findings if finding.code == "B-SPLIT"}
+    return whole
 
 
 def _planned(project: Project, program: Program, options: Options, *, is_split: bool) -> ProgramPlan:

@@ -29,7 +29,15 @@ MIN_ROUTES = 2
 """How many routes a domain must have to get a module of its own."""
 
 _MOVABLE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.Expr)
-_FROM_CONTEXT = frozenset({"config", "logger", "debug", "testing", "root_path", "instance_path", "open_resource"})
+_GENERAL = re.compile(r"api|rest|v\d+(?:\.\d+)?", re.IGNORECASE)
+"""Parts of URLs that say nothing about what is below them."""
+_FROM_CONTEXT = frozenset(
+    {
+        *("config", "debug", "extensions", "instance_path", "jinja_env", "json", "logger", "make_response", "name"),
+        *("open_instance_resource", "open_resource", "root_path", "send_static_file", "static_folder", "testing"),
+    }
+)
+"""What of the app a view gets as well by ``current_app``."""
 _PLACE_NAMES = frozenset({"__name__", "__file__", "__doc__", "__package__"})
 
 
@@ -118,7 +126,7 @@ class _Splitter:
     def _domains(self) -> Iterator[_Group]:
         found: dict[str, list[Registration]] = {}
         for each in self.home.routes:
-            first = each.rule.lstrip("/").partition("/")[0]
+            first = next((part for part in each.rule.split("/") if part and not _GENERAL.fullmatch(part)), "")
             if first and "<" not in first and re.sub(r"\W", "_", first).isidentifier():
                 found.setdefault(re.sub(r"\W", "_", first).lower(), []).append(each)
         for domain, routes in found.items():
