@@ -135,6 +135,7 @@ APPLICATIONS: tuple[Application, ...] = (
         "users = SQLAlchemyUserDatastore(db, User, Role)\nsecurity = Security(app, users, register_blueprint=True)",
         config=DATABASE + ', SECURITY_PASSWORD_SALT="salt"',
         files=(("requirements.txt", "flask-security==5.6\n"),),
+        ignored=("config-value SECURITY_TOKEN_EXPIRE_TIMESTAMP",),  # a function, shown by its address
     ),
     Application(
         "flask-bcrypt",
