@@ -496,8 +496,11 @@ def kind_of(module: Module, chunk: Chunk) -> str:
     if own and own[0].method:
         first = own[0].method.partition(".")[0]
         return _KINDS_OF_METHODS.get(first, "other")
-    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute) and not own:
-        return "setting"
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):
+        if not own:
+            return "setting"
+        if _sets_up_extension(module, statement):
+            return "extension"
     if own and own[0].role == "argument" and _is_foreign_call(module, own[0]):
         return "extension"
     return "other"

@@ -169,7 +169,7 @@ def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style:
         name = _GROUPS.get(kind, "")
         if kind == "block":
             name = _block_name(run[0])
-        elif kinds.count(kind) > 1 or few or (len(run) == 1 and not run[0].imports):
+        elif kinds.count(kind) > 1 or few or (len(run) == 1 and not run[0].imports and len(run[0].lines) < 4):
             name = ""
         elif name == "register_blueprints" and not any("register_blueprint(" in line for p in run for line in p.lines):
             name = "register_routes"

@@ -21,6 +21,7 @@ from flask_modernize.planning.contract import (
 from flask_modernize.project import ClassObject, FunctionObject, ModuleObject, Object
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
 from flask_modernize.project.references import Reference
+from flask_modernize_codemods.app_factory.absorption import Absorbed, absorb
 from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
 from flask_modernize_codemods.app_factory.carving import (
@@ -48,6 +49,7 @@ from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
 from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
+from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.scripts import FACTORY, is_server_entry, rewrite_guards, rewrite_script
@@ -118,6 +120,7 @@ class _ApplicationPlan:
         self.drops: list[tuple[str, int, str]] = []
         self.files: list[FileChange] = []
         self.findings: list[Finding] = []
+        self.absorbed: dict[str, Absorbed] = {}
         self.home = self._home()
         self.members = {
             path: member_module(project, syntax, self.terrain.uses[path])
@@ -151,6 +154,7 @@ class _ApplicationPlan:
         self._rewrite_functions(modules)
         registrars = [self._registrar(module) for module in self.members.values() if module.has_pieces]
         moved = move_imports(self.project, self.terrain, self.home, registrars)
+        self._absorb(moved)
         text = FileText(self.home.source, self.home.path, self.home.chunks)
         self._write_home(text, moved)
         for path, module in self.members.items():
@@ -159,6 +163,21 @@ class _ApplicationPlan:
         scripts = self._write_consumers()
         self._write_deployment(scripts)
         return Planned(self._group(text), self.findings)
+
+    def _absorb(self, moved: MovedImports) -> None:
+        """Takes over what the one script registers that registers something."""
+        found: dict[str, Absorbed] = {}
+        for path in self.terrain.consumers:
+            syntax = self.project.syntax(path)
+            if syntax is not None and path not in self.terrain.tests:
+                absorbed = absorb(self.project, self.home, syntax, self.terrain.uses[path])
+                if absorbed is not None:
+                    found[path] = absorbed
+        if len(found) == 1:
+            self.absorbed = found
+            for each in found.values():
+                moved.pieces += each.pieces
+                self.rewriting.needs += each.needs
 
     def _write_deployment(self, scripts: Sequence[str]) -> None:
         handed_on = [path for path in self.members if self._hands_on(path)]
@@ -477,14 +496,20 @@ class _ApplicationPlan:
             # Tests in several files share what they do to the one application.
             if syntax is None or (self.shim and len(self.terrain.tests) > 1 and path in self.terrain.tests):
                 continue
-            script = rewrite_script(self.project, syntax, self.terrain.uses[path], frozenset(self.terrain.consumers))
+            gone = self.absorbed.get(path, Absorbed())
+            script = rewrite_script(
+                self.project, syntax, self.terrain.uses[path], frozenset(self.terrain.consumers), gone.removed
+            )
             if script is None:
                 continue
+            text = FileText(syntax.source, path, chunks_of(syntax.source, syntax.module), gone.removed)
+            self.rewriting.edits += text.edits()
+            self.drops += [(path, line, name) for line, name in gone.drops]
             self.drops += [(path, line, name) for line, name in self._unused_registrars(syntax)]
             self.rewriting.edits += script.edits
             self.rewriting.needs += script.needs
             self.drops += [(path, line, name) for line, name in script.drops]
-            if path not in self.terrain.tests and is_server_entry(syntax):
+            if path not in self.terrain.tests and is_server_entry(syntax, gone.removed):
                 scripts.append(path)
         return scripts
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,13 @@ class Script:
         return bool(self.edits or self.drops)
 
 
-def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], consumers: frozenset[str]) -> Script | None:
+def rewrite_script(
+    project: Project, syntax: Syntax, uses: Sequence[Use], consumers: frozenset[str], gone: Collection[int] = ()
+) -> Script | None:
     """Makes a script create its own application. None when it must go on asking the module for it.
 
-    What it takes from another of the ``consumers`` it goes on taking from there.
+    What it takes from another of the ``consumers`` it goes on taking from there. ``gone`` are the numbers of its
+    chunks that are taken out.
     """
     script = Script(syntax.path)
     if binds(syntax.module, FACTORY) or any(use.reference.kind in ("write", "delete") for use in uses):
@@ -47,7 +50,7 @@ def rewrite_script(project: Project, syntax: Syntax, uses: Sequence[Use], consum
     imports = [use for use in uses if use.role == "import" and not _comes_from(project, use, consumers)]
     attributes = [use for use in uses if isinstance(use.reference.node, ast.Attribute)]
     for use in imports:
-        if not _rewrite_import(script, use):
+        if not _rewrite_import(script, use, gone):
             return None
     if attributes and not _rewrite_attributes(script, syntax, attributes, bool(imports)):
         return None
@@ -63,7 +66,7 @@ def _comes_from(project: Project, use: Use, consumers: frozenset[str]) -> bool:
     return isinstance(found, ModuleObject) and found.path in consumers
 
 
-def _rewrite_import(script: Script, use: Use) -> bool:
+def _rewrite_import(script: Script, use: Use, gone: Collection[int]) -> bool:
     syntax, alias = use.syntax, use.reference.node
     assert isinstance(alias, ast.alias)
     statement = syntax.scopes.parent(alias)
@@ -73,18 +76,18 @@ def _rewrite_import(script: Script, use: Use) -> bool:
     module = "." * statement.level + (statement.module or "")
     script.drops.append((statement.lineno, name))
     script.needs.append(ImportNeed(syntax.path, module, FACTORY, beside_line=statement.lineno))
-    script.edits.append(_creation_after(syntax, statement, name))
+    script.edits.append(_creation_after(syntax, statement, name, gone))
     return True
 
 
-def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str) -> Edit:
+def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str, gone: Collection[int] = ()) -> Edit:
     """``app = create_app()`` after the imports that follow the statement."""
     source = syntax.source
     top = isinstance(syntax.scopes.parent(statement), ast.Module)
     last = statement.end_lineno or statement.lineno
     if top:
-        for chunk in chunks_of(source, syntax.module):
-            if chunk.first <= last:
+        for number, chunk in enumerate(chunks_of(source, syntax.module)):
+            if chunk.first <= last or number in gone:
                 continue
             if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in chunk.statements):
                 break
@@ -209,10 +212,12 @@ def _in_context(module: Module, statement: ast.stmt, indent: str) -> Iterator[Ed
     )
 
 
-def is_server_entry(syntax: Syntax) -> bool:
+def is_server_entry(syntax: Syntax, gone: Collection[int] = ()) -> bool:
     """Whether a script does nothing when it is imported but to have an application, so that a server can take it."""
     harmless = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Assign)
     return all(
         isinstance(each, harmless) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))
-        for each in syntax.module.body
+        for number, chunk in enumerate(chunks_of(syntax.source, syntax.module))
+        for each in chunk.statements
+        if number not in gone
     )

@@ -13,6 +13,7 @@ def create_app():
     configure_logging(app)
     register_routes(app)
     register_cli(app)
+    register_shell_context(app)
     return app
 
 
@@ -48,6 +49,14 @@ def register_cli(app):
     from app import cli
 
     cli.register(app)
+
+
+def register_shell_context(app):
+    from app.models import Post, User
+
+    @app.shell_context_processor
+    def make_shell_context():
+        return {'db': db, 'User': User, 'Post': Post}
 
 
 def get_locale():
