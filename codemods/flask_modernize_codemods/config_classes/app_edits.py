@@ -37,8 +37,10 @@ def write_app(project: Project, settings: AppSettings, place: Place, choices: Ch
     writer = Entries(settings, backing, style)
     entries = writer.entries()
     docstring = ast.get_docstring(settings.own_class, clean=False) if settings.own_class is not None else None
-    text = module_text(entries, writer.imports(), writer.helper_lines(), backing.profiles(style), style, docstring)
-    module = AppModule(project, settings, style)
+    text = module_text(
+        entries, writer.imports(), writer.helper_lines(), backing.profiles(style), style, docstring, settings.constants
+    )
+    module = AppModule(project, settings)
     names = module.take_out()
     assert settings.place is not None
     needs, edits = import_of_config(project, settings.application, settings.place, place.module, names)

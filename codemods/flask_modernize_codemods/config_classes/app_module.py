@@ -10,7 +10,6 @@ from flask_modernize.planning.contract import Edit, ImportDrop
 from flask_modernize.project.objects import Variable
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.app_settings import AppSettings, Moved
-from flask_modernize_codemods.config_classes.config_module import Style
 from flask_modernize_codemods.config_classes.entries import imports_of, statements_of, used_helpers
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.lines_removed import removals
@@ -29,10 +28,9 @@ class AppModule:
     class that is loaded already.
     """
 
-    def __init__(self, project: Project, settings: AppSettings, style: Style) -> None:
+    def __init__(self, project: Project, settings: AppSettings) -> None:
         self.project = project
         self.settings = settings
-        self.style = style
         self.syntax = settings.syntax
         self.source = self.syntax.source
         self.path = self.syntax.path
@@ -69,7 +67,7 @@ class AppModule:
 
     def take_out(self) -> list[str]:
         """Takes out what moved; gives the names to import from the config module."""
-        names = ["get_config", *self._take_out_helpers()]
+        names = ["get_config", *self.settings.constants, *self._take_out_helpers()]
         moved: dict[ast.stmt, list[Moved]] = {}
         for each in self.settings.moved:
             moved.setdefault(each.setting.statement, []).append(each)
@@ -141,8 +139,6 @@ class AppModule:
         lines = [self._load_line()]
         if self.settings.remaining:
             lines.insert(0, self.source.text(*span(self.source, load.statement)))
-        name = self._app_name()
-        lines += [f"{each} = {name}.config[{self.style.string(each)}]" for each in self.settings.constants]
         last = load.statement.end_lineno or load.statement.lineno
         rest = self.source.text(span(self.source, load.statement)[1], self.source.line_span(last)[1]).rstrip("\n")
         self._replace_lines(load.statement, lines[0] + rest + "".join("\n" + line for line in lines[1:]))

@@ -103,7 +103,6 @@ class _Search:
         )
         self.barriers: list[Touches] = []
         self.environment_changed = False
-        self.loaded_keys: set[str] = set()
 
     def run(self) -> AppSettings:
         seen: set[ast.AST] = set()
@@ -265,6 +264,9 @@ class _Search:
 
     def _settle_constants(self, moved: dict[str, Moved], load: Load) -> None:
         """Takes back what code needs before the settings are loaded, and what depends on that."""
+        # Where the config module is imported late, its names are not there before.
+        body = self.syntax.module.body
+        late = any(self.environment.changed_by(each) for each in body if each.lineno < load.statement.lineno)
         while True:
             taken = {id(node) for each in moved.values() for node in ast.walk(each.setting.value)}
             helpers = {self.movability.helpers[name] for each in moved.values() for name in each.needs.helpers}
@@ -272,7 +274,7 @@ class _Search:
             inline = {name for each in helpers if each.inline for name in each.names}
             exposed = {name for name in inline if self._uses_of(name, taken)}
             used = {name: self._uses_of(name, taken) for name in moved}
-            early = {name for name, nodes in used.items() if any(self._is_early(node, load) for node in nodes)}
+            early = {name for name, nodes in used.items() if late and any(self._is_early(node, load) for node in nodes)}
             early |= {name for name, each in moved.items() if {key for _, key in each.needs.settings} - moved.keys()}
             early |= {name for name, each in moved.items() if exposed & set(each.needs.helpers)}
             if not early:

@@ -132,11 +132,12 @@ def module_text(
     profiles: Profiles,
     style: Style,
     docstring: str | None = None,
+    used: Sequence[str] = (),
 ) -> str:
     """A whole new config module.
 
     ``helpers`` are lines of module-level statements that the settings need; ``docstring`` is that of the class that
-    they come from.
+    they come from; ``used`` are keys that code imports by name.
     """
     body = "".join(entry_text(entry) for entry in entries)
     uses_flag = "env_flag(" in body
@@ -152,7 +153,13 @@ def module_text(
         note = "# Variables without which a profile does not start."
         parts += [f"{INDENT}{note}", f"{INDENT}required = ()", ""]
     text = "\n".join(parts) + "\n" + body.removeprefix("\n")
-    return text + "\n\n" + profiles_text(profiles, style)
+    return text + "\n\n" + names_text(used) + profiles_text(profiles, style)
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Module-level names for settings, followed by two blank lines; nothing for none."""
+    lines = "".join(f"{name} = BaseConfig.{name}\n" for name in names)
+    return f"# What other modules import by name.\n{lines}\n\n" if names else ""
 
 
 def _base_docstring(body: str) -> str:

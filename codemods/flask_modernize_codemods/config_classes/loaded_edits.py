@@ -19,6 +19,7 @@ from flask_modernize_codemods.config_classes.config_module import (
     backed_by_environment,
     entry_text,
     flag_function,
+    names_text,
     one_line,
     profiles_text,
     setting_text,
@@ -108,7 +109,7 @@ class _Writer:
         statements = {(e.application.path, e.load.statement) for e in self.loads}
         spans = tuple(sorted((path, each.lineno, _last_line(each)) for path, each in statements))
         if self.beside is not None and self.beside.moved:
-            module = AppModule(self.project, self.beside, self.style)
+            module = AppModule(self.project, self.beside)
             module.take_out()
             self.found.edits += module.edits
             spans = tuple(sorted({*spans, *module.spans()}))
@@ -237,9 +238,7 @@ class _Writer:
         if profiles.required:
             text += f"{INDENT}# Variables without which a profile does not start.\n{INDENT}required = ()\n\n"
         text += before + "\n\n"
-        if used:
-            text += "# What other modules import by name.\n"
-            text += "".join(f"{name} = BaseConfig.{name}\n" for name in used) + "\n\n"
+        text += names_text(used)
         text += profiles_text(profiles, self.style)
         start, end = self.source.line_span(first_line)[0], len(self.source.data)
         rest = self.source.text(self.source.line_span(last_line)[1], end)

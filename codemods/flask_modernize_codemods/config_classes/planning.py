@@ -50,7 +50,10 @@ class _Planner:
         self._plan_loaded(found)
         self.findings += secrets_of(self.project)
         groups = self._groups()
-        steps = ("Set FLASK_CONFIG=production, and the variables that it requires, where the application is deployed.",)
+        steps = (
+            "Set FLASK_CONFIG=production, and the variables that it requires, where the application is deployed.",
+            "`flask run` reads .env if python-dotenv is installed; what else starts the application must export it.",
+        )
         return Plan(tuple(groups), tuple(sorted(set(self.findings))), steps if groups else ())
 
     def _plan_app(self, settings: AppSettings, *, shared: bool) -> None:

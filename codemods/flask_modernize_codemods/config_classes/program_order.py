@@ -16,7 +16,7 @@ from flask_modernize.project.objects import ClassObject, External, FunctionObjec
 from flask_modernize.project.references import references
 from flask_modernize_codemods.config_classes.extension_keys import APP_ATTRIBUTES, EXTENSION_KEYS
 from flask_modernize_codemods.config_classes.imported import files_imported_by
-from flask_modernize_codemods.config_classes.writes import is_config, writes_of
+from flask_modernize_codemods.config_classes.writes import writes_of
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -108,8 +108,6 @@ class ProgramOrder:
         if isinstance(call, ast.Call) and call.func is not node:
             prefixes = self._extension(path, call.func)
             return EVERYTHING if prefixes is None else Touches(prefixes=frozenset(prefixes))
-        if isinstance(parent, ast.Assign | ast.AnnAssign) and not isinstance(node.ctx, ast.Load):
-            return EVERYTHING
         return EVERYTHING
 
     def _config_used(self, path: str, config: ast.Attribute, parents: dict[ast.AST, ast.AST]) -> Touches:
@@ -299,6 +297,3 @@ def _mentions(sketch: object, names: Collection[str]) -> bool:
     if sketch and sketch[0] == "name":
         return str(sketch[1]).partition(".")[0] in names
     return sketch == ("other",) or any(_mentions(part, names) for part in sketch)
-
-
-__all__ = ["EVERYTHING", "NOTHING", "ProgramOrder", "Touches", "is_config", "run_at_import"]

@@ -2,10 +2,8 @@ import os
 
 from flask import Flask
 
-from config import get_config
+from config import GREETING, TITLE, get_config
 
-TITLE = 'Wiki'
-GREETING = 'Welcome to %s' % TITLE
 print_title = TITLE.upper()
 if 'WIKI_PATH' in os.environ:
     WIKI_PATH = os.environ['WIKI_PATH']

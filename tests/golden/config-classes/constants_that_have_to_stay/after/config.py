@@ -9,8 +9,15 @@ class BaseConfig:
     # Variables without which a profile does not start.
     required = ()
 
+    TITLE = os.environ.get('APP_TITLE', 'Wiki')
+    GREETING = os.environ.get('GREETING', 'Welcome to %s' % TITLE)
     WORDS = [word.strip() for word in 'a, b'.split(',')]
     SECRET_KEY = os.environ.get('SECRET_KEY', 'xyzzy')
+
+
+# What other modules import by name.
+TITLE = BaseConfig.TITLE
+GREETING = BaseConfig.GREETING
 
 
 class DevelopmentConfig(BaseConfig):

@@ -27,6 +27,10 @@ class BaseConfig:
     )
 
 
+# What other modules import by name.
+PER_PAGE = BaseConfig.PER_PAGE
+
+
 class DevelopmentConfig(BaseConfig):
     """The default profile."""
 

@@ -8,7 +8,7 @@
 
 import time
 from flask import Flask, jsonify
-from .config import get_config
+from .config import PER_PAGE, get_config
 
 
 title = 'MiniTwit'
@@ -16,7 +16,6 @@ title = 'MiniTwit'
 # create our little application :)
 app = Flask(__name__)
 app.config.from_object(get_config())
-PER_PAGE = app.config['PER_PAGE']
 app.config.from_envvar('MINITWIT_SETTINGS', silent=True)
 
 
