@@ -1,4 +1,4 @@
-"""Runs flask-modernize on a copy of the example app, with the app's own tests before and after.
+"""Takes a copy of the example app up the whole ladder, on a branch, and shows what became of it.
 
 Called by ``make demo``. The checkout is never changed: everything happens in a temporary directory.
 """
@@ -16,33 +16,54 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).parent
 TOOL = Path(sys.executable).with_name("flask-modernize")
+BRANCH = "modernized"
 LEGACY = re.compile(r"\b[A-Z]\w+\.query\b|\bsession\.query\(")
+AUTHOR = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Demo"), ("EMAIL", "demo@example.org"))
+}
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="flask-modernize-demo-") as directory:
         app = Path(directory) / "bookshelf"
         shutil.copytree(EXAMPLES / "bookshelf", app, ignore=shutil.ignore_patterns("__pycache__", ".*cache", "*.db"))
+        git(app, "init", "--quiet", "--initial-branch=main")
+        git(app, "add", "--all")
+        git(
+            app,
+            "commit",
+            "--quiet",
+            "--message=A small library, written the way Flask applications were written for years",
+        )
         return demonstrate(app)
 
 
 def demonstrate(app: Path) -> int:
     """Returns the exit code: 0 when the tests pass before and after."""
     legacy_before = count_legacy(app)
-    say(f"The app's own tests, before ({legacy_before} uses of the legacy Query)")
+    say("A legacy application: bookshelf/__init__.py")
+    print((app / "bookshelf" / "__init__.py").read_text(encoding="utf-8"))
+    say("Its own tests")
     before = run_tests(app)
 
     say("flask-modernize --dry-run .")
     run_tool(app, "--dry-run", ".")
 
-    say("flask-modernize .")
-    run_tool(app, ".", quiet=True)
+    say('flask-modernize branch --test "python -m pytest"')
+    print("One migration after the other, a commit for each; the application runs before and after each of them.")
+    run_tool(app, "branch", "--name", BRANCH, "--test", f"{sys.executable} -m pytest -q")
+    git(app, "switch", "--quiet", BRANCH)
 
     legacy_after = count_legacy(app)
-    say(f"The app's own tests, after ({legacy_after} uses of the legacy Query)")
+    say("The application now: bookshelf/__init__.py")
+    print((app / "bookshelf" / "__init__.py").read_text(encoding="utf-8"))
+    say("Its own tests, after")
     after = run_tests(app)
 
     say("What happened")
+    print(git(app, "log", "--reverse", "--format=%h %s%n          %(trailers:key=Flask-Modernize-Verified)", "main.."))
     print(f"{legacy_before - legacy_after} of {legacy_before} uses of the legacy Query were rewritten to select().")
     if legacy_after:
         print(f"{legacy_after} were left alone, each with its reason (see the findings above).")
@@ -77,16 +98,21 @@ def run_tests(app: Path) -> Outcome:
     return Outcome(lines[-1] if lines else "no output", done.returncode == 0)
 
 
-def run_tool(app: Path, *arguments: str, quiet: bool = False) -> None:
+def run_tool(app: Path, *arguments: str) -> None:
     """Runs the command as a user would; ends the demonstration when it cannot run.
 
     Exit code 1 says that a place needs a person, which the report shows.
     """
-    output = subprocess.PIPE if quiet else None
     sys.stdout.flush()
-    done = subprocess.run([TOOL, *arguments], cwd=app, stdout=output, check=False)
+    done = subprocess.run([TOOL, *arguments], cwd=app, env={**os.environ, **AUTHOR}, check=False)
     if done.returncode > 1:
         sys.exit(done.returncode)
+
+
+def git(app: Path, *arguments: str) -> str:
+    environment = {**os.environ, **AUTHOR}
+    done = subprocess.run(["git", *arguments], cwd=app, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def count_legacy(app: Path) -> int:
