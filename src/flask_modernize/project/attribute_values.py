@@ -106,15 +106,39 @@ def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
 @remembered_about
 def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
     """The files that may assign to ``x.name`` where x is no ``self``, by their text."""
-    attribute = rb"\.[\s\\]*" + re.escape(name.encode())
-    assigned = rb"[\s\\]*(?:[-+*/|&^%@<>]*=(?!=)|:[^\n=]*=|\)+[\s\\]*=(?!=)|,[^\n]*=(?!=))"
-    bound = rb"\b(?:as|for)\b[^\n]*" + attribute + rb"\b"
-    found = re.compile(rb"(?:^|[^\w.])(?!(?:self|cls)\.)[\w.\])]+?" + attribute + assigned + rb"|" + bound)
+    word = re.compile(re.escape(name.encode()) + rb"(?=(" + _ASSIGNED + rb")|\b)")
     return tuple(
         path
         for path in project.files_with(name.encode())
-        if found.search(data := project.tree.read(path)) or _LOOSE_METHOD.search(data)
+        if _may_store(project.tree.read(path), word) or _has_loose_method(project, path)
     )
+
+
+_ASSIGNED = rb"[\s\\]*(?:[-+*/|&^%@<>]*=(?!=)|:[^\n=]*=|\)+[\s\\]*=(?!=)|,[^\n]*=(?!=))"
+_RECEIVER = re.compile(rb"(?<![\w.])(?!(?:self|cls)\.)[\w.\])]+\.\Z")
+_BINDING = re.compile(rb"\b(?:as|for)\b")
+_LONGEST_RECEIVER = 200
+
+
+def _may_store(data: bytes, word: re.Pattern[bytes]) -> bool:
+    """Whether ``x.word =`` stands somewhere, where x is not ``self`` or ``cls``, or ``as x.word`` or ``for x.word``."""
+    for match in word.finditer(data):
+        start = match.start()
+        while start and data[start - 1] in b" \t\n\r\f\v\\":
+            start -= 1
+        if not start or data[start - 1] != ord("."):
+            continue
+        start -= 1
+        if match[1] is not None and _RECEIVER.search(data, max(0, start - _LONGEST_RECEIVER), start + 1):
+            return True
+        if _BINDING.search(data, data.rfind(b"\n", 0, start) + 1, start):
+            return True
+    return False
+
+
+@remembered_about
+def _has_loose_method(project: Project, path: str) -> bool:
+    return _LOOSE_METHOD.search(project.tree.read(path)) is not None
 
 
 _LOOSE_METHOD = re.compile(rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b", re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ImportNode = ast.Import | ast.ImportFrom
 BLOCKS = ("body", "orelse", "finalbody")
+_HOLDERS = ("body", "cases", "handlers", "orelse", "finalbody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,15 @@ class Remains:
 
 def suites(module: ast.Module) -> Iterator[list[ast.stmt]]:
     """Every block of a file, the module's own first."""
-    for node in ast.walk(module):
-        for field in BLOCKS:
-            suite = getattr(node, field, None)
-            if isinstance(suite, list):
-                yield suite
+    waiting: deque[ast.AST] = deque([module])
+    while waiting:
+        node = waiting.popleft()
+        for field in _HOLDERS:
+            held = getattr(node, field, None)
+            if isinstance(held, list):
+                waiting.extend(held)
+                if field in BLOCKS:
+                    yield held
 
 
 def dropped_aliases(module: ast.Module, drops: Collection[ImportDrop]) -> dict[ImportNode, list[ast.alias]]:
