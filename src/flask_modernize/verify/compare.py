@@ -535,15 +535,16 @@ def _new_warnings(where: str, old: Record, new: Record) -> Iterator[Difference]:
         yield Difference("warnings", where, ABSENT, each)
 
 
+_CALLS = {"COMMAND": "flask", "ERROR": "error"}
+
+
 def name_of_request(request: Record) -> str:
     """A request in words: `POST /login (form, user)`."""
-    extras = [each for each in ("form", "json", "data") if each in request]
+    if request["method"] in _CALLS:
+        return " ".join([_CALLS[request["method"]], request["path"], *request.get("words", ())])
+    extras = [request.get("variant", each) for each in ("form", "json", "data") if each in request]
     if request.get("actor") not in (None, "anonymous"):
         extras.append(f"as {request['actor']}")
-    if "form" in request and not any(
-        value for key, value in request["form"].items() if key not in request.get("hidden", ())
-    ):
-        extras[0] = "empty form"
     subdomain = f"{request['subdomain']}:" if request.get("subdomain") else ""
     return f"{request['method']} {subdomain}{request['path']}" + (f" ({', '.join(extras)})" if extras else "")
 

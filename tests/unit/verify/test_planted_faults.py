@@ -286,6 +286,23 @@ FAULTS = (
         "sql",
     ),
     fault(
+        "command does something else",
+        "shop",
+        "name=name, price=price",
+        "name=name, price=0",
+        "data",
+        "flask add-product",
+    ),
+    fault("command fails", "pages", "click.echo(", "fail(", "exception", "flask site-admin purge"),
+    fault(
+        "error page with another status",
+        "shop",
+        'render_template("404.html"), 404',
+        'render_template("404.html")',
+        "status",
+        "error 404",
+    ),
+    fault(
         "middleware",
         "pages",
         '@app.route("/slow")',

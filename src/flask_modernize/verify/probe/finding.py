@@ -12,7 +12,7 @@ import uuid
 from typing import Any
 
 from flask_modernize.verify.probe.fields import fields_of
-from flask_modernize.verify.probe.rows import PASSWORD, first_value, text_for
+from flask_modernize.verify.probe.rows import PASSWORD, ROWS, first_value, made_up, text_for
 from flask_modernize.verify.probe.tables import all_tables, table_name
 from flask_modernize.verify.probe.world import Job, Record
 
@@ -59,7 +59,8 @@ def writing_requests(app: Any, rule: Any, method: str) -> list[Record]:
         request: Record = {"method": method, "path": path, **place_of(rule)}
         if fields["names"]:
             values = {name: field_value(name) for name in fields["names"]}
-            found += [dict(request, form=values), dict(request, json=dict(values, **fields["typed"]))]
+            typed = {name: json_value(name) for name in fields["names"]}
+            found += [dict(request, form=values), dict(request, json={**typed, **fields["typed"]})]
         found.append(request)
     return found + [{"method": method, "path": path, **place_of(rule)} for path in paths[1:]]
 
@@ -157,7 +158,35 @@ def singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
 
 
+NUMBERS = re.compile(
+    r"(^|_)(age|price|cost|amount|quantity|qty|count|number|num|page|limit|size|rating|score|stars|days|hours|minutes)$"
+)
+
+
 def field_value(name: str) -> str:
+    """What a person would write into a field of that name: by the column of that name, else by the name."""
     if "password" in name or "passwd" in name or name in ("pw", "pwd", "password2", "confirm"):
         return PASSWORD
-    return "1" if name.endswith("id") else text_for(name, 4)
+    if name.endswith("id"):
+        return "1"
+    column = column_named(name)
+    if column is not None:
+        value = made_up(column, ROWS, {})
+        return "1" if column.foreign_keys or value is None else str(value)
+    if name == "year":
+        return "2004"
+    if "date" in name or name == "day":
+        return "2023-11-10"
+    return "4" if NUMBERS.search(name) else text_for(name, 4)
+
+
+def json_value(name: str) -> Any:
+    """The same as JSON has it."""
+    column = column_named(name)
+    value = made_up(column, ROWS, {}) if column is not None and not column.foreign_keys else None
+    return value if isinstance(value, (bool, int, float)) else field_value(name)
+
+
+def column_named(name: str) -> Any:
+    tables = sorted(all_tables(), key=table_name)
+    return next((table.columns[name] for table in tables if name in table.columns), None)

@@ -62,7 +62,7 @@ def form_requests(request: Record, answer: Record) -> list[Record]:
         path = parts.path + ("?" + parts.query if parts.query else "")
         hidden_names = [name for name, kind, _ in form["fields"] if kind == "hidden"]
         filled = {name: filled_in(name, kind, value) for name, kind, value in form["fields"] if kind != "file"}
-        empty = {name: value for name, kind, value in form["fields"] if kind in ("hidden", "submit")}
+        empty = {name: left_empty(kind, value) for name, kind, value in form["fields"] if kind not in UNSENT}
         base: Record = {key: request[key] for key in ("actor", "user", "session") if key in request}
         base["method"] = form["method"]
         if form["method"] == "GET":
@@ -70,17 +70,24 @@ def form_requests(request: Record, answer: Record) -> list[Record]:
             continue
         if "subdomain" in request:
             base["subdomain"] = request["subdomain"]
-        for values in (filled, empty):
-            form_request = dict(base, path=path, form=values, page=request["path"], hidden=hidden_names)
-            found.append(form_request)
+        page = {"page": request["path"], "hidden": hidden_names}
+        found.append(dict(base, path=path, form=filled, variant="form of the page", **page))
+        found.append(dict(base, path=path, form=empty, variant="empty form", **page))
         if hidden_names:
-            found.append(
-                dict(base, path=path, form={name: value for name, value in filled.items() if name not in hidden_names})
-            )
+            shown = {name: value for name, value in filled.items() if name not in hidden_names}
+            found.append(dict(base, path=path, form=shown, variant="form without its token"))
         known = credentials(filled)
         if known != filled:
-            found.append(dict(base, path=path, form=known, page=request["path"], hidden=hidden_names))
+            found.append(dict(base, path=path, form=known, variant="form with a known user", **page))
     return found
+
+
+UNSENT = ("file", "checkbox", "radio", "button")
+"""Inputs of which a browser sends nothing when nobody touches them."""
+
+
+def left_empty(kind: str, value: str) -> str:
+    return value if kind in ("hidden", "submit", "select") else ""
 
 
 def filled_in(name: str, kind: str, value: str) -> str:

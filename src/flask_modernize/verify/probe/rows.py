@@ -45,13 +45,14 @@ def run_set_up_command(app: Any, notes: list[str]) -> None:
         if re.sub(r"[-_]", "", name) in SET_UP_COMMANDS and not any(each.required for each in command.params):
             try:
                 with contextlib.redirect_stdout(io.StringIO()), app.app_context():
-                    command.main(args=[], standalone_mode=False, obj=_script_info(app))
+                    command.main(args=[], standalone_mode=False, obj=script_info(app))
             except Exception as error:
                 notes.append(f"the command {name} fails: {described(error)}")
             return
 
 
-def _script_info(app: Any) -> Any:
+def script_info(app: Any) -> Any:
+    """What commands of Flask take the application from."""
     from flask.cli import ScriptInfo
 
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_modernize.verify.probe.actors import USER_AGENT, Actors
 from flask_modernize.verify.probe.answers import response_record
+from flask_modernize.verify.probe.calling import COMMAND, ERROR, calls, raise_error, run_command
 from flask_modernize.verify.probe.databases import READ_ONLY
 from flask_modernize.verify.probe.finding import automatic_requests
 from flask_modernize.verify.probe.forms import form_requests, forms_in
@@ -33,7 +34,7 @@ def send_all(app: Any, job: Job, notes: list[str]) -> list[Record]:
         queue = list(job.replay)
     elif looking:
         with unseen():
-            queue += automatic_requests(app, job, sender.actors.found())
+            queue += automatic_requests(app, job, sender.actors.found()) + calls(app)
     known = {json.dumps(each, sort_keys=True) for each in queue}
     sent: list[Record] = []
     for request in queue:
@@ -97,6 +98,10 @@ class Sender:
     def _answer(self, request: Record, headers: Record) -> Record:
         try:
             with time_limit(REQUEST_SECONDS):
+                if request["method"] == COMMAND:
+                    return run_command(self.app, request)
+                if request["method"] == ERROR:
+                    return raise_error(self.app, request["path"])
                 response = self.client.open(
                     request["path"],
                     method=request["method"],
