@@ -12,6 +12,7 @@ Why
 Example before
     ::
 
+        # shop.py
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
 
@@ -33,6 +34,7 @@ Example before
 Example after
     ::
 
+        # shop.py
         from flask import Flask, current_app
         from flask_sqlalchemy import SQLAlchemy
 
@@ -62,9 +64,16 @@ Example after
         if __name__ == "__main__":
             create_app().run()
 
+        # wsgi.py
+        from shop import create_app
+
+        app = create_app()
+
 Safety
     URL rules, hooks, error handlers, configuration and extensions stay the same, and come in the same order. What needs
-    the application while a module is imported and cannot move is reported, and then nothing of that application changes.
+    the application while a module is imported and cannot move is reported, and then nothing of that application
+    changes. Functions that run without a context are given the application as an argument, or are a reason to leave
+    it alone. Tests in several files go on sharing one application, which the module makes when it is first asked for.
 
 References
     https://flask.palletsprojects.com/en/stable/patterns/appfactories/

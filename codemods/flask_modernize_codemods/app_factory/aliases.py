@@ -34,9 +34,8 @@ class Alias:
             return False
         for uses in terrain.uses.values():
             for use in uses:
-                if use.role == "config" and self._changes(use):
-                    if not self._is_earlier(use, terrain):
-                        return True
+                if use.role == "config" and self._changes(use) and not self._is_earlier(use, terrain):
+                    return True
         return False
 
     def _is_earlier(self, use: Use, terrain: Terrain) -> bool:

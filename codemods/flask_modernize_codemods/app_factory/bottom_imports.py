@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Registrar:
-    """A module that works on the application: its function that does so, and what that is about (see ``Piece.kind``)."""
+    """A module that works on the application: its function that does so, and what kind of thing that is."""
 
     path: str
     function: str
@@ -101,9 +101,10 @@ class _Mover:
         for path in self.project.tree.python_paths():
             syntax = self.project.syntax(path) if path != self.home.path else None
             for node in syntax.scopes.nodes() if syntax is not None else ():
-                if isinstance(node, ast.ImportFrom) and not {alias.name for alias in node.names} <= bound:
-                    if self.project.imported(path, node.module, None, node.level) == ModuleObject(self.home.path):
-                        return True
+                if not isinstance(node, ast.ImportFrom) or {alias.name for alias in node.names} <= bound:
+                    continue
+                if self.project.imported(path, node.module, None, node.level) == ModuleObject(self.home.path):
+                    return True
         return False
 
     def _names(self) -> Iterator[_Name]:

@@ -40,9 +40,10 @@ _KINDS_OF_METHODS = {
 class Piece:
     """Some lines of the new function, indented by one level, and what they stand for.
 
-    ``order`` is the place in the module; ``kind`` one of creation, config, extension, setting (of an extension), route,
-    hook, error, shell, cli, block and other; ``imports`` are statements that must stand before, without indentation; ``blank`` tells whether
-    the module has a blank line before them; ``globals`` are names that they bind for the whole module.
+    ``order`` is the place in the module. ``kind`` is one of creation, config, extension, setting (of an extension),
+    route, hook, error, shell, cli, block, comment and other. ``imports`` are statements that must stand before, without
+    indentation. ``blank`` tells whether the module has a blank line before them; ``globals`` are names that they bind
+    for the whole module.
     """
 
     kind: str
@@ -59,10 +60,12 @@ class Piece:
 class Module:
     """One module of the application, its statements, and what is to be done with them.
 
-    ``local`` is what the application is called in the new function; ``moved`` are the numbers of the chunks that move;
-    ``edits_in`` are the edits inside of them; ``contexts`` the moved chunks that need an application context. ``runs``
-    are chunks that start a server when the module is imported; ``handed`` those that hand the application to a function;
-    ``replaced`` are moved ones that are needed no more; ``globals`` the names that moved ones go on binding globally.
+    ``local`` is what the application is called in the new function; ``needy_elsewhere`` are functions and classes of
+    other modules that use it. All other fields are about numbers of chunks: ``moved`` are those that move (of which
+    ``replaced`` are not needed any more, ``contexts`` need an application context, and ``globals`` go on binding a name
+    for the module), ``edits_in`` the edits inside of them and ``imports_of`` the imports before them; ``runs`` start a
+    server when the module is imported; ``handed`` hand the application to a function. ``registrations`` are by number
+    and by what is upper.
     """
 
     project: Project
@@ -324,9 +327,9 @@ def _sets_up_extension(module: Module, statement: ast.stmt) -> bool:
     for number in module.moved:
         for call in calls_now(module.chunks[number].statement):
             func = call.func
-            if isinstance(func, ast.Attribute) and func.attr == "init_app" and isinstance(func.value, ast.Name):
-                if func.value.id == target.value.id and module.chunks[number].first < statement.lineno:
-                    return True
+            is_set_up = isinstance(func, ast.Attribute) and func.attr == "init_app" and isinstance(func.value, ast.Name)
+            if is_set_up and func.value.id == target.value.id and module.chunks[number].first < statement.lineno:  # type: ignore[attr-defined]
+                return True
     return False
 
 

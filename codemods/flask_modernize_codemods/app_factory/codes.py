@@ -75,13 +75,9 @@ CODES: tuple[Code, ...] = (
         "Configure the application in place instead.",
     ),
     Code(
-        "F-STAR",
-        "A star import that cannot move into a function brings the modules in that register views.",
-        "Import the modules by name.",
-    ),
-    Code(
         "F-ENTRY-POINT",
-        "A file names the application in a way that cannot be rewritten; the lazy `app` of the module keeps it working.",
+        "A remark: a file names the application in a way that cannot be rewritten. The module still has it under its "
+        "old name, where an attribute of the module is asked for.",
         "Name the factory there.",
     ),
 )

@@ -46,9 +46,10 @@ def _imported(project: Project, syntax: Syntax, path: str, name: str) -> Iterato
             bound = alias.asname or alias.name
             yield _reference(syntax, alias, "import", bound)
             for other in syntax.scopes.nodes():
-                if isinstance(other, ast.Name) and other.id == bound:
-                    if syntax.scopes.scope_of(other).lookup(bound) is scope:
-                        yield _reference(syntax, other, _KINDS[type(other.ctx)], bound)
+                if not isinstance(other, ast.Name) or other.id != bound:
+                    continue
+                if syntax.scopes.scope_of(other).lookup(bound) is scope:
+                    yield _reference(syntax, other, _KINDS[type(other.ctx)], bound)
 
 
 _KINDS: dict[type[ast.expr_context], str] = {ast.Load: "read", ast.Store: "write", ast.Del: "delete"}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.applications import is_test_path
 from flask_modernize_codemods.app_factory.contexts import (
     FunctionNode,
     NeedyFunction,
@@ -17,8 +18,6 @@ from flask_modernize_codemods.app_factory.contexts import (
     outermost_function,
     references_to,
 )
-
-from flask_modernize.project.applications import is_test_path
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project

@@ -26,7 +26,6 @@ from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
 from flask_modernize_codemods.app_factory.carving import (
     Module,
-    Piece,
     decorator_edits,
     home_module,
     is_bound_extension,
@@ -418,7 +417,8 @@ class _ApplicationPlan:
         for use in module.uses:
             if use.role == "import":
                 statement = module.syntax.scopes.parent(use.reference.node)
-                assert isinstance(use.reference.node, ast.alias) and isinstance(statement, ast.ImportFrom)
+                assert isinstance(use.reference.node, ast.alias)
+                assert isinstance(statement, ast.ImportFrom)
                 name = use.reference.node.asname or use.reference.node.name
                 self.drops.append((module.path, statement.lineno, name))
                 if self._hands_on(module.path):
@@ -457,9 +457,10 @@ class _ApplicationPlan:
         for other in self.terrain.consumers:
             for use in self.terrain.uses[other]:
                 statement = use.syntax.scopes.parent(use.reference.node)
-                if isinstance(statement, ast.ImportFrom):
-                    if self.project.imported(other, statement.module, None, statement.level) == ModuleObject(path):
-                        return True
+                if not isinstance(statement, ast.ImportFrom):
+                    continue
+                if self.project.imported(other, statement.module, None, statement.level) == ModuleObject(path):
+                    return True
         return False
 
     def _hand_on_factory(self, module: Module, text: FileText, statement: ast.ImportFrom, name: str) -> None:

@@ -1,7 +1,7 @@
 """Words like ``app:app`` in the commands that start a server, and how the text around them has to be quoted.
 
-Commands are found in any text: shell scripts, Procfiles, Makefiles, Dockerfiles, systemd units, INI, YAML, JSON and TOML.
-All of them hold a shell word, a string of their own, or a whole command inside of a string.
+Commands are found in any text: shell scripts, Procfiles, Makefiles, Dockerfiles, systemd units, INI, YAML, JSON and
+TOML. All of them hold a shell word, a string of their own, or a whole command inside of a string.
 """
 
 from __future__ import annotations

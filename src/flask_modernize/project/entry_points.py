@@ -19,11 +19,14 @@ MAX_BYTES = 300_000
 _NAMES = re.compile(
     r"""(?ix)
     procfile[\w.-]* | [\w.-]*dockerfile[\w.-]* | makefile | gnumakefile | readme[\w.-]* | \.flaskenv | \.env[\w.-]*
-    | justfile | vagrantfile | crontab | [\w.-]*\.(?: sh | bash | service | ini | conf | cfg | ya?ml | json | toml | mk | env | bat | ps1 )
+    | justfile | vagrantfile | crontab
+    | [\w.-]*\.(?: sh | bash | service | ini | conf | cfg | ya?ml | json | toml | mk | env | bat | ps1 )
     | gunicorn[\w.-]*\.py
     """
 )
-_UNLIKELY = re.compile(r"(?i)(?:^|/)(?:node_modules|vendor|bower_components|locale|translations|package-lock\.json)(?:/|$)")
+_UNLIKELY = re.compile(
+    r"(?i)(?:^|/)(?:node_modules|vendor|bower_components|locale|translations|package-lock\.json)(?:/|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
