@@ -132,31 +132,30 @@ def moved_lines(layout: FileLayout, first: int, last: int, edits: Sequence[Edit]
     """
     source = layout.source
     lines: list[str] = []
-    for line in range(first, last + 1):
-        text = _edited(source, *source.line_span(line), edits)
-        if text is None:
-            continue
-        for index, part in enumerate(text.removesuffix("\n").split("\n")):
-            keep = line in layout.inside_strings and index == 0
+    line = first
+    while line <= last:
+        start, end = source.line_span(line)
+        inside = line in layout.inside_strings
+        for edit in edits:
+            while start <= edit.start < end < edit.end:  # it takes line ends along
+                line += 1
+                end = source.line_span(line)[1]
+        text = _edited(source, start, end, edits).removesuffix("\n")
+        for index, part in enumerate(text.split("\n")):
+            keep = inside and index == 0
             blank = not part.strip() and not keep
-            if blank and (not lines or not lines[-1]):
-                continue
-            lines.append(part if keep else "" if blank else indent + part)
+            if not blank or (lines and lines[-1]):
+                lines.append(part if keep else "" if blank else indent + part)
+        line += 1
     return lines
 
 
-def _edited(source: SourceFile, start: int, end: int, edits: Sequence[Edit]) -> str | None:
-    """The text of one line; None for one that lies inside of an edit that began on an earlier line."""
+def _edited(source: SourceFile, start: int, end: int, edits: Sequence[Edit]) -> str:
     parts = []
     position = start
     for edit in edits:
-        if edit.start < start and edit.end > start:
-            if edit.end >= end:
-                return None
-            position = edit.end
-        elif start <= edit.start < end:
+        if start <= edit.start < end:
             parts += [source.text(position, edit.start), edit.replacement.decode(source.encoding)]
             position = edit.end
-    if position < end:
-        parts.append(source.text(position, end))
+    parts.append(source.text(position, end))
     return "".join(parts)
