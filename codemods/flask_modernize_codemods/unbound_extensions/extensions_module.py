@@ -38,7 +38,7 @@ def extensions_module(project: Project, home: str, *, alone: bool) -> Extensions
     """The module for the application at ``home``; ``alone`` is False where applications beside it need one as well."""
     directory = parent_of(home)
     prefix = f"{directory}/" if directory else ""
-    usual = f"{prefix}{NAME}.py"
+    usual = usual_path(home)
     if alone:
         if not _taken(project, usual):
             return ExtensionsModule(usual, False)
@@ -52,9 +52,15 @@ def extensions_module(project: Project, home: str, *, alone: bool) -> Extensions
     return ExtensionsModule(own, False)
 
 
+def usual_path(home: str) -> str:
+    """Where the extensions module of the application at ``home`` is, if nothing else is there."""
+    directory = parent_of(home)
+    return f"{directory}/{NAME}.py" if directory else f"{NAME}.py"
+
+
 def _stem(home: str) -> str:
     directory, _, name = home.rpartition("/")
-    return directory.rpartition("/")[2] if name == "__init__.py" else name.removesuffix(".py")
+    return directory.rpartition("/")[2] or "app" if name == "__init__.py" else name.removesuffix(".py")
 
 
 def _taken(project: Project, path: str) -> bool:

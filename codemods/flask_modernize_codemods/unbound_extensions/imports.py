@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_modernize.project.applications import is_test_path
+from flask_modernize.project.applications import applications, is_test_path
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ModuleObject, Variable
 from flask_modernize.project.references import references
@@ -120,9 +120,16 @@ def _closure(start: str, imported: Callable[[str], frozenset[str]]) -> set[str]:
 
 @remembered
 def _starts(project: Project) -> tuple[str, ...]:
-    """Files that a person or a test runner may start with: those that nothing imports, scripts, tests."""
+    """Files that somebody may start with: those that nothing imports, scripts, tests, the modules of the apps."""
     paths = project.tree.python_paths()
     imported: set[str] = set()
     for path in paths:
         imported.update(imported_with_packages(project, path))
-    return tuple([path for path in paths if path not in imported or is_test_path(path) or is_script(project, path)])
+    apps = {application.path for application in applications(project)}
+    return tuple(
+        [
+            path
+            for path in paths
+            if path not in imported or path in apps or is_test_path(path) or is_script(project, path)
+        ]
+    )

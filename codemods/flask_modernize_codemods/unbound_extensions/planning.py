@@ -29,6 +29,7 @@ from flask_modernize_codemods.unbound_extensions.extensions_module import (
     extensions_module,
     module_name,
     module_text,
+    usual_path,
 )
 from flask_modernize_codemods.unbound_extensions.imports import retargets
 from flask_modernize_codemods.unbound_extensions.lines import TakenOut, below, replaced, shares_lines, taken_out
@@ -166,14 +167,11 @@ class _Draft:
             self.refusals.append(keeping.remark)
         found = self._imports(site, division, surroundings, place if site.bound else None)
         if isinstance(found, str):
-            if site.bound and site.named:
+            if site.bound:
                 message = f"{site.name} stays in its module: {found}"
                 self.refusals.append(Refusal.at(site.syntax, site.call, "X-IN-PLACE", message, site=False))
-                self.moves.append(
-                    _Move(site, division, None, text_of(site.syntax.source, site.call.func), place, keeping)
-                )
-            elif site.bound:
-                self.refusals.append(Refusal.at(site.syntax, site.call, "X-SHAPE", f"it has no name, and {found}"))
+                class_name = text_of(site.syntax.source, site.call.func)
+                self.moves.append(_Move(site, division, None, class_name, place, keeping))
             return
         imports, class_name = found
         move = _Move(site, division, imports, class_name, place, keeping)
@@ -186,6 +184,8 @@ class _Draft:
 
         ``place`` is where ``init_app`` will be called; the statement goes where that is elsewhere, or None.
         """
+        if site.path == usual_path(self.home):
+            return "that is the extensions module already"
         taken = self._name_taken(site)
         if taken:
             return taken
@@ -313,7 +313,8 @@ class _Draft:
 
     def _use_module(self, module: ExtensionsModule, parts: _Parts, gone: Mapping[str, TakenOut]) -> None:
         moved = self.moved
-        variables = {move.site.variable for move in moved if _keeps_its_name(move.site)}
+        # Other modules than the app's may only run because an instance is imported from them: those imports stay.
+        variables = {move.site.variable for move in moved if _keeps_its_name(move.site) and move.site.path == self.home}
         followed = retargets(self.project, variables, module.path)
         for path, moves in _by_path(moved).items():
             beside = next((each for each in followed if each.path == path and each.statement.col_offset == 0), None)

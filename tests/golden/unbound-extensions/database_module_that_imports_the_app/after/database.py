@@ -1,0 +1,4 @@
+from extensions import db
+from main import app
+
+db.init_app(app)
