@@ -79,6 +79,34 @@ others = st.one_of(
 programs = st.lists(st.one_of(writes, writes, others), min_size=1, max_size=9)
 
 
+helpers = st.sampled_from(("one", "two", "three"))
+known = st.one_of(helpers, st.sampled_from(("ALPHA", "BETA", "ONE")))
+expressions = st.one_of(values, st.builds("'x' + str({})".format, known), st.builds("({}, 1)".format, known))
+constants = st.one_of(
+    st.builds("{} = {}".format, st.sampled_from(("GAMMA", "DEBUG", "SECRET_KEY", "BETA")), expressions),
+    st.builds("{} = {}".format, helpers, expressions),
+    st.builds("if {}:\n    {} = {}\nelse:\n    {} = 5".format, known, helpers, expressions, helpers),
+    st.builds("seen.append({})".format, known),
+    st.builds("def use_{}():\n    return {}".format, st.integers(0, 9), known),
+)
+CONSTANT_HEAD = """\
+from flask import Flask
+
+seen = []
+ONE = 1
+number = 2
+ALPHA = "alpha"
+BETA = 2
+one = "first"
+two = one + "x"
+three = (one, two)
+"""
+constant_programs = st.tuples(
+    st.lists(constants, min_size=1, max_size=7),
+    st.lists(st.one_of(writes, st.builds("seen.append({})".format, known)), max_size=3),
+)
+
+
 def outcome(files: Files) -> tuple[object, object] | str:
     """What a module saw, and the settings that it ends up with; the name of the error it ends with."""
     with tempfile.TemporaryDirectory() as directory:
@@ -110,7 +138,25 @@ def rewritten(files: Files) -> Files:
 def test_everything_sees_what_it_saw_before(statements: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*KEYS, *(f"APP_{key}" for key in KEYS), "FLASK_CONFIG"):
         monkeypatch.delenv(name, raising=False)
-    files = {"app.py": (HEAD + "".join(f"{each}\n" for each in statements)).encode()}
+    check(HEAD + "".join(f"{each}\n" for each in statements))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(parts=constant_programs)
+def test_constants_of_a_module_are_what_they_were(
+    parts: tuple[list[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*KEYS, *(f"APP_{key}" for key in KEYS), "ONE", "FLASK_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    first, second = ("".join(f"{each}\n" for each in part) for part in parts)
+    load = "app = Flask(__name__)\napp.config.from_object(__name__)\n"
+    text = CONSTANT_HEAD + first + load + second
+    check(text.replace("harmless(3)", "3").replace("app.name", "'name'"))
+
+
+def check(text: str) -> None:
+    """Compares a module with what it becomes; one that does not start proves nothing."""
+    files = {"app.py": text.encode()}
     after = rewritten(files)
     before_outcome = outcome(files)
     if not isinstance(before_outcome, str):

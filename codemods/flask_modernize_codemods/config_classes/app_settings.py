@@ -178,6 +178,8 @@ class _Search:
         elif load is not None and self.found.place is None and own_load(load):
             self.found.load = load
             self._constants(load)
+            if self.found.place is not None:
+                return
         self.barriers.append(self.order.touches(self.application.path, statement))
         self.environment_changed = self.environment_changed or self.environment.changed_by(statement)
 
