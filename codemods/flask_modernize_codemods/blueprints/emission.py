@@ -137,7 +137,9 @@ class _Writer:
             lines = [*imports, *[""] * bool(imports), *lines]
             function = [line for module in modules if module.place.own for line in register_function(syntax, module)]
             indent = modules[0].place.indent
-            self.add(insertion_behind(syntax, after, lines, indent=indent, function=function))
+            joins = bool(imports) and isinstance(after, ast.Import | ast.ImportFrom)
+            blank = 0 if joins else None
+            self.add(insertion_behind(syntax, after, lines, indent=indent, function=function, blank_before=blank))
 
     def _registration(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> Iterator[str]:
         app = _app_in(plan, module)

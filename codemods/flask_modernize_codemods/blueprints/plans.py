@@ -101,7 +101,9 @@ def dropped_imports(
     if path == plan.application.path:
         return
     moved = {id(each.use.reference) for each in gone}
-    own = [use for use in plan.uses if use.path == path]
+    parts = [module.part for module in plan.modules.values() if module.part is not None]
+    away = {id(statement) for part in parts if part.source == path for statement in part.statements}
+    own = [use for use in plan.uses if use.path == path and id(use.statement) not in away]
     if any(use.role != "import" and id(use.reference) not in moved for use in own):
         return
     if _is_handed_on(project, plan, path):

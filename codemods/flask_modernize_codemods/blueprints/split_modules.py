@@ -37,24 +37,31 @@ class Span:
 
 
 def spans_of(syntax: Syntax, statements: Iterable[ast.stmt]) -> list[Span]:
-    """Where module-level statements stand, in their order."""
+    """Where module-level statements stand, in their order; they do not overlap."""
     source = syntax.source
     found: list[Span] = []
-    above = after = 0
-    for statement in statements:
-        first, last = _first_with_comments(syntax, statement), last_line(syntax, statement)
-        if first != after:  # directly below another one that goes, it is the blank lines above that one that count
-            above = _blank_lines(syntax, first - 1, -1)
-        below = _blank_lines(syntax, last + 1, 1)
-        start = first
-        if last + below == source.line_count:
-            start, gone = first - above, below
-        else:
-            gone = min(above, below)
-        after = last + gone + 1
-        above = above if gone == below else above + below - gone
-        found.append(Span(source.line_span(start)[0], source.line_span(last)[1], source.line_span(last + gone)[1]))
+    for run in _runs(syntax, statements):
+        above = _blank_lines(syntax, run[0][0] - 1, -1)
+        below = _blank_lines(syntax, run[-1][1] + 1, 1)
+        at_end = run[-1][1] + below == source.line_count
+        for number, (first, last) in enumerate(run):
+            start = first - above if at_end and not number else first
+            is_last = number == len(run) - 1
+            end = run[number + 1][0] - 1 if not is_last else last + (below if at_end else min(above, below))
+            found.append(Span(source.line_span(start)[0], source.line_span(last)[1], source.line_span(end)[1]))
     return found
+
+
+def _runs(syntax: Syntax, statements: Iterable[ast.stmt]) -> list[list[tuple[int, int]]]:
+    """First and last lines, comments included; those together that only blank lines stand between."""
+    runs: list[list[tuple[int, int]]] = []
+    for statement in statements:
+        lines = _first_with_comments(syntax, statement), last_line(syntax, statement)
+        if runs and runs[-1][-1][1] + _blank_lines(syntax, runs[-1][-1][1] + 1, 1) + 1 == lines[0]:
+            runs[-1].append(lines)
+        else:
+            runs.append([lines])
+    return runs
 
 
 def _blank_lines(syntax: Syntax, line: int, step: int) -> int:

@@ -65,20 +65,25 @@ class _Group:
     reason: str = ""
 
 
-def split(project: Project, plan: ProgramPlan) -> bool:
-    """Splits the app's own module, where that is possible; whether anything was."""
-    home = plan.modules.get(plan.application.path)
-    if home is None or not home.place.own:
-        return False
-    splitter = _Splitter(project, plan, home)
+def split(project: Project, plan: ProgramPlan) -> None:
+    """Splits the modules of a plan, where that is possible; the new ones have a :attr:`ModulePlan.part`.
+
+    A module that registers itself is only split if it is the app's own.
+    """
+    for module in list(plan.modules.values()):
+        if module.routes and (module.path == plan.application.path or not module.place.own):
+            _split_module(project, plan, module)
+
+
+def _split_module(project: Project, plan: ProgramPlan, module: ModulePlan) -> None:
+    splitter = _Splitter(project, plan, module)
     groups = splitter.run()
     parts = [(group, splitter.part(group, groups)) for group in groups]
-    moved = [[each for each in home.moved if each.use.statement in part.statements] for _, part in parts]
+    moved = [[each for each in module.moved if each.use.statement in part.statements] for _, part in parts]
     if parts:
-        _take_out(project, home, groups)
+        _take_out(project, module, groups)
     for (group, part), registrations in zip(parts, moved, strict=True):
-        _add(project, plan, home, group, part, registrations)
-    return bool(parts)
+        _add(project, plan, module, group, part, registrations)
 
 
 class _Splitter:
@@ -196,7 +201,10 @@ class _Splitter:
             group.statements |= needed
 
     def _names_of_app(self) -> set[str]:
-        return set(self.plan.application.names)
+        """What the app is called in the file."""
+        found = set(self.plan.application.names) if self.home.path == self.plan.application.path else set()
+        aliases = [use.reference.node for use in self.plan.uses if use.path == self.home.path and use.role == "import"]
+        return found | {alias.asname or alias.name for alias in aliases if isinstance(alias, ast.alias)}
 
     def _defined_by(self, number: int) -> set[str]:
         return {name for name, places in self.definers.items() if number in places}
@@ -291,11 +299,13 @@ class _Splitter:
         """What moves with a group; ``groups`` are all that do."""
         numbers = sorted(group.statements)
         statements = tuple(self.body[number] for number in numbers)
-        names = {name for number in numbers for name in self.used[number]}
+        names = {name for number in numbers for name in self.used[number]} - self._names_of_app()
         imports = [self.imported[name] for name in sorted(names & self.imported.keys())]
         uses = [use for use in self.plan.uses if use.statement in statements and id(use) not in self.moved]
-        first = self.index[id(self._top(self.plan.application.statement))]
-        at_top = all(self.index[id(statement)] < first for statement, _ in imports)
+        at_top = False
+        if self.home.path == self.plan.application.path:
+            first = self.index[id(self._top(self.plan.application.statement))]
+            at_top = all(self.index[id(statement)] < first for statement, _ in imports)
         gone = {number for each in groups for number in each.statements}
         staying = {name for number, used in enumerate(self.used) if number not in gone for name in used}
         unused = tuple(self.imported[name] for name in sorted(names & self.imported.keys() - staying))
@@ -316,13 +326,25 @@ def _add(
     """Enters the module that a group becomes into the plan."""
     path = _new_path(project, plan, home.path, sorted(group.domains)[0])
     name = posixpath.basename(path).removesuffix(".py")
+    order = (home.place.order[0], min(each.line for each in group.routes))
+    if not home.place.own:
+        order = home.place.order
+    source = _import_of(project, home, name)
+    place = replace(home.place, own=False, module="", is_starred=False, import_line=0, import_from=source, order=order)
+    plan.modules[path] = ModulePlan(path, moved, [], place, name=name, variable="bp", part=part)
+
+
+def _import_of(project: Project, home: ModulePlan, name: str) -> str:
+    """The new module as the file that registers it imports it."""
     module = project.module_name(home.path)
     package = module if home.path.endswith("__init__.py") else module.rpartition(".")[0]
-    is_relative = any(isinstance(each, ast.ImportFrom) and each.level for each in _statements(project, home.path))
-    source = f".{name}" if is_relative and package else (f"{package}.{name}" if package else name)
-    order = (home.place.order[0], min(each.line for each in group.routes))
-    place = replace(home.place, own=False, import_from=source, order=order)
-    plan.modules[path] = ModulePlan(path, moved, [], place, name=name, variable="bp", part=part)
+    full = f"{package}.{name}" if package else name
+    there = project.module_name(home.place.path)
+    around = there if home.place.path.endswith("__init__.py") else there.rpartition(".")[0]
+    is_relative = any(isinstance(each, ast.ImportFrom) and each.level for each in _statements(project, home.place.path))
+    if is_relative and around and full.startswith(around + "."):
+        return full[len(around) :]
+    return full
 
 
 def _statements(project: Project, path: str) -> Iterable[ast.stmt]:
@@ -349,6 +371,8 @@ def _take_out(project: Project, home: ModulePlan, groups: Sequence[_Group]) -> N
     body = list(_statements(project, home.path))
     statements = {id(body[number]) for number in gone}
     home.moved = [each for each in home.moved if id(each.use.statement) not in statements]
+    if not home.place.own:
+        return
     last = home.place.after
     position = next(number for number, each in enumerate(body) if each is last)
     while position in gone:
