@@ -466,7 +466,8 @@ def _moved_piece(module: Module, number: int) -> Piece:
         binds=names_bound_by(chunk),
         reads=reads,
         imports=tuple(module.imports_of.get(number, ())),
-        blank=chunk.lead > chunk.blank,
+        # Blank lines around what stayed mean nothing in the function; those around comments do.
+        blank=chunk.lead > chunk.blank and (number - 1 in module.moved or chunk.lead < chunk.first),
         globals=(module.globals[number],) if number in module.globals else (),
     )
 

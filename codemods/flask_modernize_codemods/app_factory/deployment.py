@@ -84,7 +84,9 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
     root = _root(application.path, dotted)
     path = posixpath.join(root, "wsgi.py")
     beside = [each for each in applications(project) if _root(each.path, project.module_name(each.path)) == root]
-    if project.tree.exists(path) or len([each for each in beside if not is_test_path(each.path)]) > 1:
+    if not _is_project(project, root) or project.tree.exists(path):
+        return None
+    if len([each for each in beside if not is_test_path(each.path)]) > 1:
         return None
     if any(posixpath.dirname(script) == root for script in scripts):
         return None
@@ -94,6 +96,20 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
         return None
     text = f"from {dotted} import {FACTORY}\n\n{application.variable.name} = {FACTORY}()\n"
     return FileChange(path, application.syntax.source.encode(text))
+
+
+_SIGNS = re.compile(
+    r"requirements[\w.-]*\.(?:txt|in)|Pipfile|pyproject\.toml|setup\.(?:py|cfg)|Procfile|Dockerfile|docker-compose\.ya?ml"
+    r"|README[\w.]*|\.flaskenv|manage\.py|tox\.ini|uwsgi\.ini"
+)
+
+
+def _is_project(project: Project, root: str) -> bool:
+    """Whether a directory is where a program is started from, and not one of many in a collection."""
+    prefix = f"{root}/" if root else ""
+    return not root or any(
+        path.startswith(prefix) and _SIGNS.fullmatch(path[len(prefix) :]) for path in project.tree.paths
+    )
 
 
 def _root(path: str, dotted: str) -> str:

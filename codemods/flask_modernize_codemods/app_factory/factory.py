@@ -148,11 +148,11 @@ def _gathered(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Neighbours of one kind. A block stands alone."""
+    """Neighbours of one kind. A block stands alone, but for those that set up logging."""
     runs: list[list[Piece]] = []
     for piece in pieces:
-        joins = runs and runs[-1][0].kind == piece.kind and piece.kind not in ("block", "creation")
-        if joins:
+        before = runs[-1][-1] if runs else None
+        if before is not None and ((_logs(piece) and _logs(before)) or before.kind == piece.kind not in _ALONE):
             runs[-1].append(piece)
         else:
             runs.append([piece])
@@ -168,7 +168,7 @@ def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style:
         kind = kinds[number]
         name = _GROUPS.get(kind, "")
         if kind == "block":
-            name = _block_name(run[0])
+            name = _block_name(run)
         elif kinds.count(kind) > 1 or few or (len(run) == 1 and not run[0].imports and len(run[0].lines) < 4):
             name = ""
         elif name == "register_blueprints" and not any("register_blueprint(" in line for p in run for line in p.lines):
@@ -179,11 +179,18 @@ def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style:
     return named
 
 
-def _block_name(piece: Piece) -> str:
-    if len(piece.lines) < _BIG_BLOCK:
-        return ""
+_ALONE = frozenset({"block", "creation"})
+
+
+def _block_name(run: Sequence[Piece]) -> str:
+    long = sum(len(piece.lines) for piece in run) >= _BIG_BLOCK
+    return "configure_logging" if long and all(_logs(piece) for piece in run) else ""
+
+
+def _logs(piece: Piece) -> bool:
+    """Whether it is a block that sets up logging."""
     text = "\n".join(piece.lines)
-    return "configure_logging" if ".addHandler(" in text or "logging." in text else ""
+    return piece.kind == "block" and (".addHandler(" in text or "logging." in text)
 
 
 def _stands_alone(run: Sequence[Piece], pieces: Sequence[Piece], style: Style) -> bool:

@@ -6,7 +6,6 @@ from flask import Flask, current_app
 def create_app():
     app = Flask(__name__)
     app.config["DATABASE"] = ":memory:"
-
     configure(app, "A site")
     app.add_url_rule("/", view_func=index)
     return app

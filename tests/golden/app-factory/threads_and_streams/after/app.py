@@ -10,7 +10,6 @@ def create_app():
     app = Flask(__name__)
     app.config["ITEMS"] = ["b", "a"]
     app.config["WEIGHTS"] = {"a": 1, "b": 2}
-
     app.register_blueprint(bp)
     return app
 

@@ -13,7 +13,6 @@ def create_app():
     app.config['SERVER_NAME'] = 'example.com'
     app.static_folder = 'assets'
     app.url_map.strict_slashes = False
-
     for rule, endpoint, view in RULES:
         app.add_url_rule(rule, endpoint, view)
 

@@ -8,7 +8,6 @@ def create_app():
     from web import filters
     filters.register(app)
     register_routes(app)
-
     app.jinja_env.globals['limit'] = app.config['LIMIT']
     return app
 
