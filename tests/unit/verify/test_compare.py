@@ -6,6 +6,7 @@ import ast
 import copy
 import inspect
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,3 +192,9 @@ def test_long_bodies_are_shown_where_they_differ() -> None:
     [difference] = compare(with_answer(body="".join(rows)), with_answer(body="".join(changed))).differences
     assert len(difference.before) < 200
     assert "fifty" in difference.after
+
+
+def test_the_page_about_verify_names_every_kind() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "verify.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{kind}` | {meaning} |" for kind, meaning in KINDS.items()]

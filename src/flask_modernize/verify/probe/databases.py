@@ -15,16 +15,6 @@ from flask_modernize.verify.probe.clock import REAL_DATE, REAL_DATETIME, FrozenD
 from flask_modernize.verify.probe.values import plain
 from flask_modernize.verify.probe.world import WORLD, see
 
-POOL_OPTIONS = (
-    "poolclass",
-    "pool_size",
-    "max_overflow",
-    "pool_recycle",
-    "pool_timeout",
-    "pool_pre_ping",
-    "pool_use_lifo",
-)
-
 KEPT_OPTIONS = ("echo", "future", "json_serializer", "json_deserializer", "execution_options", "query_cache_size")
 
 READ_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH)\b", re.IGNORECASE)
