@@ -12,16 +12,18 @@ from flask_modernize.project.application_objects import (
 )
 from flask_modernize.project.application_uses import Use, uses
 from flask_modernize.project.conditions import is_main_guard
-from flask_modernize.project.start_up import Step, import_of, start_up
+from flask_modernize.project.start_up import FailedImport, Step, failed_imports, import_of, start_up
 from flask_modernize.project.test_paths import is_test_path
 
 __all__ = [
     "Application",
     "Factory",
+    "FailedImport",
     "Step",
     "Use",
     "applications",
     "factories",
+    "failed_imports",
     "import_of",
     "is_flask_class",
     "is_main_guard",

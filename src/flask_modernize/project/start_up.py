@@ -39,6 +39,19 @@ class Step:
     syntax: Syntax
 
 
+@dataclass(frozen=True, slots=True)
+class FailedImport:
+    """An import that is bound to raise: ``name`` of ``from module import name`` is not there (yet), or the module not.
+
+    ``module`` is as it is written, with its leading dots; ``name`` is empty where there is no such module.
+    """
+
+    path: str
+    line: int
+    module: str
+    name: str
+
+
 def start_up(project: Project, application: Application) -> tuple[Step, ...]:
     """The module-level statements that run when the app's module is imported, in order, each once."""
     return import_of(project, application.path)
@@ -52,6 +65,17 @@ def import_of(project: Project, path: str) -> tuple[Step, ...]:
     return tuple(run.steps)
 
 
+@remembered_about
+def failed_imports(project: Project, path: str) -> tuple[FailedImport, ...]:
+    """The imports that raise when the module at ``path`` is the first of the program to be imported.
+
+    Those that the program expects to fail, in the body of ``try``, are left out. Only the first is sure to be reached.
+    """
+    run = _Run(project)
+    run.import_file(path, len(_packages_around(project, path)), 0)
+    return tuple(run.failed)
+
+
 class _Run:
     """What a run of the program has come to: the steps so far, and what each module has bound by then.
 
@@ -63,7 +87,10 @@ class _Run:
         self._bound: dict[str, set[str]] = {}
         self._called: set[FunctionObject] = set()
         self._names: dict[str, Mapping[ast.AST, list[str]]] = {}
+        self._running: set[str] = set()
+        self._guarded = 0
         self.steps: list[Step] = []
+        self.failed: list[FailedImport] = []
 
     # -- modules -------------------------------------------------------------------------------------------------------
 
@@ -84,11 +111,13 @@ class _Run:
         if path in self._bound:
             return
         self._bound[path] = {"__name__", "__file__", "__doc__", "__path__"}
+        self._running.add(path)
         syntax = self._project.syntax(path) if path.endswith(".py") else None
         for statement in syntax.module.body if syntax is not None else ():
             if syntax is not None:
                 self.steps.append(Step(path, statement, depth, syntax))
                 self._statement(syntax, statement, depth)
+        self._running.discard(path)
 
     def _import(self, path: str, module: str | None, level: int, depth: int) -> Object | None:
         """Runs a module that ``path`` imports, and tells it; None where there is none."""
@@ -113,7 +142,7 @@ class _Run:
         if isinstance(node, ast.ImportFrom):
             ends_well = self._import_from(syntax, node, depth)
         elif isinstance(node, ast.Import):
-            ends_well = all(self._import(syntax.path, each.name, 0, depth) is not None for each in node.names)
+            ends_well = all(self._import_module(syntax, node, each.name, depth) for each in node.names)
         elif isinstance(node, ast.If):
             ends_well = self._if(syntax, node, depth)
         elif isinstance(node, ast.Try):
@@ -136,7 +165,9 @@ class _Run:
         return (holds is True or self._block(syntax, node.orelse, depth)) and body
 
     def _try(self, syntax: Syntax, node: ast.Try, depth: int) -> bool:
+        self._guarded += bool(node.handlers)
         ends_well = all(self._statement(syntax, each, depth) for each in node.body)  # stops at the first that fails
+        self._guarded -= bool(node.handlers)
         if ends_well:
             ends_well = self._block(syntax, node.orelse, depth)
         elif node.handlers:
@@ -156,35 +187,56 @@ class _Run:
 
     # -- imports -------------------------------------------------------------------------------------------------------
 
+    def _import_module(self, syntax: Syntax, node: ast.Import, module: str, depth: int) -> bool:
+        found = self._import(syntax.path, module, 0, depth) is not None
+        return found or self._fail(syntax, node, module, "")
+
     def _import_from(self, syntax: Syntax, node: ast.ImportFrom, depth: int) -> bool:
+        written = "." * node.level + (node.module or "")
         module = self._import(syntax.path, node.module, node.level, depth)
         if not isinstance(module, ModuleObject):
-            return isinstance(module, External)
+            return isinstance(module, External) or self._fail(syntax, node, written, "")
         ends_well = True
         for alias in node.names:
             if alias.name == "*":
-                self._import_star(syntax.path, module.path, depth)
+                missing = self._import_star(syntax.path, module.path, depth)
+                ends_well = (not missing or self._fail(syntax, node, written, missing)) and ends_well
             elif alias.name not in self._bound[module.path]:
-                found = self._import_submodule(module.path, alias.name, depth)
-                ends_well = ends_well and (found or self._may_have_more(module.path))
+                found = self._import_submodule(module.path, alias.name, depth) or self._may_have_more(module.path)
+                ends_well = (found or self._fail(syntax, node, written, alias.name)) and ends_well
         return ends_well
 
-    def _import_star(self, path: str, module: str, depth: int) -> None:
+    def _fail(self, syntax: Syntax, node: ast.stmt, module: str, name: str) -> bool:
+        if not self._guarded:
+            self.failed.append(FailedImport(syntax.path, node.lineno, module, name))
+        return False
+
+    def _import_star(self, path: str, module: str, depth: int) -> str:
+        """Empty, or the name in ``__all__`` that is not there."""
         facts = self._project.facts(module)
         exports = facts.exports if facts is not None else None
+        missing = ""
         for name in exports or ():
-            if name not in self._bound[module]:
-                self._import_submodule(module, name, depth)
+            if name in self._bound[module]:
+                continue
+            half_done = self._submodule(module, name) in self._running  # not an attribute of its package yet
+            if half_done or not (self._import_submodule(module, name, depth) or self._may_have_more(module)):
+                missing = missing or name
         self._bound[path].update(exports or [name for name in self._bound[module] if not name.startswith("_")])
+        return missing
 
-    def _import_submodule(self, package: str, name: str, depth: int) -> bool:
+    def _submodule(self, package: str, name: str) -> str | None:
         if package.endswith(".py") and not package.endswith("__init__.py"):
-            return False
+            return None
         inside = f"{_place(package)}/__init__.py".lstrip("/")
         found = self._project.imported(inside, name, None, 1)
-        if not isinstance(found, ModuleObject):
+        return found.path if isinstance(found, ModuleObject) else None
+
+    def _import_submodule(self, package: str, name: str, depth: int) -> bool:
+        found = self._submodule(package, name)
+        if found is None:
             return False
-        self._run_module(found.path, depth + 1)
+        self._run_module(found, depth + 1)
         self._bound[package].add(name)
         return True
 
