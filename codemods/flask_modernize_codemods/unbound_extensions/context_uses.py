@@ -44,7 +44,6 @@ class ContextFreeUse:
 
 def context_free_uses(project: Project, site: Site) -> Iterator[ContextFreeUse]:
     """Uses of the site's instance that go by its own application, as far as the program shows them."""
-    started = functions_without_context(project)
     for use in _contextual_uses(project, site):
         path = use.syntax.path
         if _is_migration(path) or _has_context(use.syntax, use.node):
@@ -56,7 +55,7 @@ def context_free_uses(project: Project, site: Site) -> Iterator[ContextFreeUse]:
             yield use
         else:
             function = _function_around(use.syntax, use.node)
-            starts = started.get(function, ()) if function is not None else ()
+            starts = functions_without_context(project).get(function, ()) if function is not None else ()
             if starts:
                 yield ContextFreeUse(use.syntax, use.node, False, starts)
 
