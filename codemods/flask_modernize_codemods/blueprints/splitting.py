@@ -356,11 +356,13 @@ def _new_path(project: Project, plan: ProgramPlan, home: str, domain: str) -> st
     """A free file beside the app's module, that hides no other module."""
     taken = taken_names(project, plan.program.modules) | {each.name for each in plan.modules.values()}
     folder = posixpath.dirname(home)
+    package = project.facts(posixpath.join(folder, "__init__.py"))
+    bound = package.bindings if package is not None else {}
     for name in (domain, f"{domain}_views", f"{domain}_routes"):
         path = posixpath.join(folder, f"{name}.py")
         free = not project.tree.exists(path) and not project.tree.exists(posixpath.join(folder, name, "__init__.py"))
         known = isinstance(project.resolve(home, name), External) or name in sys.stdlib_module_names
-        if free and not known and path not in plan.modules and name not in taken:
+        if free and not known and name not in bound and path not in plan.modules and name not in taken:
             return path
     raise AssertionError("no file name is free")
 
