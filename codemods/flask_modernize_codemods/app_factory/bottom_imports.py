@@ -297,6 +297,11 @@ def comment_pieces(home: Module, number: int) -> list[Piece]:
     return [Piece("comment", (number, 0), tuple(home.layout.unit + each for each in comments))] if comments else []
 
 
+def has_comments(module: Module, number: int) -> bool:
+    """Whether a chunk has comments, above it or in its lines."""
+    return bool(_comments(module, number))
+
+
 def _comments(home: Module, number: int) -> list[str]:
     chunk, source = home.chunks[number], home.source
     text = source.text(source.line_span(chunk.lead)[0], source.line_span(chunk.last)[1])

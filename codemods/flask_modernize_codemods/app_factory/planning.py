@@ -23,7 +23,13 @@ from flask_modernize.project.applications import Application, applications, is_t
 from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.absorption import Absorbed, absorb
 from flask_modernize_codemods.app_factory.aliases import alias_of
-from flask_modernize_codemods.app_factory.bottom_imports import MovedImports, Registrar, comment_pieces, move_imports
+from flask_modernize_codemods.app_factory.bottom_imports import (
+    MovedImports,
+    Registrar,
+    comment_pieces,
+    has_comments,
+    move_imports,
+)
 from flask_modernize_codemods.app_factory.carving import (
     Module,
     decorator_edits,
@@ -359,11 +365,16 @@ class _ApplicationPlan:
         self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]
         self.rewriting.needs += needs_of(home)
 
-    def _emptied_imports(self, module: Module) -> frozenset[int]:
-        """The import statements that lose all their names; they go with the chunks around them."""
+    def _emptied_imports(self, module: Module, *, plain: bool = False) -> frozenset[int]:
+        """The import statements that lose all their names; they go with the chunks around them.
+
+        ``plain``: only those without comments.
+        """
         emptied: set[int] = set()
         for number, chunk in enumerate(module.chunks):
             statement = chunk.statement
+            if plain and has_comments(module, number):
+                continue
             if isinstance(statement, (ast.Import, ast.ImportFrom)) and len(chunk.statements) == 1:
                 dropped = {name for path, line, name in self.drops if (path, line) == (module.path, statement.lineno)}
                 if dropped >= {alias.asname or alias.name for alias in statement.names} and number > module.creation:
@@ -427,7 +438,10 @@ class _ApplicationPlan:
         if module.has_pieces:
             registrar = next(each for each in registrars if each.path == module.path)
             pieces = pieces_of(module)
-            for number in sorted(module.moved):
+            own_needs = [need for need in (*self.rewriting.needs, *needs_of(module)) if need.path == module.path]
+            # With nothing to import instead, the import goes with the lines around it.
+            emptied = frozenset() if own_needs else self._emptied_imports(module, plain=True)
+            for number in sorted(module.moved | emptied):
                 _take_out(text, module, number)
             text.insert_before_end(
                 function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards

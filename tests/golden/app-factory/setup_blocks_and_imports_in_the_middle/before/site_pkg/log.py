@@ -1,0 +1,5 @@
+from site_pkg import app
+
+app.config['LOGGED'] = app.name
+
+logger = app.logger.getChild('site')

@@ -1,0 +1,8 @@
+from flask import Blueprint
+
+blueprint = Blueprint('old', __name__)
+
+
+@blueprint.route('/')
+def index():
+    return 'old'

@@ -1,0 +1,7 @@
+import os
+
+os.environ.setdefault('MODE', 'production')
+
+from shop import create_app
+
+app = create_app()
