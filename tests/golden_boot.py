@@ -25,7 +25,7 @@ from golden_cases import Case
 from flask_modernize.verify.compare import Comparison, Intended, compare
 from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe, requests_of
 
-LIMITS = Limits(seconds=20, automatic_requests=150)
+LIMITS = Limits(seconds=60, automatic_requests=150)
 
 
 def check_same_behaviour(case: Case, server: ProbeServer) -> None:

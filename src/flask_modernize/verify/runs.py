@@ -20,6 +20,8 @@ Record = Mapping[str, Any]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 """Of this process's environment the application sees these and no more: others may name databases that are in use."""
 
+SECOND_RUN = 3
+
 FIXED_TIME = 1_600_000_000
 """Modification time of every file of a copy, in seconds: entity tags are made from it."""
 
@@ -45,6 +47,8 @@ class Limits:
     """What one run may take."""
 
     seconds: float = 60
+    request_seconds: float = 5
+    """Of the processor, for one request."""
     memory: int = 4 << 30
     """Address space in bytes."""
     automatic_requests: int = 400
@@ -91,11 +95,13 @@ def probe(
             "replay": None if replay is None else list(replay),
             "automatic": automatic,
             "automatic_limit": limits.automatic_requests,
-            "seconds": limits.seconds,
+            # The second run is sent what the first had the time for, and must not stop before the end.
+            "seconds": limits.seconds * (1 if replay is None else SECOND_RUN),
+            "request_seconds": limits.request_seconds,
             "memory": limits.memory,
         }
         if server is None:
-            output = _in_own_process(target.python, job, Path(directory), limits)
+            output = _in_own_process(target.python, job, Path(directory))
         else:
             output = server.run(job)
         if not result.exists():
@@ -131,7 +137,7 @@ def child_environment() -> dict[str, str]:
     return kept | {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC", "PYTHONIOENCODING": "utf-8"}
 
 
-def _in_own_process(python: str, job: Record, directory: Path, limits: Limits) -> str:
+def _in_own_process(python: str, job: Record, directory: Path) -> str:
     """Runs the job; what the application printed. Raises CouldNotRun."""
     path = directory / "job.json"
     path.write_text(json.dumps(job), encoding="utf-8")
@@ -153,14 +159,14 @@ def _in_own_process(python: str, job: Record, directory: Path, limits: Limits) -
         except OSError as error:
             raise CouldNotRun("interpreter", f"{python} cannot be started: {error}") from error
         try:
-            process.wait(limits.seconds + 10)
+            process.wait(job["seconds"] + 10)
         except subprocess.TimeoutExpired:
             pass
         finally:
             end_group(process)
     printed = output.read_text(encoding="utf-8", errors="replace")[-4000:]
     if process.returncode is None or process.returncode < 0:
-        raise CouldNotRun("time", f"no end within {limits.seconds:g} seconds", printed)
+        raise CouldNotRun("time", f"no end within {job['seconds']:g} seconds", printed)
     return printed
 
 

@@ -18,9 +18,12 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe's ser
 HEAD = "from flask import Flask\napp = Flask(__name__)\n"
 
 
+LIMITS = Limits(seconds=60, request_seconds=1)
+
+
 def ran(source: str, server: ProbeServer, **keywords: Any) -> Mapping[str, Any]:
     files = {"app.py": (HEAD + textwrap.dedent(source)).encode()}
-    return probe(Target(files, "app:app"), server=server, limits=Limits(seconds=20), **keywords)
+    return probe(Target(files, "app:app"), server=server, limits=LIMITS, **keywords)
 
 
 def answer(record: Mapping[str, Any], path: str) -> Mapping[str, Any]:
@@ -116,9 +119,7 @@ def test_the_clock_and_random_numbers_are_the_same_in_every_run(probe_server: Pr
     assert answer(one, "/dates")["body"] == "2023-11-14 2023 1970"
 
 
-def test_a_request_that_does_not_end_does_not_end_the_run(
-    probe_server: ProbeServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_request_that_does_not_end_does_not_end_the_run(probe_server: ProbeServer) -> None:
     record = ran(
         """
         @app.route("/a")
@@ -301,3 +302,22 @@ def test_a_process_that_hangs_where_python_does_not_run_is_ended(probe_server: P
     limits = Limits(seconds=0.2)
     with pytest.raises(CouldNotRun, match="ended before its record was written"):
         probe(Target({"app.py": source}, "app:app"), server=probe_server, limits=limits)
+
+
+def test_a_database_that_is_made_at_the_first_request_is_put_back_too(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        import sqlite3
+
+        @app.route("/add")
+        def add():
+            with sqlite3.connect("late.db") as database:
+                database.execute("create table if not exists t (x)")
+                database.execute("insert into t values (1)")
+                return str(database.execute("select count(*) from t").fetchone()[0])
+        """,
+        probe_server,
+        requests=[{"method": "GET", "path": "/add", "group": group} for group in ("a", "a", "b")],
+    )
+    assert [each["answer"]["body"] for each in record["requests"][:3]] == ["1", "2", "1"]
+    assert record["requests"][0]["answer"]["data"]["t"]["rows after"] == 1

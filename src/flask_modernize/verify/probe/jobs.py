@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import importlib.machinery
+import importlib
 import json
 import os
 import shutil
@@ -100,7 +99,7 @@ def do(settings: Record) -> None:
     except BaseException as error:
         result = {"failure": {"stage": "probe", "message": described(error), "details": shown(error)}}
     result["seconds"] = round(time.monotonic() - started, 3)
-    with builtins.open(job.result + ".part", "w", encoding="utf-8", errors="backslashreplace") as file:
+    with open(job.result + ".part", "w", encoding="utf-8", errors="backslashreplace") as file:
         json.dump(result, file, sort_keys=True, default=str)
     os.replace(job.result + ".part", job.result)
     shutil.rmtree(job.scratch, ignore_errors=True)
@@ -149,7 +148,7 @@ def start() -> None:
     if sys.argv[1] == "--serve":
         serve(sys.argv[2:])
         return
-    with builtins.open(sys.argv[1], encoding="utf-8") as file:
+    with open(sys.argv[1], encoding="utf-8") as file:
         settings = json.load(file)
     put_up_fences()
     do(settings)

@@ -11,6 +11,7 @@ from flask_modernize.verify.probe.world import Job
 
 
 def limit_resources(job: Job) -> None:
+    """Of memory so much as the job may have; no dumps when the process crashes."""
     try:
         import resource
     except ImportError:
@@ -26,7 +27,8 @@ class TooLong(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(processor: float, clock: float) -> Iterator[None]:
+    """Raises TooLong after so many seconds of the processor, or on the clock."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -34,13 +36,19 @@ def time_limit(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: Any) -> None:
         raise TooLong()
 
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = (
+        (signal.ITIMER_PROF, signal.SIGPROF, processor),
+        (signal.ITIMER_REAL, signal.SIGALRM, clock),
+    )
+    previous = [signal.signal(number, stop) for _, number, _ in timers]
+    for timer, _, seconds in timers:
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        for (timer, number, _), handler in zip(timers, previous):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

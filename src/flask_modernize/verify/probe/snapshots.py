@@ -6,33 +6,45 @@ import contextlib
 import functools
 import os
 import sqlite3
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from flask_modernize.verify.probe.values import described
 from flask_modernize.verify.probe.world import WORLD, Record
 
 
+class Snapshot:
+    """One database as it was, in memory."""
+
+    def __init__(self, copy: Any) -> None:
+        self.copy = copy
+        self.rows = contents(copy)
+
+
 class Snapshots:
-    """The databases as they were, to be put back after a request that wrote to them."""
+    """The databases as they were when this was made; those that come later were empty."""
 
     def __init__(self) -> None:
-        self.kept: list[tuple[Callable[[], Any], Any, Record]] = []
-
-    def take(self) -> None:
-        self.kept = []
-        for opened in connections():
+        self.kept: dict[Any, Snapshot] = {}
+        for key, opened in connections().items():
             with contextlib.suppress(Exception):
-                connection = opened()
                 copy = _real_connect(":memory:", check_same_thread=False)
+                connection = opened()
                 connection.backup(copy)
-                self.kept.append((opened, copy, contents(copy)))
                 _give_back(connection)
+                self.kept[key] = Snapshot(copy)
+
+    def _of_all(self) -> Iterator[tuple[Callable[[], Any], Snapshot]]:
+        for key, opened in connections().items():
+            if key not in self.kept:
+                self.kept[key] = Snapshot(_real_connect(":memory:", check_same_thread=False))
+            yield opened, self.kept[key]
 
     def restore(self, notes: list[str]) -> None:
-        for opened, copy, _ in self.kept:
+        """Puts every database back; a note about one that cannot be."""
+        for opened, snapshot in self._of_all():
             try:
                 connection = opened()
-                copy.backup(connection)
+                snapshot.copy.backup(connection)
                 _give_back(connection)
             except Exception as error:
                 note = f"a database could not be put back: {described(error)[:200]}"
@@ -40,40 +52,47 @@ class Snapshots:
                     notes.append(note)
 
     def changes(self) -> Record:
-        """Tables whose rows are not those of the snapshot: number of rows and a digest of them."""
+        """Tables whose rows are not what they were: their number before and after, the first ones added and removed."""
         found: Record = {}
-        for opened, _, before in self.kept:
+        for opened, snapshot in self._of_all():
             with contextlib.suppress(Exception):
                 connection = opened()
-                after = contents(connection)
+                rows = contents(connection)
                 _give_back(connection)
-                for name in sorted(before.keys() | after.keys()):
-                    if before.get(name) != after.get(name):
-                        was, is_ = before.get(name), after.get(name)
-                        found[name] = {
-                            "rows before": len(was) if was is not None else None,
-                            "rows after": len(is_) if is_ is not None else None,
-                            "added": sorted(set(is_ or ()) - set(was or ()))[:5],
-                            "removed": sorted(set(was or ()) - set(is_ or ()))[:5],
-                        }
+                for name in sorted(snapshot.rows.keys() | rows.keys()):
+                    was, is_ = snapshot.rows.get(name), rows.get(name)
+                    if was != is_:
+                        found[name] = table_changes(was, is_)
         return found
+
+
+SHOWN_ROWS = 5
+
+
+def table_changes(was: list[str] | None, is_: list[str] | None) -> Record:
+    return {
+        "rows before": None if was is None else len(was),
+        "rows after": None if is_ is None else len(is_),
+        "added": sorted(set(is_ or ()) - set(was or ()))[:SHOWN_ROWS],
+        "removed": sorted(set(was or ()) - set(is_ or ()))[:SHOWN_ROWS],
+    }
 
 
 _real_connect = sqlite3.connect
 
 
-def connections() -> list[Callable[[], Any]]:
-    """Functions that open each database of the application."""
-    found: list[Callable[[], Any]] = []
+def connections() -> dict[Any, Callable[[], Any]]:
+    """Functions that open each database of the application, by the path of its file or its engine."""
+    found: dict[Any, Callable[[], Any]] = {}
     files = list(WORLD.database_files)
     for engine in WORLD.engines:
         path = engine.url.database
         if path and path != ":memory:" and not path.startswith("file:"):
             files.append(os.path.realpath(path))
-        elif not any(getattr(opened, "engine", None) is engine for opened in found):
-            found.append(functools.partial(_raw_connection, engine))
+        else:
+            found[engine] = functools.partial(_raw_connection, engine)
     existing = [path for path in sorted(set(files)) if os.path.exists(path)]
-    return found + [functools.partial(_real_connect, path, timeout=1) for path in existing]
+    return {**found, **{path: functools.partial(_real_connect, path, timeout=1) for path in existing}}
 
 
 _borrowed: dict[int, Any] = {}
@@ -91,6 +110,7 @@ def _give_back(connection: Any) -> None:
 
 
 def contents(connection: Any) -> dict[str, list[str]]:
+    """The rows of every table, as text, sorted."""
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     found = {}
     for name in names:

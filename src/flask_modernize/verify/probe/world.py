@@ -30,6 +30,7 @@ class Job:
         self.limit: int = settings.get("automatic_limit", 400)
         self.environment: dict[str, str] = settings.get("environment") or {}
         self.seconds: float = settings.get("seconds", 60)
+        self.request_seconds: float = settings.get("request_seconds", 5)
         self.memory: int = settings.get("memory", 4 << 30)
         self.frozen_clock: bool = settings.get("frozen_clock", True)
         self.scratch: str = os.path.join(self.root, ".flask-modernize-scratch")
