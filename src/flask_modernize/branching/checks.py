@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask_modernize.branching.gate import Verdict
 from flask_modernize.planning.contract import Migration
 from flask_modernize.reporting import verification as reporting
-from flask_modernize.sources import Tree, revision_tree, working_tree
+from flask_modernize.sources import Changes, FileDelta, Tree, working_tree
 from flask_modernize.verify.compare import Intended
 from flask_modernize.verify.project_tests import Suite, compare_suites, run_suite
 from flask_modernize.verify.runs import Record
@@ -34,10 +34,12 @@ class TestsCheck:
         failing = self.before.count("failed") + self.before.count("error")
         return f"{failing} of {len(self.before.outcomes)} tests fail on the project as it is." if failing else ""
 
-    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
-        """Runs them on the result."""
-        assert self.before is not None
-        after = self._run(working_tree(directory))
+    def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
+        """Runs them on the result; before, too, where nobody has looked at the project as it was."""
+        tree = working_tree(directory)
+        if self.before is None:
+            self.before = self._run(tree.with_changes(_taken_back(changes)))
+        after = self._run(tree)
         compared = compare_suites(self.before, after)
         if compared.same:
             passed = after.count("passed")
@@ -63,12 +65,15 @@ class BehaviourCheck:
         """Nothing: whether it runs at all is told by the first result."""
         return ""
 
-    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
-        """Runs the application as it was in the last commit, and the result."""
+    def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
+        """Runs the application as it was before the changes, and the result."""
+        after = working_tree(directory)
+        # Both as git checks files out: a revision's own files have neither filters nor line ends of the platform.
+        before = after.with_changes(_taken_back(changes))
         verification = verify(
             Order(
-                Side(revision_tree(directory, commit), "before", self.python),
-                Side(working_tree(directory), "after", self.python),
+                Side(before, "before", self.python),
+                Side(after, "after", self.python),
                 app=self.app,
                 requests=self._requests(),
                 environment=self.environment,
@@ -91,7 +96,11 @@ def _compared(verification: Verification) -> str:
     comparison = verification.comparison
     assert comparison is not None
     numbers = f"{comparison.routes} routes, {comparison.requests} requests, {comparison.statements} statements"
-    return f"{numbers} as before in {verification.seconds:g} s"
+    return f"{numbers} as before"
+
+
+def _taken_back(changes: Changes) -> Changes:
+    return Changes([FileDelta(each.path, each.after, each.before, each.executable) for each in changes])
 
 
 def _first_line(text: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from flask_modernize.planning.contract import Migration
+from flask_modernize.sources import Changes
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether a check lets a result pass. ``said`` is for the commit's trailer and the report ("15 tests as before"),
-    ``evidence`` shows why it does not pass."""
+    ``evidence`` shows why it does not pass, ``seconds`` is how long it took."""
 
     passed: bool
     said: str
     evidence: str = ""
+    seconds: float = 0
 
 
 class Check(Protocol):
@@ -25,8 +28,8 @@ class Check(Protocol):
     def baseline(self, directory: str) -> str:
         """Looks at the project as it is before any migration; a note for the report, "" for none."""
 
-    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
-        """Looks at a migration's result in ``directory``; ``commit`` is what it started from."""
+    def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
+        """Looks at a migration's result in ``directory``, where ``changes`` are made already."""
 
 
 Restore = Callable[[], None]
@@ -47,13 +50,18 @@ class Gate:
             restore()
         return tuple(note for note in notes if note)
 
-    def after(self, directory: str, commit: str, migration: Migration, restore: Restore) -> Verdict:
+    def after(self, directory: str, changes: Changes, migration: Migration, restore: Restore) -> Verdict:
         """The first verdict that does not let the result pass; else all of them together."""
+        started = time.monotonic()
         said = []
         for check in self.checks:
-            verdict = check.after(directory, commit, migration)
+            verdict = check.after(directory, changes, migration)
             restore()
             if not verdict.passed:
-                return verdict
+                return replace(verdict, seconds=_since(started))
             said.append(verdict.said)
-        return Verdict(True, "; ".join(said) or "no")
+        return Verdict(True, "; ".join(said) or "no", seconds=_since(started))
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 1)

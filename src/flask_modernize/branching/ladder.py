@@ -7,8 +7,7 @@ branch holds what was done. The user's checkout, index and stash are not touched
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -20,6 +19,7 @@ from flask_modernize.branching.isolation import TooManyRuns, culprits
 from flask_modernize.branching.messages import Batch
 from flask_modernize.branching.reformatting import reformat
 from flask_modernize.branching.run_state import RunState
+from flask_modernize.branching.workplace import workplace
 from flask_modernize.git.repository import Commit, GitProblem, Repository
 from flask_modernize.planning.configuration import (
     CommandLine,
@@ -65,6 +65,8 @@ class Step:
     reason: str = ""
     evidence: str = ""
     patch: str = ""
+    seconds: float = 0
+    """How long the gate took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Result:
     head: str | None
     steps: tuple[Step, ...]
     notes: tuple[str, ...] = ()
+    seconds: float = 0
+    """Wall time of the run."""
 
     @property
     def unresolved(self) -> bool:
@@ -89,38 +93,21 @@ def run_ladder(
     registry: Registry,
     gate: Gate,
     *,
-    limit: int = 0,
-    move: Callable[[str, str | None], None] | None = None,
     progress: Progress = lambda _: None,
 ) -> Result:
     """Runs the ladder that ``state`` describes, from the branch's head if there is one.
 
-    ``limit`` is the number of migrations to commit at most (0: all). ``move`` takes the branch from its old head to a
-    new commit, by default by moving the ref. Raises GitProblem, AnotherRun, ConfigurationError, OSError. Whatever
-    happens, ``run_state`` keeps what `resume` needs until the run is finished.
+    Raises GitProblem, AnotherRun, ConfigurationError, OSError. Whatever happens, ``run_state`` keeps what `resume`
+    needs until the run is finished.
     """
+    started = time.monotonic()
     with run_state.locked(repository):
-        clear_leftovers(repository)
+        run_state.save(repository, state)
         start = repository.branch_commit(state.branch) or state.onto
-        directory = tempfile.mkdtemp(prefix="flask-modernize-")
-        try:
-            run_state.save(repository, replace(state, worktree=directory))
-            worktree = repository.add_worktree(os.path.join(directory, "tree"), start)
-            run = LadderRun(repository, worktree, state, registry, gate, limit, move, progress)
-            result = run.finish()
-            run_state.clear(repository)
-            return result
-        finally:
-            repository.remove_worktree(os.path.join(directory, "tree"))
-            shutil.rmtree(directory, ignore_errors=True)
-
-
-def clear_leftovers(repository: Repository) -> None:
-    """Removes the worktree of a run that was killed."""
-    earlier = run_state.load(repository)
-    if earlier is not None and earlier.worktree:
-        repository.remove_worktree(os.path.join(earlier.worktree, "tree"))
-        shutil.rmtree(earlier.worktree, ignore_errors=True)
+        with workplace(repository, start) as worktree:
+            result = LadderRun(repository, worktree, state, registry, gate, progress).finish()
+        run_state.clear(repository)
+    return replace(result, seconds=round(time.monotonic() - started, 1))
 
 
 def commits_since(repository: Repository, onto: str, head: str) -> tuple[Commit, ...]:
@@ -135,17 +122,19 @@ def commits_since(repository: Repository, onto: str, head: str) -> tuple[Commit,
 
 @dataclass(slots=True)
 class LadderRun:
-    """The ladder in one worktree. ``head`` is the last commit that passed; ``move`` as in `run_ladder`."""
+    """The ladder in one worktree. ``head`` is the last commit that passed. Unless ``moves`` the branch stays where it
+    is."""
 
     repository: Repository
     worktree: Repository
     state: RunState
     registry: Registry
     gate: Gate
-    limit: int
-    move: Callable[[str, str | None], None] | None
     progress: Progress
+    moves: bool = True
     head: str = ""
+    branch_head: str | None = None
+    """Where the branch was last seen; it is not moved from anywhere else."""
     blocked: set[str] = field(default_factory=set)
     """Migrations that had something to do and are not on the branch."""
 
@@ -155,14 +144,14 @@ class LadderRun:
 
     def finish(self) -> Result:
         self.head = self.worktree.head() or self.state.onto
-        before = self.repository.branch_commit(self.state.branch)
+        before = self.branch_head = self.repository.branch_commit(self.state.branch)
         done = commits_since(self.repository, self.state.onto, before) if before else ()
         configuration = self.configuration()
         self.progress("Looking at the project as it is")
         notes = self.gate.baseline(self.directory, self._restore)
         steps = tuple(self._steps(configuration, done))
         head = self.repository.branch_commit(self.state.branch)
-        return Result(self.state.branch, self.state.onto, self.head if head or self.move else None, steps, notes)
+        return Result(self.state.branch, self.state.onto, head, steps, notes)
 
     def configuration(self) -> Configuration:
         """The settings of the project as it is in the worktree."""
@@ -175,7 +164,7 @@ class LadderRun:
 
     def _steps(self, configuration: Configuration, done: Sequence[Commit]) -> Iterator[Step]:
         stopped = ""
-        committed = 0
+        committed = len({messages.migration_of(commit) for commit in done})
         earlier = _earlier_steps(done)
         # What comes before the last commit had its turn when the run was interrupted; only batches may be unfinished.
         had_turn = _had_turn(configuration.migrations, done, batched=bool(self.state.batch))
@@ -185,6 +174,8 @@ class LadderRun:
                 if id in earlier:
                     yield earlier[id]
                 continue
+            if self.state.limit and committed >= self.state.limit and id not in earlier:
+                return
             missing = sorted(self.blocked.intersection(migration.needs))
             if stopped or missing:
                 why = f"{stopped} did not pass; --keep-going goes on." if stopped else f"It needs {', '.join(missing)}."
@@ -196,9 +187,7 @@ class LadderRun:
             if step.status is StepStatus.UNRESOLVED:
                 self.blocked.add(id)
                 stopped = stopped or ("" if self.state.keep_going else id)
-            committed += step.status is StepStatus.COMMITTED
-            if self.limit and committed >= self.limit:
-                return
+            committed += step.status is StepStatus.COMMITTED and id not in earlier
 
     # -- one migration -------------------------------------------------------------------------------------------------
 
@@ -258,6 +247,7 @@ class LadderRun:
         changes = self._write(configuration, outcome)
         verdict = self._verdict(migration, changes)
         if not verdict.passed:
+            made = replace(made, seconds=verdict.seconds)
             refused = self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
             if self.state.on_difference != "isolate" or len(outcome.groups) < 2:
                 return refused
@@ -273,7 +263,7 @@ class LadderRun:
         verdict: Verdict,
         batch: Batch | None,
     ) -> Step:
-        made = _step_of(outcome)
+        made = replace(_step_of(outcome), seconds=verdict.seconds)
         line = messages.subject(configuration.commit_subject, migration, outcome, batch)
         text = messages.message(line, messages.body(migration, outcome, len(changes)))
         try:
@@ -316,11 +306,13 @@ class LadderRun:
             bad = culprits(keys, passes)
         except TooManyRuns:
             return refused
-        if len(bad) == len(keys):
+        if len(bad) == len(keys) or not outcome.changes:
             return refused
-        passes([key for key in keys if key not in bad])
-        changes = self._write(configuration, outcome)
+        # The last question was about just what is left.
+        write_changes(working_tree(self.directory), changes)
         step = self._committed(migration, configuration, outcome, changes, verdict, batch)
+        if step.status is not StepStatus.COMMITTED:
+            return step
         places = ", ".join(f"{path}:{line}" for path, line, _ in bad)
         return replace(
             step,
@@ -345,7 +337,7 @@ class LadderRun:
             self._restore()
             write_changes(working_tree(self.directory), changes)
 
-        return self.gate.after(self.directory, self.head, migration, restore)
+        return self.gate.after(self.directory, changes, migration, restore)
 
     def _refused(self, step: Step, changes: Changes, reason: str, evidence: str) -> Step:
         self._restore()
@@ -360,11 +352,9 @@ class LadderRun:
         return [prefix + path for path in changes.paths]
 
     def _move(self, commit: str) -> None:
-        expected = self.repository.branch_commit(self.state.branch)
-        if self.move is not None:
-            self.move(commit, expected)
-        else:
-            self.repository.move_branch(self.state.branch, commit, expected, "flask-modernize: commit")
+        if self.moves:
+            self.repository.advance_branch(self.state.branch, commit, self.branch_head, "flask-modernize: commit")
+            self.branch_head = commit
 
 
 # -- steps ------------------------------------------------------------------------------------------------------------
@@ -413,7 +403,9 @@ def _together(first: Step, second: Step) -> Step:
         commits=first.commits + second.commits,
         files=first.files + second.files,
         sites=first.sites + second.sites,
+        findings=second.findings,
         next_steps=tuple(dict.fromkeys([*first.next_steps, *second.next_steps])),
+        seconds=round(first.seconds + second.seconds, 1),
     )
 
 

@@ -38,8 +38,10 @@ class RunState:
     batch: str = ""
     reformat: bool = False
     on_difference: str = "stop"
-    worktree: str = ""
-    """Where the run works; empty before it has begun."""
+    environment: tuple[str, ...] = ()
+    """NAME=VALUE, for the application and its tests."""
+    limit: int = 0
+    """Migrations to commit at most; 0: all."""
 
 
 class AnotherRun(GitProblem):
@@ -74,21 +76,33 @@ def load(repository: Repository) -> RunState | None:
 
 def save(repository: Repository, state: RunState) -> None:
     """Writes the state down, whole or not at all. Raises OSError."""
-    descriptor, temporary = tempfile.mkstemp(dir=_directory(repository), suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(asdict(state), file, indent=1)
-        os.replace(temporary, _file(repository))
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    _write(_file(repository), json.dumps(asdict(state), indent=1))
 
 
 def clear(repository: Repository) -> None:
     """The run is finished."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(_file(repository))
+
+
+def workplace(repository: Repository) -> str | None:
+    """The directory of a run that is at work, or was killed; None when there is none."""
+    try:
+        with open(_workplace_file(repository), encoding="utf-8", errors="surrogateescape") as file:
+            return file.read() or None
+    except OSError:
+        return None
+
+
+def save_workplace(repository: Repository, directory: str) -> None:
+    """Writes down where a run works. Raises OSError."""
+    _write(_workplace_file(repository), directory)
+
+
+def clear_workplace(repository: Repository) -> None:
+    """The directory is gone."""
+    with contextlib.suppress(OSError):
+        os.unlink(_workplace_file(repository))
 
 
 def patches_directory(repository: Repository) -> str:
@@ -106,6 +120,22 @@ def _directory(repository: Repository) -> str:
 
 def _file(repository: Repository) -> str:
     return os.path.join(_directory(repository), "run.json")
+
+
+def _workplace_file(repository: Repository) -> str:
+    return os.path.join(_directory(repository), "workplace")
+
+
+def _write(path: str, text: str) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def _from_json(data: dict[str, Any]) -> RunState:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_modernize.branching import messages, run_state
 from flask_modernize.branching.gate import Gate
-from flask_modernize.branching.ladder import LadderRun, Progress, Step, StepStatus, clear_leftovers
+from flask_modernize.branching.ladder import LadderRun, Progress, Step, StepStatus
 from flask_modernize.branching.ladder_status import MAX_HISTORY, applied
 from flask_modernize.branching.run_state import RunState
+from flask_modernize.branching.workplace import workplace
 from flask_modernize.git.repository import Commit, GitProblem, Repository
 from flask_modernize.planning.registry import Registry
 
@@ -54,7 +52,6 @@ def undo(
     where somebody's own commit on top does not fit any more, by git revert. Raises CannotUndo, GitProblem.
     """
     with run_state.locked(repository):
-        clear_leftovers(repository)
         head = repository.branch_commit(branch)
         if head is None:
             raise CannotUndo(f"There is no branch {branch!r}.")
@@ -62,24 +59,15 @@ def undo(
         targets = applied(history).get(id, ())
         if not targets:
             raise CannotUndo(f"{branch} has no commit of {id}.")
-        directory = tempfile.mkdtemp(prefix="flask-modernize-")
-        try:
-            worktree = repository.add_worktree(os.path.join(directory, "tree"), head)
-            run = LadderRun(repository, worktree, state, registry, gate, 0, _stay, progress)
+        with workplace(repository, head) as worktree:
+            run = LadderRun(repository, worktree, state, registry, gate, progress, moves=False)
             undone = _drop(run, branch, id, head, history, targets)
             if undone is None:
                 undone = _revert(worktree, branch, id, head, targets)
             elif revert or repository.remote_branches_with(targets[0].hash):
                 undone = _on_top(worktree, undone, targets)
             _move(repository, branch, undone.new_head, head)
-            return undone
-        finally:
-            repository.remove_worktree(os.path.join(directory, "tree"))
-            shutil.rmtree(directory, ignore_errors=True)
-
-
-def _stay(commit: str, expected: str | None) -> None:
-    """The branch moves once, at the end."""
+        return undone
 
 
 def _drop(

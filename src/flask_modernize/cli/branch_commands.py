@@ -17,7 +17,7 @@ from flask_modernize.branching.reformatting import NoFormatter, formatter
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli.progress import progress_line
 from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry
-from flask_modernize.cli.verify_command import interpreter
+from flask_modernize.cli.verify_command import interpreter, variables
 from flask_modernize.git.repository import GitProblem, Repository, open_repository
 from flask_modernize.planning.configuration import (
     CommandLine,
@@ -52,6 +52,7 @@ class BranchWords:
     batch: str = ""
     reformat: bool = False
     on_difference: str = "stop"
+    environment: tuple[str, ...] = ()
     format_: str = "text"
 
 
@@ -121,6 +122,9 @@ def _make_branch(words: BranchWords) -> int:
             f"There is a branch {name!r} already. Use flask-modernize next on it, or choose another --name;\n"
             "a run that was interrupted goes on with flask-modernize resume."
         )
+    other = place.repository.branch_in_the_way(name)
+    if other is not None:
+        raise Refused(f"git cannot have a branch {name!r} beside {other!r}: choose another --name.")
     return _run(place, _state(words, place, name, onto), words.format_)
 
 
@@ -130,21 +134,14 @@ def _next_migration(words: BranchWords) -> int:
     if branch is None:
         raise Refused("No branch is checked out here: switch to one, or name it with --branch.")
     head = _commit(place.repository, f"refs/heads/{branch}")
-    checkout = place.repository.worktree_of(branch)
-
-    def move(commit: str, expected: str | None) -> None:
-        if checkout is None:
-            place.repository.move_branch(branch, commit, expected, "flask-modernize: next")
-        else:
-            Repository(checkout, place.repository.common_directory).fast_forward(commit)
-
     state = _state(words, place, branch, head)
     skip = tuple(applied(place.repository.history(head, limit=MAX_HISTORY)))
     ladder = [id for id in place.configuration.migrations if id not in skip]
     if not ladder:
         click.echo("Every migration of the ladder is on this branch.")
         return DONE
-    return _run(place, replace(state, skip=tuple({*state.skip, *skip})), words.format_, limit=1, move=move)
+    skip = tuple(dict.fromkeys([*state.skip, *skip]))
+    return _run(place, replace(state, skip=skip, limit=1), words.format_)
 
 
 def _resume_run(path: str, format_: str) -> int:
@@ -156,20 +153,16 @@ def _resume_run(path: str, format_: str) -> int:
     return _run(place, state, format_)
 
 
-def _run(
-    place: _Place,
-    state: RunState,
-    format_: str,
-    *,
-    limit: int = 0,
-    move: Callable[[str, str | None], None] | None = None,
-) -> int:
+def _run(place: _Place, state: RunState, format_: str) -> int:
     from flask_modernize.branching import report
     from flask_modernize.branching.ladder import run_ladder
 
+    unknown = place.repository.nobody()
+    if unknown is not None:
+        raise Refused(f"git does not know who you are, and commits need an author.\n{unknown}")
     with progress_line(format_ == "text") as progress:
         gate = _gate(place, state)
-        result = run_ladder(place.repository, state, place.registry, gate, limit=limit, move=move, progress=progress)
+        result = run_ladder(place.repository, state, place.registry, gate, progress=progress)
     if format_ == "json":
         click.echo(report.result_json(result))
     else:
@@ -197,6 +190,7 @@ def _state(words: BranchWords, place: _Place, branch: str, onto: str) -> RunStat
         batch=words.batch,
         reformat=words.reformat,
         on_difference=words.on_difference,
+        environment=words.environment,
     )
 
 
@@ -205,10 +199,11 @@ def _gate(place: _Place, state: RunState) -> Gate:
     from flask_modernize.branching.gate import Check, Gate
 
     python = interpreter(state.python, place.root) if state.verify or state.test else ""
-    tests = TestsCheck(state.test, python) if state.test else None
+    environment = variables(state.environment)
+    tests = TestsCheck(state.test, python, environment) if state.test else None
     checks: list[Check] = [tests] if tests is not None else []
     if state.verify:
-        checks.append(BehaviourCheck(python, state.app, tests))
+        checks.append(BehaviourCheck(python, state.app, tests, environment))
     return Gate(checks)
 
 

@@ -213,6 +213,13 @@ def gate_options(function: Function) -> Function:
             ),
             click.option("--python", default="", metavar="PY", help="The interpreter that the app runs in."),
             click.option("--app", default="", metavar="MODULE:NAME", help="The app or its factory, if not found."),
+            click.option(
+                "--env",
+                "environment",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="A variable for the app and its tests. Repeatable.",
+            ),
             click.option("--test", default="", metavar="CMD", help="A command whose tests must pass as before."),
             click.option(
                 "--on-difference",

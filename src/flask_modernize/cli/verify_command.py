@@ -63,7 +63,7 @@ def _verify(words: VerifyWords) -> int:
         Side(_tree(after), after, python),
         app=words.app,
         requests=requests,
-        environment=_environment(words.environment),
+        environment=variables(words.environment),
         test=words.test,
         limits=Limits(seconds=words.seconds),
         intended=[Intended(each.kind, each.where) for each in _declared(before, after)],
@@ -139,7 +139,8 @@ def interpreter(name: str, root: str = os.curdir) -> str:
     return os.path.abspath(found)
 
 
-def _environment(words: Sequence[str]) -> dict[str, str]:
+def variables(words: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE words as variables. Raises Refused."""
     found = {}
     for word in words:
         name, equals, value = word.partition("=")

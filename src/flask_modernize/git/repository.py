@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 NO_COMMIT = "0" * 40
 """What git takes for "this ref must not be there yet"."""
-FIELD, RECORD = "\x1f", "\x1e"
+_FIELDS = 4
+_IN_TRAILERS = "\x1f"
+
+# Nothing goes on in the background when a command is done; messages are written in UTF-8.
+_QUIET = (
+    *("-c", "gc.auto=0"),
+    *("-c", "maintenance.auto=false"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "submodule.recurse=false"),
+    *("-c", "i18n.commitEncoding=UTF-8"),
+)
+# Checkouts that no person sees are none of the business of hooks; commits are.
+_ALONE = (*_QUIET, "-c", f"core.hooksPath={os.devnull}")
 
 
 class GitProblem(Exception):
@@ -73,18 +85,38 @@ class Repository:
 
     def is_branch_name(self, name: str) -> bool:
         """Whether git takes this for the name of a branch."""
-        return not name.startswith("-") and self._try("check-ref-format", f"refs/heads/{name}") is not None
+        sound = name != "HEAD" and not name.startswith("-")
+        return sound and self._try("check-ref-format", f"refs/heads/{name}") is not None
+
+    def branch_in_the_way(self, name: str) -> str | None:
+        """A branch beside which git cannot make one called `name`: `a` and `a/b` exclude each other."""
+        parts = name.split("/")
+        above = ["/".join(parts[:number]) for number in range(1, len(parts))]
+        for other in above:
+            if self.branch_commit(other) is not None:
+                return other
+        below = self._run("for-each-ref", "--count=1", "--format=%(refname)", f"refs/heads/{name}/")
+        return below.removeprefix("refs/heads/") or None
+
+    def nobody(self) -> str | None:
+        """Why git does not know whom commits are by; None when it does."""
+        for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+            status, _, said = self._call(("var", who))
+            if status != 0:
+                return _in_short(said)
+        return None
 
     def history(self, revision: str, *, limit: int = 0) -> tuple[Commit, ...]:
         """The commits that lead to a revision along first parents, newest first; at most `limit` if it is given."""
-        form = RECORD + FIELD.join(("%H", "%P", "%s", "%(trailers:only,unfold,separator=%x00)"))
+        form = "%x00".join(("%H", "%P", "%s", "%(trailers:only,unfold,separator=%x1f)"))
         counted = ("-n", str(limit)) if limit else ()
-        printed = self._run("log", "--first-parent", f"--format={form}", *counted, "--end-of-options", revision, "--")
-        return tuple(_commit(record) for record in printed.split(RECORD)[1:])
+        options = ("-z", "--first-parent", "--no-show-signature", "--encoding=UTF-8", f"--format=tformat:{form}")
+        fields = self._run("log", *options, *counted, "--end-of-options", revision, "--").split("\0")
+        return tuple(_commit(fields[at : at + _FIELDS]) for at in range(0, len(fields) - _FIELDS + 1, _FIELDS))
 
     def changed_paths(self, before: str, after: str) -> tuple[str, ...]:
         """The paths in which two commits differ."""
-        options = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
+        options = ("--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--no-textconv")
         return _paths(self._run("diff", *options, "--end-of-options", before, after, "--"))
 
     def uncommitted_paths(self) -> tuple[str, ...]:
@@ -113,15 +145,17 @@ class Repository:
     # -- changing ------------------------------------------------------------------------------------------------------
 
     def add_worktree(self, directory: str, commit: str) -> Repository:
-        """A new checkout of `commit` on no branch. Raises GitProblem."""
-        self._run("worktree", "add", "--quiet", "--detach", "--end-of-options", directory, commit)
-        return Repository(os.path.realpath(directory), self.common_directory)
+        """A new checkout of `commit` on no branch, with all files even where this one is sparse. Raises GitProblem."""
+        self._run(*_ALONE, "worktree", "add", "--quiet", "--detach", "--end-of-options", directory, commit)
+        made = Repository(os.path.realpath(directory), self.common_directory)
+        if self._try("config", "--bool", "core.sparseCheckout") == "true":
+            made._run(*_ALONE, "sparse-checkout", "disable")
+        return made
 
     def remove_worktree(self, directory: str) -> None:
-        """Removes a linked checkout with all that is in it; nothing happens when it is gone already."""
-        if os.path.lexists(directory):
-            self._try("worktree", "remove", "--force", "--force", "--end-of-options", directory)
-        self._try("worktree", "prune")
+        """Removes a linked checkout with all that is in it; nothing happens when it is gone already. Others stay, even
+        those whose directories are not there now, which `git worktree prune` would forget."""
+        self._try("worktree", "remove", "--force", "--force", "--end-of-options", directory)
 
     def commit(self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]) -> str:
         """Commits these paths of this checkout as they are on disk; the hash. Hooks and signing run as configured.
@@ -146,6 +180,17 @@ class Repository:
         ref = f"refs/heads/{name}"
         self._run("update-ref", "--create-reflog", "-m", why, ref, commit, expected or NO_COMMIT)
 
+    def advance_branch(self, name: str, commit: str, expected: str | None, why: str) -> None:
+        """As `move_branch`, to a descendant; where the branch is checked out, the files there go with it.
+
+        Raises GitProblem when edits are in the way; then nothing has changed.
+        """
+        place = self.worktree_of(name)
+        if place is None or not os.path.isdir(place):
+            self.move_branch(name, commit, expected, why)
+        else:
+            Repository(place, self.common_directory).fast_forward(commit)
+
     def delete_branch(self, name: str, expected: str) -> None:
         """Removes a branch, provided that it is where it is expected. Raises GitProblem."""
         self._run("update-ref", "-d", f"refs/heads/{name}", expected)
@@ -163,8 +208,8 @@ class Repository:
     def check_out_files(self, commit: str) -> None:
         """Makes this linked checkout, in which nobody has edits of their own, what `commit` is."""
         assert os.path.isfile(os.path.join(self.directory, ".git")), "this would throw away the user's own edits"
-        self._run("checkout", "--quiet", "--force", "--detach", commit)
-        self._run("clean", "--quiet", "--force", "-d", "-x")
+        self._run(*_ALONE, "checkout", "--quiet", "--force", "--detach", commit)
+        self._run(*_ALONE, "clean", "--quiet", "--force", "--force", "-d", "-x")
 
     def cherry_pick(self, commit: str) -> bool:
         """Applies one commit on top of this checkout; False, with nothing changed, when it does not fit."""
@@ -197,7 +242,7 @@ class Repository:
     def _add(self, paths: Sequence[str]) -> None:
         for chunk in range(0, len(paths), 500):
             some = paths[chunk : chunk + 500]
-            self._run("--literal-pathspecs", "add", "--all", "--force", "--", *some)
+            self._run(*_QUIET, "--literal-pathspecs", "add", "--all", "--force", "--", *some)
 
     def _unstaged(self, paths: Sequence[str]) -> bool:
         changed = set(_paths(self._run("diff", "--name-only", "-z", "--no-renames", "--")))
@@ -208,14 +253,14 @@ class Repository:
             file.write(message)
         given = [word for key, value in trailers for word in ("--trailer", f"{key}: {value}")]
         try:
-            self._run("commit", "--quiet", "--cleanup=whitespace", f"--file={file.name}", *given)
+            self._run(*_QUIET, "commit", "--quiet", "--cleanup=whitespace", f"--file={file.name}", *given)
         finally:
             os.unlink(file.name)
 
     def _run(self, *arguments: str) -> str:
         status, printed, said = self._call(arguments)
         if status != 0:
-            words = [word for word in arguments if not word.startswith("-")]
+            words = [word for word in arguments if not word.startswith("-") and "=" not in word]
             raise GitProblem(f"git {words[0]} failed: {_in_short(said or printed)}")
         return printed
 
@@ -271,9 +316,9 @@ def _execute(git: Git, arguments: Sequence[str]) -> tuple[int, str, str]:
     return int(status), os.fsdecode(printed), os.fsdecode(said)
 
 
-def _commit(record: str) -> Commit:
-    hash, parents, subject, trailers = record.rstrip("\n").split(FIELD)
-    pairs = [line.partition(": ") for line in trailers.split("\0") if ": " in line]
+def _commit(fields: Sequence[str]) -> Commit:
+    hash, parents, subject, trailers = fields
+    pairs = [line.partition(": ") for line in trailers.split(_IN_TRAILERS) if ": " in line]
     return Commit(hash, tuple(parents.split()), subject, tuple((key, value.strip()) for key, _, value in pairs))
 
 

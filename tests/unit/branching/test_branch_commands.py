@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from flask_modernize import __version__
 from flask_modernize.branching import gate as gates
-from flask_modernize.branching import isolation, ladder, messages, run_state
+from flask_modernize.branching import isolation, ladder, messages, run_state, workplace
 from flask_modernize.branching.gate import Gate, Verdict
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli import branch_commands, session
@@ -27,6 +27,7 @@ from flask_modernize.git.repository import GitProblem, Repository, open_reposito
 from flask_modernize.planning.contract import Edit, Finding, Group, Migration, Options, Plan
 from flask_modernize.planning.registry import Registry
 from flask_modernize.project import Project
+from flask_modernize.sources import Changes
 
 
 def word_migration(id: str, order: int, old: str, new: str, needs: tuple[str, ...] = ()) -> Migration:
@@ -153,7 +154,7 @@ class Refuses:
         Path(directory, "left behind.txt").write_text("by a check")
         return "looked at it"
 
-    def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
+    def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
         found = any(self.word in path.read_bytes() for path in Path(directory).rglob("*.py"))
         Path(directory, "app/views.py").write_bytes(b"a check may do this")
         return Verdict(not found, "the words", f"{self.word.decode()} is there")
@@ -530,8 +531,7 @@ def test_a_run_that_ends_anywhere_goes_on_to_the_same_result(
     with monkeypatch.context() as patched:
         patched.setattr(target[0], name, ends)
         # A killed process runs no clean-up.
-        patched.setattr(Repository, "remove_worktree", lambda self, directory: None)
-        patched.setattr("shutil.rmtree", lambda *arguments, **keywords: None)
+        patched.setattr(workplace, "_clear", lambda repository, directory: None)
         with contextlib.suppress(Killed):
             CliRunner().invoke(program, ("branch", "--name", "work", *words), standalone_mode=False)
     place.git("status")
@@ -572,7 +572,7 @@ def test_git_says_what_is_wrong(place: Place) -> None:
 
 
 def test_gate_without_checks_says_so() -> None:
-    assert gates.Gate(()).after("", "", LADDER[0], lambda: None) == Verdict(True, "no")
+    assert gates.Gate(()).after("", Changes(), LADDER[0], lambda: None) == Verdict(True, "no")
 
 
 # -- isolating --------------------------------------------------------------------------------------------------------
@@ -612,7 +612,7 @@ def test_isolate_leaves_out_what_does_not_pass_and_commits_the_rest(
     calls = 0
 
     class Check(Refuses):
-        def after(self, directory: str, commit: str, migration: Migration) -> Verdict:
+        def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
             nonlocal calls
             calls += 1
             text = Path(directory, "many/bad.py").read_bytes()
