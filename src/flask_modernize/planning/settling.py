@@ -29,6 +29,9 @@ from flask_modernize.sources import Changes, FileDelta
 ATTRIBUTED_ROUNDS = 8
 """After so many rounds the guards stop looking for single groups, and drop all of a file's at once."""
 
+MAX_ENTRIES = 20
+"""So many of the modules that are made, and of those with apps, are looked at as the first one to be imported."""
+
 Replan = Callable[[Project, frozenset[str]], Plan]
 """The migration once more, for some paths of a changed project; what ignore comments prevent is already taken out."""
 
@@ -99,6 +102,8 @@ class Settling:
                     faults = self._faults_of_files(kept, composed, passed)
                     if not faults:
                         project = self.project.with_changes(composed.changes)
+                        faults = self._faults_of_imports(kept, composed, project)
+                    if not faults:
                         faults = self._faults_of_second_run(kept, composed, project, dropped, rounds)
                     if not faults:
                         return Settled(kept, composed, project, dropped)
@@ -191,6 +196,34 @@ class Settling:
             paths = self.project.tree.python_paths()
             self._scripts = frozenset(each for each in paths if not each.endswith(_SUFFIXES))
         return path.endswith(_SUFFIXES) or path in self._scripts
+
+    # -- the start of the program -------------------------------------------------------------------------------------
+
+    def _faults_of_imports(self, kept: Sequence[int], composed: Composed, project: Project) -> dict[int, Breach]:
+        """The groups that make a module fail when it is imported, by a circle of imports for instance."""
+        if not self.whole_program:
+            return {}
+        from flask_modernize.project.applications import applications, failed_imports
+
+        made = [each.path for each in self._python_changes(composed.changes) if each.before is None]
+        homes = {each.path for each in applications(self.project)}
+        entries = sorted({*made[:MAX_ENTRIES], *sorted(homes)[:MAX_ENTRIES]})
+        known: set[tuple[str, str, str]] | None = None
+        for entry in entries:
+            failed = failed_imports(project, entry) if project.tree.exists(entry) else ()
+            if failed and known is None:
+                runs = [failed_imports(self.project, home) for home in sorted(homes)]
+                known = {(each.path, each.module, each.name) for run in runs for each in run}
+            new = [each for each in failed if known is not None and (each.path, each.module, each.name) not in known]
+            if new:
+                what = f"{new[0].name} from {new[0].module}" if new[0].name else new[0].module
+                message = (
+                    f"{entry} could not be imported: {new[0].path} imports {what}, which is not there at that point."
+                )
+                paths = {new[0].path, entry}
+                guilty = [number for number in kept if not paths.isdisjoint(paths_of(self.groups[number]))]
+                return dict.fromkeys(guilty or kept, Breach("G-START", message))
+        return {}
 
     # -- the second run -----------------------------------------------------------------------------------------------
 

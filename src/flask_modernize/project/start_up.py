@@ -57,23 +57,24 @@ def start_up(project: Project, application: Application) -> tuple[Step, ...]:
     return import_of(project, application.path)
 
 
-@remembered_about
 def import_of(project: Project, path: str) -> tuple[Step, ...]:
     """The module-level statements that run when the module at ``path`` is imported, in order, each once."""
-    run = _Run(project)
-    run.import_file(path, len(_packages_around(project, path)), 0)
-    return tuple(run.steps)
+    return _run_of(project, path)[0]
 
 
-@remembered_about
 def failed_imports(project: Project, path: str) -> tuple[FailedImport, ...]:
     """The imports that raise when the module at ``path`` is the first of the program to be imported.
 
     Those that the program expects to fail, in the body of ``try``, are left out. Only the first is sure to be reached.
     """
+    return _run_of(project, path)[1]
+
+
+@remembered_about
+def _run_of(project: Project, path: str) -> tuple[tuple[Step, ...], tuple[FailedImport, ...]]:
     run = _Run(project)
     run.import_file(path, len(_packages_around(project, path)), 0)
-    return tuple(run.failed)
+    return tuple(run.steps), tuple(run.failed)
 
 
 class _Run:

@@ -178,6 +178,28 @@ def test_moved_code_must_find_its_names() -> None:
     assert "'SQLAlchemy' undefined in extensions.py" in result.outcomes[0].findings[0].message
 
 
+def test_a_circle_of_imports_that_cannot_be_gone_through_is_not_made() -> None:
+    def plan(project: Project) -> Plan:
+        if b"views" in project.tree.read("app.py"):
+            return Plan()
+        edit = replaced(project, "app.py", b"app =", b"from views import index\n\napp =")
+        return Plan((Group("circle", "app.py", 1, (edit,)),))
+
+    fine = {"app.py": b"import flask\napp = flask.Flask('x')\n", "views.py": b"index = 1\n"}
+    assert run(fine, program(plan)).changes
+    result = run({**fine, "views.py": b"from app import app\n\nindex = 1\n"}, program(plan))
+    assert not result.changes
+    assert codes(result) == [("app.py", 1, "G-START")]
+    (finding,) = result.outcomes[0].findings
+    assert "views.py imports app from app, which is not there at that point" in finding.message
+    broken = {
+        "app.py": b"import other\n" + fine["app.py"],
+        "other.py": b"from app import x\n",
+        "views.py": b"index = 1\n",
+    }
+    assert run(broken, program(plan)).changes
+
+
 def test_a_second_run_looks_at_the_whole_program() -> None:
     def plan(project: Project) -> Plan:
         if b"old" in project.tree.read("a.py"):
