@@ -75,6 +75,12 @@ CODES: tuple[Code, ...] = (
         "Configure the application in place instead.",
     ),
     Code(
+        "F-SCRIPT",
+        "A script or test uses the module-level application in a way that needs the name: it replaces it, takes it by "
+        "a star import, or has a create_app of its own.",
+        "Import the application by its name there, and configure it instead of replacing it.",
+    ),
+    Code(
         "F-ENTRY-POINT",
         "A remark: a file names the application in a way that cannot be rewritten. The module still has it under its "
         "old name, where an attribute of the module is asked for.",

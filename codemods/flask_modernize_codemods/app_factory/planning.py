@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -57,7 +58,13 @@ from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
-from flask_modernize_codemods.app_factory.scripts import FACTORY, is_server_entry, rewrite_guards, rewrite_script
+from flask_modernize_codemods.app_factory.scripts import (
+    FACTORY,
+    Script,
+    is_server_entry,
+    rewrite_guards,
+    rewrite_script,
+)
 from flask_modernize_codemods.app_factory.terrain import Terrain, terrain_of
 
 if TYPE_CHECKING:
@@ -70,12 +77,13 @@ def plan_project(project: Project, options: Options) -> Plan:
     findings: list[Finding] = []
     steps: list[str] = []
     every = [each for each in applications(project) if not is_test_path(each.path)]
+    shared = _shared_files(project, every)
     for application in every:
         try:
             if _only_helps(project, application):
                 continue
             _check(project, application, every)
-            planned = _ApplicationPlan(project, application, options).run()
+            planned = _ApplicationPlan(project, application, options, shared).run()
         except Refused as refused:
             findings += refused.findings
         else:
@@ -83,6 +91,12 @@ def plan_project(project: Project, options: Options) -> Plan:
             findings += planned.findings
             steps += planned.next_steps
     return Plan(tuple(groups), tuple(sorted(set(findings))), tuple(dict.fromkeys(steps)))
+
+
+def _shared_files(project: Project, every: Sequence[Application]) -> frozenset[str]:
+    """The files that use more than one application."""
+    users = Counter(path for application in every for path in {use.path for use in uses(project, application)})
+    return frozenset(path for path, count in users.items() if count > 1)
 
 
 def _only_helps(project: Project, application: Application) -> bool:
@@ -116,11 +130,14 @@ class Planned:
 
 
 class _ApplicationPlan:
-    def __init__(self, project: Project, application: Application, options: Options) -> None:
+    def __init__(self, project: Project, application: Application, options: Options, shared: frozenset[str]) -> None:
         self.project = project
         self.application = application
-        self.shim = options.get("shim", True) is True
+        own = application.syntax.scopes.module_scope.bindings
+        self.shim = options.get("shim", True) is True and "__getattr__" not in own
+        self.shared = shared
         self.terrain: Terrain = terrain_of(project, application)
+        self._check_shared()
         self.rewriting = Rewriting()
         self.drops: list[tuple[str, int, str]] = []
         self.files: list[FileChange] = []
@@ -132,6 +149,14 @@ class _ApplicationPlan:
             for path in (*self.terrain.members, *self.terrain.late)
             if (syntax := project.syntax(path)) is not None
         }
+
+    def _check_shared(self) -> None:
+        """A script may have two applications, if each of their modules makes its own when it is asked."""
+        for path in (self.terrain.home, *self.terrain.members, *self.terrain.late, *self.terrain.consumers):
+            if path in self.shared and not (self.shim and path in self.terrain.consumers):
+                node = self.terrain.uses[path][0].reference.node
+                message = "another application is used here, too"
+                raise Refused(finding(self.terrain.uses[path][0].syntax, node, "F-SEVERAL-APPS", message))
 
     def _home(self) -> Module:
         application = self.application
@@ -174,7 +199,9 @@ class _ApplicationPlan:
         found: dict[str, Absorbed] = {}
         for path in self.terrain.consumers:
             syntax = self.project.syntax(path)
-            if syntax is not None and path not in self.terrain.tests:
+            if syntax is not None and path not in self.terrain.tests and path not in self.shared:
+                if self._script(syntax, Absorbed()) is None:
+                    continue
                 absorbed = absorb(self.project, self.home, syntax, self.terrain.uses[path])
                 if absorbed is not None:
                     found[path] = absorbed
@@ -360,7 +387,7 @@ class _ApplicationPlan:
         for number in sorted(home.moved | moved.consumed | emptied):
             _take_out(text, home, number)
         text.insert(self._anchor(home, moved), lines)
-        if self.shim and "__getattr__" not in style.taken:
+        if self.shim:
             text.insert_before_end(self._shim(), home.guards)
         self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]
         self.rewriting.needs += needs_of(home)
@@ -508,14 +535,12 @@ class _ApplicationPlan:
         scripts: list[str] = []
         for path in self.terrain.consumers:
             syntax = self.project.syntax(path)
-            # Tests in several files share what they do to the one application.
-            if syntax is None or (self.shim and len(self.terrain.tests) > 1 and path in self.terrain.tests):
+            if syntax is None or self._asks_module(path):
                 continue
             gone = self.absorbed.get(path, Absorbed())
-            script = rewrite_script(
-                self.project, syntax, self.terrain.uses[path], frozenset(self.terrain.consumers), gone.removed
-            )
+            script = self._script(syntax, gone)
             if script is None:
+                self._check_asking(path)
                 continue
             text = FileText(syntax.source, path, chunks_of(syntax.source, syntax.module), gone.removed)
             self.rewriting.edits += text.edits()
@@ -527,6 +552,22 @@ class _ApplicationPlan:
             if path not in self.terrain.tests and is_server_entry(syntax, gone.removed):
                 scripts.append(path)
         return scripts
+
+    def _asks_module(self, path: str) -> bool:
+        """Whether a script or test goes on asking the module: tests in several files share what they do to one."""
+        shares = len(self.terrain.tests) > 1 and path in self.terrain.tests
+        return self.shim and (shares or path in self.shared)
+
+    def _script(self, syntax: Syntax, gone: Absorbed) -> Script | None:
+        consumers = frozenset(self.terrain.consumers)
+        return rewrite_script(self.project, syntax, self.terrain.uses[syntax.path], consumers, gone.removed)
+
+    def _check_asking(self, path: str) -> None:
+        """A name that comes by a star does not exist until somebody asks for it, and without a shim none does."""
+        nodes = [use.reference.node for use in self.terrain.uses[path]]
+        if not self.shim or all(isinstance(node, ast.Name) for node in nodes):
+            message = f"{path} needs the application under its name in the module"
+            raise Refused(finding(self.application.syntax, self.application.statement, "F-SCRIPT", message))
 
     def _unused_registrars(self, syntax: Syntax) -> Iterator[tuple[int, str]]:
         """Imports of modules that were only imported so that they register what they have."""

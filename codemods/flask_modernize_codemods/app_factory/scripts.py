@@ -54,7 +54,23 @@ def rewrite_script(
             return None
     if attributes and not _rewrite_attributes(script, syntax, attributes, bool(imports)):
         return None
-    return script if script.changes else None
+    if not imports and not attributes and not any(use.role == "import" for use in uses):
+        return _rewrite_star(project, script, syntax, uses)
+    return script if script.changes or not imports else None
+
+
+def _rewrite_star(project: Project, script: Script, syntax: Syntax, uses: Sequence[Use]) -> Script | None:
+    """``from app import *`` brings the factory in, too; a name that the module makes when asked it does not bring."""
+    names = {use.reference.node.id for use in uses if isinstance(use.reference.node, ast.Name)}
+    for statement in syntax.module.body:
+        if not isinstance(statement, ast.ImportFrom) or [alias.name for alias in statement.names] != ["*"]:
+            continue
+        found = project.imported(syntax.path, statement.module, None, statement.level)
+        facts = project.facts(found.path) if isinstance(found, ModuleObject) else None
+        if facts is not None and facts.exports is None and len(names) == 1 and names <= facts.bindings.keys():
+            script.edits.append(_creation_after(syntax, statement, names.pop()))
+            return script
+    return None
 
 
 def _comes_from(project: Project, use: Use, consumers: frozenset[str]) -> bool:

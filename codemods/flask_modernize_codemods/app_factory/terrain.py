@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import Application, Step, Use, is_test_path, start_up, uses
 from flask_modernize.project.imports import imported_files
+from flask_modernize.project.memory import remembered
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -50,10 +51,7 @@ def terrain_of(project: Project, application: Application) -> Terrain:
     by_path: dict[str, list[Use]] = {home: []}
     for use in uses(project, application):
         by_path.setdefault(use.path, []).append(use)
-    graph = {
-        path: frozenset([*imported_files(project, path), *_packages_around(project, path)])
-        for path in project.tree.python_paths()
-    }
+    graph = _import_graph(project)
     reached = _reached(graph, [home])
     steps = start_up(project, application)
     ran = list(dict.fromkeys(step.path for step in steps))
@@ -82,6 +80,15 @@ def terrain_of(project: Project, application: Application) -> Terrain:
         frozenset(tests),
         steps,
     )
+
+
+@remembered
+def _import_graph(project: Project) -> Mapping[str, frozenset[str]]:
+    """By file, the files that it imports anywhere in it, and the packages that run before it."""
+    return {
+        path: frozenset([*imported_files(project, path), *_packages_around(project, path)])
+        for path in project.tree.python_paths()
+    }
 
 
 def _packages_around(project: Project, path: str) -> list[str]:

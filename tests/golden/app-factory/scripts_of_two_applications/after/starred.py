@@ -1,0 +1,6 @@
+from public import *
+
+app = create_app()
+
+if __name__ == '__main__':
+    app.run()

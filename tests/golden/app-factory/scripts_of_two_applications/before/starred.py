@@ -1,0 +1,4 @@
+from public import *
+
+if __name__ == '__main__':
+    app.run()
