@@ -24,19 +24,22 @@ _NAMING = frozenset({"flask", "FLASK_APP"})
 
 
 def deployment_edits(
-    project: Project, application: Application, handed_on: Collection[str]
+    project: Project, application: Application, handed_on: Collection[str], wsgi: str | None
 ) -> tuple[list[Edit], list[Finding]]:
-    """Edits of the places that name the application in its own module, or in one that hands it on."""
+    """Edits of the places that name the application in its own module, or in one that hands it on.
+
+    ``wsgi`` is the path of the ``wsgi.py`` that has an application, None where there is none.
+    """
     edits: list[Edit] = []
     findings: list[Finding] = []
     for entry in entry_points(project):
         if entry.word.name not in application.names or not _means(project, entry, {application.path, *handed_on}):
             continue
-        edit = _edit(project, entry)
+        edit = _other_file(application, entry, wsgi) if entry.word.form == "file" else _edit(entry)
         if edit is not None:
             edits.append(edit)
             continue
-        message = f"{entry.word.server} is told to run {entry.word.module}:{entry.word.name}"
+        message = f"{entry.word.server} is told to run {entry.word.name} of {entry.word.module}"
         findings.append(
             Finding(entry.path, entry.line, 1, "F-ENTRY-POINT", message, ADVICE["F-ENTRY-POINT"], GUIDE, site=False)
         )
@@ -45,7 +48,7 @@ def deployment_edits(
 
 def _means(project: Project, entry: EntryPoint, paths: Collection[str]) -> bool:
     """Whether the module that a command names is one of the files, as seen from the command's file and its root."""
-    dotted = re.sub(r"\.py$", "", entry.word.module).replace("/", ".")
+    dotted = re.sub(r"\.py$", "", posixpath.normpath(entry.word.module)).strip("/.").replace("/", ".")
     directory = posixpath.dirname(entry.path)
     for importer in (posixpath.join(directory, "_"), *(_beside(path, dotted) for path in sorted(paths))):
         found = project.module_paths(dotted, importer)
@@ -61,7 +64,17 @@ def _beside(path: str, dotted: str) -> str:
     return posixpath.join(place[: -len(suffix)] if place.endswith(suffix) else posixpath.dirname(place), "_")
 
 
-def _edit(project: Project, entry: EntryPoint) -> Edit | None:
+def _other_file(application: Application, entry: EntryPoint, wsgi: str | None) -> Edit | None:
+    """uWSGI takes the application from ``wsgi.py``, where it has the same name."""
+    directory = entry.word.module.rpartition("/")[0]
+    home = posixpath.dirname(application.path)
+    if wsgi is None or posixpath.dirname(wsgi) != home or entry.word.name != application.variable.name:
+        return None
+    text = f"{directory}/{posixpath.basename(wsgi)}" if directory else posixpath.basename(wsgi)
+    return Edit(entry.path, entry.start, entry.end, text.encode())
+
+
+def _edit(entry: EntryPoint) -> Edit | None:
     word = entry.word
     if word.server in _CALLING:
         text = f"{word.module}:{FACTORY}()"

@@ -213,12 +213,13 @@ class _ApplicationPlan:
 
     def _write_deployment(self, scripts: Sequence[str]) -> None:
         handed_on = [path for path in self.members if self._hands_on(path)]
-        edits, findings = deployment_edits(self.project, self.application, handed_on)
-        self.rewriting.edits += edits
-        self.findings += findings
         wsgi = wsgi_module(self.project, self.application, scripts)
         if wsgi is not None:
             self.files.append(wsgi)
+        path = wsgi.path if wsgi is not None else next((each for each in scripts if each.endswith("wsgi.py")), None)
+        edits, findings = deployment_edits(self.project, self.application, handed_on, path)
+        self.rewriting.edits += edits
+        self.findings += findings
 
     # -- names that start-up binds -------------------------------------------------------------------------------------
 

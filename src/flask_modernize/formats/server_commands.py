@@ -16,6 +16,8 @@ _SERVERS = re.compile(
 )
 _LINES_BACK = 12
 """A command may be written as a list, one word on a line."""
+_UWSGI_FILE = re.compile(r"(?:^[ \t]*wsgi-file[ \t]*=[ \t]*|--wsgi-file[ =]+)([\w./-]+\.py)\b", re.MULTILINE)
+_UWSGI_CALLABLE = re.compile(r"(?:^[ \t]*callable[ \t]*=[ \t]*|--callable[ =]+)(\w+)", re.MULTILINE)
 _UWSGI_MODULE = re.compile(r"^\s*(?:module|wsgi)\s*=\s*$")
 
 
@@ -113,3 +115,14 @@ def _open_quote(text: str) -> str:
         elif character in ("'", '"'):
             mark = character
     return mark
+
+
+def uwsgi_files(text: str) -> Iterator[ServerWord]:
+    """The files that uWSGI is told to load: ``wsgi-file = app.py``. ``name`` is what it takes from them.
+
+    It looks into the module for the name, and so finds nothing that the module makes only when it is asked.
+    """
+    called = _UWSGI_CALLABLE.search(text)
+    for match in _UWSGI_FILE.finditer(text):
+        name = called[1] if called else "application"
+        yield ServerWord(match.start(1), match.end(1), match[1], name, "uwsgi", "file", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_modernize.formats.server_commands import ServerWord, server_words
+from flask_modernize.formats.server_commands import ServerWord, server_words, uwsgi_files
 from flask_modernize.project.memory import remembered
 from flask_modernize.sources import UnreadableSource
 
@@ -56,13 +56,13 @@ def _in_file(project: Project, path: str) -> Iterator[EntryPoint]:
         data = project.tree.read(path)
     except (UnreadableSource, OSError, KeyError):
         return
-    if b":" not in data or len(data) > MAX_BYTES or b"\0" in data:
+    if len(data) > MAX_BYTES or b"\0" in data or not (b":" in data or b"wsgi-file" in data):
         return
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return
-    for word in server_words(text):
+    for word in sorted([*server_words(text), *uwsgi_files(text)], key=lambda each: each.start):
         start = len(text[: word.start].encode())
         end = start + len(text[word.start : word.end].encode())
         yield EntryPoint(path, text.count("\n", 0, word.start) + 1, start, end, word)

@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from flask_modernize.formats.server_commands import ServerWord, server_words
+from flask_modernize.formats.server_commands import ServerWord, server_words, uwsgi_files
 
 
 def only(text: str) -> ServerWord:
@@ -85,3 +85,17 @@ def test_a_shell_sees_one_word(command: str) -> None:
 def test_several_words_come_in_order() -> None:
     found = list(server_words("a: gunicorn app:app\nb: FLASK_APP=web:app flask db upgrade\n"))
     assert [(each.module, each.server) for each in found] == [("app", "gunicorn"), ("web", "FLASK_APP")]
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "name"),
+    [
+        ("[uwsgi]\nwsgi-file = app.py\ncallable = web\n", "app.py", "web"),
+        ("[uwsgi]\nwsgi-file=src/app.py\n", "src/app.py", "application"),
+        ("uwsgi --wsgi-file app.py --callable app", "app.py", "app"),
+    ],
+)
+def test_files_that_uwsgi_loads(text: str, module: str, name: str) -> None:
+    (found,) = uwsgi_files(text)
+    assert (found.module, found.name, found.form) == (module, name, "file")
+    assert text[found.start : found.end] == module
