@@ -168,10 +168,14 @@ def module_text(
         sections[_section(module, is_first_party)].append(_from_statement(module, names, line_length))
     for section, statements in sections.items():
         plain = [each for each in imports if not each.name and _section(each.module, is_first_party) == section]
-        statements[:0] = sorted(f"import {each.module}" + (f" as {each.alias}" if each.alias else "") for each in plain)
+        statements[:0] = sorted(map(_plain_import, plain))
     parts = ["\n".join(statements) + "\n" for _, statements in sorted(sections.items()) if statements]
     body = "".join(f"{text}\n" for text in instances)
     return "\n".join([*parts, body])
+
+
+def _plain_import(each: Import) -> str:
+    return f"import {each.module} as {each.alias}" if each.alias else f"import {each.module}"
 
 
 def _from_imports(imports: Collection[Import]) -> Mapping[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
@@ -15,29 +15,24 @@ from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.rewriting.edits import ImportDrop, ImportNeed
 from flask_modernize_codemods.unbound_extensions.arguments import (
-    Division,
     constructor_text,
-    divided,
     init_app_text,
-    loses_comments,
 )
 from flask_modernize_codemods.unbound_extensions.class_imports import dropped_class_imports
 from flask_modernize_codemods.unbound_extensions.codes import ADVICE, GUIDE
-from flask_modernize_codemods.unbound_extensions.context import Keeping, kept_context
+from flask_modernize_codemods.unbound_extensions.decisions import Decisions, Move, own_annotation, stays
 from flask_modernize_codemods.unbound_extensions.extensions_module import (
     ExtensionsModule,
     extensions_module,
     module_name,
     module_text,
-    usual_path,
 )
 from flask_modernize_codemods.unbound_extensions.imports import retargets
-from flask_modernize_codemods.unbound_extensions.lines import TakenOut, below, replaced, shares_lines, taken_out
-from flask_modernize_codemods.unbound_extensions.placement import place_of_init_app
+from flask_modernize_codemods.unbound_extensions.lines import TakenOut, below, replaced, taken_out
 from flask_modernize_codemods.unbound_extensions.preparations import import_line
 from flask_modernize_codemods.unbound_extensions.sites import Site, sites_of
 from flask_modernize_codemods.unbound_extensions.statement import Refusal, first_name, text_of
-from flask_modernize_codemods.unbound_extensions.surroundings import Import, Surroundings
+from flask_modernize_codemods.unbound_extensions.surroundings import Import
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -86,24 +81,6 @@ def _finding(refusal: Refusal) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Move:
-    """A site that is rewritten; ``imports`` is None for an instance that stays in its module."""
-
-    site: Site
-    division: Division
-    imports: frozenset[Import] | None
-    class_name: str
-    place: ast.stmt
-    keeping: Keeping
-    shares: bool = False
-    """Whether another script makes the same instance, which the extensions module then has once for both."""
-
-    @property
-    def moves(self) -> bool:
-        return self.imports is not None
-
-
 @dataclass(slots=True)
 class _Parts:
     """What a group is put together from."""
@@ -123,19 +100,19 @@ class _Draft:
         self.project = project
         self.home = home
         self.line_length = line_length
-        self.refusals: list[Refusal] = []
         found: dict[ast.Call, Site] = {}
+        refusals: list[Refusal] = []
         for application in held:
             answer = sites_of(project, application, packages)
-            self.refusals += answer.refusals
+            refusals += answer.refusals
             found.update({site.call: site for site in answer.sites})
         ordered = sorted(found.values(), key=lambda site: (site.path != home, site.path, site.statement.lineno))
-        self.moves: list[_Move] = []
-        for site in ordered:
-            self._decide(site)
+        decisions = Decisions(project, home, ordered)
+        self.moves = decisions.moves
+        self.refusals = refusals + decisions.refusals
 
     @property
-    def moved(self) -> list[_Move]:
+    def moved(self) -> list[Move]:
         return [each for each in self.moves if each.moves]
 
     @property
@@ -143,105 +120,15 @@ class _Draft:
         """Whether a database now needs a context where, by Flask-SQLAlchemy 2, it needed none."""
         return any(move.site.extension.row.models and not move.keeping.lines for move in self.moves if move.site.bound)
 
-    # -- decisions -----------------------------------------------------------------------------------------------------
-
-    def _decide(self, site: Site) -> None:
-        surroundings = Surroundings(self.project, site.syntax, self.home)
-        division = divided(site, lambda node: surroundings.imports_for(node) is not None)
-        if isinstance(division, Refusal):
-            self.refusals.append(division)
-            return
-        if site.bound and loses_comments(site, division):
-            message = "a comment between the arguments would be lost"
-            self.refusals.append(Refusal.at(site.syntax, site.call, "X-ARGUMENTS", message))
-            return
-        place = place_of_init_app(self.project, site) if site.bound else site.statement
-        if isinstance(place, Refusal):
-            self.refusals.append(place)
-            return
-        keeping = kept_context(self.project, site) if site.bound else Keeping()
-        if keeping.refusal is not None:
-            self.refusals.append(keeping.refusal)
-            return
-        if keeping.remark is not None:
-            self.refusals.append(keeping.remark)
-        found = self._imports(site, division, surroundings, place if site.bound else None)
-        if isinstance(found, str):
-            if site.bound:
-                message = f"{site.name} stays in its module: {found}"
-                self.refusals.append(Refusal.at(site.syntax, site.call, "X-IN-PLACE", message, site=False))
-                class_name = text_of(site.syntax.source, site.call.func)
-                self.moves.append(_Move(site, division, None, class_name, place, keeping))
-            return
-        imports, class_name = found
-        move = _Move(site, division, imports, class_name, place, keeping)
-        self.moves.append(replace(move, shares=self._twin(site) is not None))
-
-    def _imports(
-        self, site: Site, division: Division, surroundings: Surroundings, place: ast.stmt | None
-    ) -> tuple[frozenset[Import], str] | str:
-        """The imports that the instance needs in the extensions module with the name of its class there; or why not.
-
-        ``place`` is where ``init_app`` will be called; the statement goes where that is elsewhere, or None.
-        """
-        if site.path == usual_path(self.home):
-            return "that is the extensions module already"
-        taken = self._name_taken(site)
-        if taken:
-            return taken
-        if shares_lines(site.syntax, site.statement) and place is not site.statement:
-            return "other statements stand on its line"
-        cls = surroundings.class_import(site)
-        if cls is None:
-            return f"the class {site.extension.name} cannot be imported from elsewhere"
-        imports = {cls[0]}
-        nodes = [each.node for each in division.constructor]
-        annotation = _annotation(site)
-        if annotation is not None:
-            nodes.append(annotation)
-        for node in nodes:
-            needed = surroundings.imports_for(node)
-            if needed is None:
-                return f"`{_short(text_of(site.syntax.source, node))}` cannot be worked out in another module"
-            imports |= needed
-        bound = {each.bound: each for move in self.moved for each in move.imports or ()}
-        if any(each.bound in bound and bound[each.bound] != each for each in imports):
-            return "another extension needs a different import of the same name"
-        return frozenset(imports), cls[1]
-
-    def _name_taken(self, site: Site) -> str:
-        if any(move.site.name == site.name for move in self.moved) and self._twin(site) is None:
-            return f"another extension is called {site.name}"
-        above = [
-            each
-            for each in site.syntax.scopes.module_scope.bindings.get(site.name, ())
-            if getattr(each.node, "lineno", 0) < site.statement.lineno
-        ]
-        if not above:
-            return "" if not site.named or not _declared_global(site) else f"a function assigns {site.name}"
-        if not site.named or len(above) > 1 or above[0].kind != "import" or _used_above(site):
-            return f"{site.name} means something else above"
-        return ""
-
-    def _twin(self, site: Site) -> _Move | None:
-        """The same instance made by another script, none of them a part of the app."""
-        for move in self.moved:
-            other = move.site
-            same = other.name == site.name and other.extension == site.extension and site.named
-            if same and site.path not in (other.path, self.home) and other.path != self.home:
-                texts = [text_of(each.syntax.source, each.statement) for each in (site, other)]
-                return move if texts[0] == texts[1] else None
-        return None
-
     # -- the group -----------------------------------------------------------------------------------------------------
 
     def group(self, *, alone: bool) -> Group | None:
-        if not any(move.site.bound for move in self.moves) and not self.moved:
-            return None
-        parts = _Parts()
         module = extensions_module(self.project, self.home, alone=alone) if self.moved else None
         if module is not None and module.exists:
             self._leave_out_what_collides(module)
+        if not self.moves:
+            return None
+        parts = _Parts()
         gone: dict[str, TakenOut] = {}
         for path, moves in _by_path(self.moves).items():
             going = [move.site.statement for move in moves if move.moves and move.place is not move.site.statement]
@@ -251,7 +138,7 @@ class _Draft:
             parts.edits += gone[path].edits
             parts.edits += [edit for move in moves for edit in self._edits(move)]
             parts.drops |= dropped_class_imports(self.project, path, [move.site for move in moves if move.moves])
-        if module is not None:
+        if module is not None and self.moved:
             self._use_module(module, parts, gone)
         first = self.moves[0].site
         return Group(
@@ -267,22 +154,25 @@ class _Draft:
         )
 
     def _leave_out_what_collides(self, module: ExtensionsModule) -> None:
-        """Instances whose name the module that is there already has stay where they are."""
+        """Instances that do not fit into the module that is there already stay where they are."""
         facts = self.project.facts(module.path)
         names = set(facts.bindings) if facts is not None else set()
         kept = []
         for move in self.moves:
+            why = ""
             if move.moves and move.site.name in names:
-                if not move.site.bound:
-                    continue
-                message = f"{move.site.name} stays in its module: the extensions module has that name already"
-                self.refusals.append(Refusal.at(move.site.syntax, move.site.call, "X-IN-PLACE", message, site=False))
-                name = text_of(move.site.syntax.source, move.site.call.func)
-                move = _Move(move.site, move.division, None, name, move.place, move.keeping)
+                why = "the extensions module has that name already"
+            elif any(not each.name for each in move.imports or ()):
+                why = "its arguments need another import statement in the extensions module"
+            if why and not move.site.bound:
+                continue
+            if why:
+                remark, move = stays(move, why)
+                self.refusals.append(remark)
             kept.append(move)
         self.moves = kept
 
-    def _edits(self, move: _Move) -> list[Edit]:
+    def _edits(self, move: Move) -> list[Edit]:
         """What changes where the instance was made, but for lines that go as a whole."""
         site = move.site
         if not site.bound:
@@ -294,17 +184,17 @@ class _Draft:
         here = [replaced(site.syntax, site.statement, instance)] if instance else []
         return [*here, below(site.syntax, move.place, init), *move.keeping.edits]
 
-    def _instance(self, move: _Move) -> str:
+    def _instance(self, move: Move) -> str:
         """``name = Ext(...)``, with the annotation that it had."""
         site = move.site
         call = constructor_text(site, move.division, move.class_name)
         if not isinstance(site.statement, ast.AnnAssign):
             return f"{site.name} = {call}"
-        annotation = _annotation(site)
+        annotation = own_annotation(site)
         text = move.class_name if annotation is None else text_of(site.syntax.source, annotation)
         return f"{site.name}: {text} = {call}"
 
-    def _moved_lines(self, move: _Move, gone: TakenOut) -> list[str]:
+    def _moved_lines(self, move: Move, gone: TakenOut) -> list[str]:
         """The instance as it stands in the extensions module, with the comments that are its own."""
         statement = move.site.statement
         behind = gone.behind.get(statement)
@@ -345,30 +235,18 @@ class _Draft:
     ) -> None:
         syntax = self.project.syntax(module.path)
         assert syntax is not None
-        for each in sorted(imports):
-            name = each.name or each.module.rpartition(".")[2]
-            owner = each.module if each.name else each.module.rpartition(".")[0]
-            parts.imports.add(ImportNeed(module.path, owner, name, each.alias or None))
+        parts.imports |= {ImportNeed(module.path, each.module, each.name, each.alias or None) for each in imports}
         parts.edits.append(below(syntax, syntax.module.body[-1], list(instances)))
 
 
-def _annotation(site: Site) -> ast.expr | None:
-    """The annotation of the instance where it is more than the name of its class."""
-    if not isinstance(site.statement, ast.AnnAssign):
-        return None
-    annotation = site.statement.annotation
-    source = site.syntax.source
-    return None if text_of(source, annotation) == text_of(source, site.call.func) else annotation
-
-
-def _by_path(moves: Iterable[_Move]) -> Mapping[str, list[_Move]]:
-    found: dict[str, list[_Move]] = {}
+def _by_path(moves: Iterable[Move]) -> Mapping[str, list[Move]]:
+    found: dict[str, list[Move]] = {}
     for move in moves:
         found.setdefault(move.site.path, []).append(move)
     return found
 
 
-def _title(moves: Sequence[_Move]) -> str:
+def _title(moves: Sequence[Move]) -> str:
     if len(moves) == 1:
         return f"the extension {moves[0].site.name}"
     return f"{len(moves)} extensions of an app"
@@ -376,15 +254,6 @@ def _title(moves: Sequence[_Move]) -> str:
 
 def _lines(path: str, statement: ast.stmt) -> tuple[str, int, int]:
     return path, statement.lineno, statement.end_lineno or statement.lineno
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:37]}..."
-
-
-def _declared_global(site: Site) -> bool:
-    return site.name in site.syntax.scopes.global_bindings()
 
 
 def _keeps_its_name(site: Site) -> bool:
@@ -395,22 +264,6 @@ def _keeps_its_name(site: Site) -> bool:
         if getattr(each.node, "lineno", 0) > site.statement.lineno
     ]
     return site.named and not later
-
-
-def _used_above(site: Site) -> bool:
-    """Whether the name is used above the constructor while the module is imported, but by the constructor itself."""
-    own = {id(node) for node in ast.walk(site.call.func)}
-    for node in site.syntax.scopes.nodes():
-        if (
-            isinstance(node, ast.Name)
-            and node.id == site.name
-            and id(node) not in own
-            and isinstance(node.ctx, ast.Load)
-        ):
-            function = site.syntax.scopes.enclosing_function(node)
-            if function is None and node.lineno <= site.statement.lineno:
-                return True
-    return False
 
 
 def _encoded(text: str, syntax: Syntax) -> bytes:

@@ -1,0 +1,3 @@
+from flask_moment import Moment
+
+moment = Moment()
