@@ -60,24 +60,35 @@ def _modules(project: Project, found: Iterable[Application]) -> dict[str, tuple[
     for home in homes:
         beside = _closure(sorted(up[home]), edges)
         others = {other for other in rivals if other != home and other not in down[home]}
-        foreign = {path for path in beside if _is_extension(path, edges) and path not in up[home]}
-        foreign |= {path for path in beside if edges.get(path) and not _closure([path], edges).isdisjoint(others)}
-        own = {path for path in down[home] if path in up[home] or not _is_extension(path, edges)}
+        foreign = {path for path in beside if _is_extension(path, home, edges) and path not in up[home]}
+        if others:
+            foreign |= {path for path in beside if not _closure([path], edges).isdisjoint(others)}
+        own = {path for path in down[home] if path in up[home] or not _is_extension(path, home, edges)}
         members[home] = own | up[home] | (beside - foreign)
-    known = {path for path in edges if not _is_extension(path, edges)}
-    orphans = known.difference(*members.values(), *([other] for other in rivals))
+    orphans = set(edges).difference(*members.values(), *([other] for other in rivals))
     for path, owners in _nearest(orphans, homes).items():
         for home in owners:
-            members[home].add(path)
+            if not _is_extension(path, home, edges):
+                members[home].add(path)
     return {home: tuple(sorted(path for path in members[home] if path in edges)) for home in homes}
 
 
-def _is_extension(path: str, edges: Mapping[str, object]) -> bool:
-    """Whether a file is part of Flask or of an extension of it, whose source is in the same tree."""
+_BESIDE_EXTENSIONS = frozenset(
+    {"bin", "demo", "demos", "docs", "example", "examples", "sample", "samples", "test", "tests"}
+)
+
+
+def _is_extension(path: str, home: str, edges: Mapping[str, object]) -> bool:
+    """Whether a file is part of Flask or of an extension of it, whose source is in the same tree as an app that shows
+    how it is used.
+    """
+    if _BESIDE_EXTENSIONS.isdisjoint(home.split("/")):
+        return False
     package = ""
     for part in path.split("/")[:-1]:
         package = f"{package}{part}/"
-        if (part == "flask" or part.startswith("flask_")) and f"{package}__init__.py" in edges:
+        is_package = (part == "flask" or part.startswith("flask_")) and f"{package}__init__.py" in edges
+        if is_package and not home.startswith(package):
             return True
     return False
 

@@ -37,9 +37,12 @@ def test_extensions_in_the_same_tree_are_not_part_of_an_app() -> None:
         "examples/app.py": APP + "import flask_things\n",
         "flask_site/__init__.py": APP + "from flask_site import views\n",
         "flask_site/views.py": "from flask_site import app\n",
+        "flask_site/links.py": "from flask import url_for\n",
     }
     assert program_of(files, "examples/app.py").modules == ("examples/app.py",)
-    assert program_of(files, "flask_site/__init__.py").modules == ("flask_site/__init__.py", "flask_site/views.py")
+    assert program_of(files, "flask_site/__init__.py").modules == (
+        *("flask_site/__init__.py", "flask_site/links.py", "flask_site/views.py"),
+    )
 
 
 def test_templates_are_those_of_the_app_of_its_blueprints_and_those_that_nobody_else_has() -> None:
