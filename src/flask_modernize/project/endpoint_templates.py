@@ -320,9 +320,10 @@ class TemplateFlow:
         for block in reversed(tag.around):
             for index, binding in enumerate(block.bindings):
                 if name.name in binding.targets:
-                    doubt = doubt or self._other_uses(source, block, name, selectors)
+                    doubt = doubt or self._other_uses(source, block, name.name, selectors)
                     self._trace_block(source, block, index, binding, name, selectors, doubt)
                     return
+        doubt = doubt or self._other_uses(source, None, name.name, selectors)
         if self._trace_assignments(source, name.name, selectors, doubt):
             return
         self._trace_context(source, name, selectors, doubt)
@@ -351,55 +352,59 @@ class TemplateFlow:
         else:
             self._give_up(source, name.start, f"the endpoint comes from {name.name}")
 
-    def _other_uses(self, source: _Source, block: jinja.Tag, name: jinja.Name, selectors: Selectors) -> str:
-        """What else is done with a variable in its block; comparisons are followed on the other side."""
-        if selectors:
+    def _other_uses(self, source: _Source, block: jinja.Tag | None, name: str, selectors: Selectors) -> str:
+        """What else is done with a variable in its block, or without one in its template; with an attribute of it
+        where that is the endpoint. Comparisons are followed on the other side.
+        """
+        key = selectors[0] if selectors else None
+        if len(selectors) > 1 or (key is not None and key[0] != "key"):
             return ""
+        wanted = (name, str(key[1])) if key is not None else (name,)
         found = ""
         for tag in source.template.tags:
-            if block in tag.around:
+            if block is None or block in tag.around:
                 for root in tag.roots():
                     is_test = tag.keyword in ("if", "elif")
-                    found = found or self._other_use(source, tag, root, name.name, is_test)
+                    found = found or self._other_use(source, tag, root, wanted, is_test)
         return found
 
     def _other_use(
-        self, source: _Source, tag: jinja.Tag, expression: jinja.Expression, name: str, is_test: bool
+        self, source: _Source, tag: jinja.Tag, expression: jinja.Expression, wanted: tuple[str, ...], is_test: bool
     ) -> str:
-        if isinstance(expression, jinja.Name):
-            if expression.name != name or expression in self._taken or is_test:
+        if _is_same(expression, wanted):
+            if expression in self._taken or is_test:
                 return ""
-            return f"{name} is also used as text"
-        if isinstance(expression, jinja.Operation) and expression.operators[0] in _COMPARISONS:
+            return f"{'.'.join(wanted)} is also used as text"
+        compared = isinstance(expression, jinja.Operation) and expression.operators[0] in _COMPARISONS
+        if isinstance(expression, jinja.Operation) and compared:
             left, right = expression.operands[0], expression.operands[1]
             for own, other in ((left, right), (right, left)):
-                if isinstance(own, jinja.Name) and own.name == name and not self._is_endpoint(other):
+                if _is_same(own, wanted) and not self._is_endpoint(other):
                     is_search = expression.operators[0] in ("in", "not in") and own is left
                     self.trace(source, tag, other, (EACH,) if is_search else ())
-            is_test = True
         if isinstance(expression, jinja.Call):
-            return self._used_in_call(source, tag, expression, name)
+            return self._used_in_call(source, tag, expression, wanted)
         tested = isinstance(expression, jinja.Filtered) and expression.is_test
         logical = isinstance(expression, jinja.Operation) and expression.operators[0] in ("and", "or", "not")
-        compared = isinstance(expression, jinja.Operation) and expression.operators[0] in _COMPARISONS
         for each in jinja.children(expression):
             in_test = tested or compared or (logical and is_test)
             if isinstance(expression, jinja.Choice):
                 in_test = each is expression.test or is_test
-            found = self._other_use(source, tag, each, name, in_test)
+            found = self._other_use(source, tag, each, wanted, in_test)
             if found:
                 return found
         return ""
 
-    def _used_in_call(self, source: _Source, tag: jinja.Tag, call: jinja.Call, name: str) -> str:
+    def _used_in_call(self, source: _Source, tag: jinja.Tag, call: jinja.Call, wanted: tuple[str, ...]) -> str:
         function = call.function.name if isinstance(call.function, jinja.Name | jinja.Attribute) else ""
         takes = function in _TAKERS or function in self._functions or self._is_macro(function)
+        endpoint = _argument(call, 0, "endpoint") if function in _TAKERS else None
         if isinstance(call.function, jinja.Attribute) and self._is_endpoint(call.function.of):
             takes = function == "endswith"
         for each in (call.function, *call.arguments, *(value for _, value in call.keywords)):
-            if takes and isinstance(each, jinja.Name) and each.name == name:
+            if (takes and _is_same(each, wanted)) or each is endpoint:
                 continue
-            found = self._other_use(source, tag, each, name, False)
+            found = self._other_use(source, tag, each, wanted, False)
             if found:
                 return found
         return ""
@@ -540,6 +545,14 @@ def _argument(call: jinja.Call, index: int | None, keyword: str) -> jinja.Expres
     if index is not None and index < len(call.arguments):
         return call.arguments[index]
     return next((value for name, value in call.keywords if name == keyword), None)
+
+
+def _is_same(expression: jinja.Expression, wanted: tuple[str, ...]) -> bool:
+    """Whether an expression is the variable, or the attribute of it."""
+    if len(wanted) == 1:
+        return isinstance(expression, jinja.Name) and expression.name == wanted[0]
+    of = expression.of if isinstance(expression, jinja.Attribute) and expression.name == wanted[1] else None
+    return isinstance(of, jinja.Name) and of.name == wanted[0]
 
 
 def _is_request_endpoint(expression: jinja.Expression) -> bool:

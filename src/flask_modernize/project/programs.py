@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.applications import applications, factories
+from flask_modernize.project.applications import applications, factories, made_applications
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import External
@@ -34,8 +34,8 @@ class Program:
 
 @remembered
 def programs(project: Project) -> tuple[Program, ...]:
-    """The program of every app that a module-level variable holds, in the order of `applications`."""
-    found = applications(project)
+    """The program of every app that a module-level variable holds, those that a factory made last."""
+    found = (*applications(project), *made_applications(project))
     if not found:
         return ()
     modules = _modules(project, found)

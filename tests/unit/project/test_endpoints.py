@@ -160,6 +160,20 @@ def test_variables_come_from_the_code_that_renders() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ url_for(page) }}{{ page }}",
+        "{% set page = 'a' %}{{ url_for(page) }}<b class={{ page }}>",
+        "{% for e in ['a'] %}{{ url_for(e) }}{{ e }}{% endfor %}",
+        "{% for i in [{'e': 'a'}] %}{{ url_for(i.e) }}{{ i.e|title }}{% endfor %}",
+        "{% macro m(e) %}{{ url_for(e) }}{{ e }}{% endmacro %}{{ m('a') }}",
+    ],
+)
+def test_a_literal_that_is_also_shown_is_doubtful(template: str) -> None:
+    assert found_in("render_template('x.html', page='a')", {"x.html": template}) == ["a?"]
+
+
 def test_functions_that_templates_call() -> None:
     code = """
     @app.template_global('link')

@@ -1,11 +1,5 @@
-from flask import (
-    Blueprint,
-    Flask,
-    redirect,
-    render_template,
-    render_template_string,
-    url_for,
-)
+from flask import (Blueprint, Flask, redirect, render_template, render_template_string,
+                   url_for)
 
 app = Flask(__name__)
 bp = Blueprint("main", __name__)
