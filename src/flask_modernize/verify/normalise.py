@@ -65,8 +65,8 @@ def _sql_spaces(statement: str) -> str:
 
 
 SQL = (
-    Normaliser("names of result columns in SQL", sql_without_labels),
     Normaliser("spaces in SQL", _sql_spaces),
+    Normaliser("names of result columns in SQL", sql_without_labels),
     Normaliser("how SQL counts rows", count_of_rows),
     Normaliser("what EXISTS selects", exists_of_anything),
     Normaliser("names of the columns of subqueries in SQL", columns_of_subqueries),
@@ -80,6 +80,8 @@ _CSRF_INPUT_REVERSED = re.compile(
     r"""(<(?:input|meta)\b[^>]*\b(?:value|content)=)(["'])[^"']*\2([^>]*\bname=["']?(?:csrf[_-]?token|_csrf_token|csrf)["']?)""",
     re.IGNORECASE,
 )
+_TOOLBAR = re.compile(r"(?is)<div id=\"flDebug\".*?(?=</body>|\Z)")
+"""Full of times that were taken."""
 _SIGNED = re.compile(r"\b[A-Za-z0-9_-]{8,}={0,2}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{20,}\b")
 
 
@@ -110,6 +112,7 @@ VALUES = (Normaliser("salts of password hashes", without_salts),)
 BODY = (
     *VALUES,
     Normaliser("CSRF tokens", without_csrf_tokens),
+    Normaliser("the debug toolbar", lambda body: _TOOLBAR.sub("", body)),
     Normaliser("signed values", lambda body: _SIGNED.sub("<signed>", body)),
 )
 

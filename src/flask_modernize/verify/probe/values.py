@@ -24,6 +24,10 @@ SECRET = re.compile(r"SECRET|PASSW|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|SALT|DSN|AU
 CREDENTIALS = re.compile(r"://[^/@\s]*:[^/@\s]+@")
 
 
+SHOWN_BYTES = 200
+"""So many, if they are a text, are kept as they are; of others a digest."""
+
+
 def described(error: Any) -> str:
     return clean(f"{type(error).__name__}: {error}")[:2000]
 
@@ -42,6 +46,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, str):
         return clean(str(value))
     if isinstance(value, (bytes, bytearray, memoryview)):
+        if len(value) <= SHOWN_BYTES and bytes(value).isascii() and bytes(value).decode("ascii").isprintable():
+            return {"bytes": bytes(value).decode("ascii")}
         return {"bytes": hashlib.sha256(bytes(value)).hexdigest()[:16], "length": len(bytes(value))}
     if isinstance(value, dict):
         return {str(key): plain(each) for key, each in value.items()}
