@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flask_modernize.verify.guard import NOT_STARTED, start_guarded
 from flask_modernize.verify.runs import end_group, write_tree
 
 RECORDER = Path(__file__).with_name("recorder.py")
@@ -93,19 +94,12 @@ def worse(one: str | None, other: str) -> str:
 
 
 def _ended(command: str, root: Path, environment: Mapping[str, str], output: Path) -> tuple[int, str]:
+    try:
+        words = shlex.split(command)
+    except ValueError as error:
+        return NOT_STARTED, f"{command}: {error}"
     with output.open("wb") as file:
-        try:
-            process = subprocess.Popen(
-                shlex.split(command),
-                cwd=root,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        except OSError as error:
-            return 127, str(error)
+        process = start_guarded(words, str(root), environment, file)
         try:
             process.wait(SECONDS)
         except subprocess.TimeoutExpired:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from flask_modernize.verify.guard import start_guarded
 
 PROBE = Path(__file__).with_name("probe")
 Record = Mapping[str, Any]
@@ -145,19 +148,10 @@ def _in_own_process(python: str, job: Record, directory: Path) -> str:
     environment = child_environment()
     if "PYENV_ROOT" in os.environ or "pyenv" in python:
         environment |= {name: value for name, value in os.environ.items() if name in ("HOME", "PYENV_ROOT")}
+    if shutil.which(python) is None:
+        raise CouldNotRun("interpreter", f"{python} cannot be started")
     with output.open("wb") as file:
-        try:
-            process = subprocess.Popen(
-                [python, str(PROBE), str(path)],
-                cwd=job["root"],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise CouldNotRun("interpreter", f"{python} cannot be started: {error}") from error
+        process = start_guarded([python, str(PROBE), str(path)], job["root"], environment, file)
         try:
             process.wait(job["seconds"] + 10)
         except subprocess.TimeoutExpired:
@@ -176,6 +170,9 @@ def end_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     ended_by_itself = process.poll() is not None
     process.wait()
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
     if not ended_by_itself:
         process.returncode = -signal.SIGKILL
 
