@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask_modernize.branching.gate import Verdict
+from flask_modernize.branching.gate import CannotCheck, Verdict
 from flask_modernize.planning.contract import Migration
 from flask_modernize.reporting import verification as reporting
 from flask_modernize.sources import Changes, FileDelta, Tree, working_tree
 from flask_modernize.verify.compare import Intended
-from flask_modernize.verify.project_tests import Suite, compare_suites, run_suite
+from flask_modernize.verify.project_tests import Suite, SuiteComparison, compare_suites, run_suite
 from flask_modernize.verify.runs import Record
 from flask_modernize.verify.verification import Order, Side, Verification, files_of, verify
+
+SHOWN_TESTS = 8
+SHOWN_OUTPUT_LINES = 20
+CANNOT_BE_STARTED = (126, 127)
+"""Exit codes of shells, and of `run_suite`, for a command that is not there."""
 
 
 @dataclass(slots=True)
@@ -27,8 +32,10 @@ class TestsCheck:
     before: Suite | None = None
 
     def baseline(self, directory: str) -> str:
-        """Runs them on the project as it is."""
+        """Runs them on the project as it is. Raises CannotCheck."""
         self.before = self._run(working_tree(directory))
+        if self.before.code in CANNOT_BE_STARTED:
+            raise CannotCheck(f"The command of --test cannot be run: {self.before.output.strip()}")
         if not self.before.outcomes:
             return "" if self.before.code == 0 else f"{self.command} fails on the project as it is."
         failing = self.before.count("failed") + self.before.count("error")
@@ -45,8 +52,7 @@ class TestsCheck:
             passed = after.count("passed")
             said = f"{passed} test{'' if passed == 1 else 's'} as before" if after.outcomes else "tests as before"
             return Verdict(True, said if self.before.code == 0 or after.outcomes else "tests fail as before")
-        names = "\n".join([*compared.broken, *compared.gone])
-        return Verdict(False, "tests that passed do not pass", f"{names}\n{after.output}".strip())
+        return Verdict(False, "tests that passed do not pass", _evidence(compared, after))
 
     def _run(self, tree: Tree) -> Suite:
         return run_suite(files_of(tree), self.command, self.python, self.environment)
@@ -90,6 +96,14 @@ class BehaviourCheck:
     def _requests(self) -> list[Record]:
         suite = self.tests.before if self.tests is not None else None
         return list(suite.requests) if suite is not None else []
+
+
+def _evidence(compared: SuiteComparison, after: Suite) -> str:
+    """The names of the tests, and the end of what they printed, where the cause stands."""
+    names = [*compared.broken, *compared.gone]
+    more = len(names) - SHOWN_TESTS
+    told = [*names[:SHOWN_TESTS], f"and {more} more tests"] if more > 0 else names
+    return "\n".join([*told, *after.output.strip().splitlines()[-SHOWN_OUTPUT_LINES:]])
 
 
 def _compared(verification: Verification) -> str:

@@ -22,11 +22,16 @@ class Verdict:
     seconds: float = 0
 
 
+class CannotCheck(Exception):
+    """A check does not work at all, whatever the migrations do; the message says why, for people."""
+
+
 class Check(Protocol):
     """One thing that is looked at before and after. Directories are those of the project, absolute."""
 
     def baseline(self, directory: str) -> str:
-        """Looks at the project as it is before any migration; a note for the report, "" for none."""
+        """Looks at the project as it is before any migration; a note for the report, "" for none.
+        Raises CannotCheck."""
 
     def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
         """Looks at a migration's result in ``directory``, where ``changes`` are made already."""

@@ -22,6 +22,7 @@ UNDONE = "Flask-Modernize-Undone"
 
 WIDTH = 72
 SHOWN_FINDINGS = 10
+SHOWN_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ def body(migration: Migration, outcome: Outcome, files: int) -> str:
     """What was done and why, what was left alone, and what a person does next; lines of at most 72 characters."""
     paragraphs = [_why(migration), _counts(outcome, files)]
     left = [finding for finding in outcome.findings if finding.site]
+    remarks = [finding for finding in outcome.findings if not finding.site]
     if left:
-        paragraphs.append("\n".join(["Left as it is:", *_finding_lines(left)]))
+        title = "Left as it is:" if len(left) == 1 else "Left as they are:"
+        paragraphs.append("\n".join([title, *finding_lines(left)]))
+    if remarks:
+        paragraphs.append("\n".join(["To be known:", *finding_lines(remarks)]))
     if outcome.next_steps:
         paragraphs.append("\n".join(["What remains to be done by hand:", *map(_item, outcome.next_steps)]))
     if migration.guide:
-        paragraphs.append(_wrapped(f"The guide speaks of this in its section “{migration.guide}”."))
+        # Not "Guide: ...", which git would take for a trailer.
+        paragraphs.append(_wrapped(f"More on this in the guide, “{migration.guide}”."))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -94,12 +100,26 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _finding_lines(findings: Sequence[Finding]) -> list[str]:
-    lines = [
-        _item(f"{each.path}:{each.line} {each.code}: {each.message}") for each in sorted(findings)[:SHOWN_FINDINGS]
-    ]
-    more = len(findings) - SHOWN_FINDINGS
-    return [*lines, f"- and {more} more"] if more > 0 else lines
+def finding_lines(findings: Sequence[Finding]) -> list[str]:
+    """One line for findings that say the same, in the order of their first places."""
+    alike: dict[str, list[Finding]] = {}
+    for each in sorted(findings):
+        said = each.message.removesuffix(f" (line {each.line})")
+        alike.setdefault(f"{each.code}: {said}", []).append(each)
+    lines = [_item(f"{_places(several)} {said}") for said, several in alike.items()]
+    more = len(lines) - SHOWN_FINDINGS
+    return [*lines[:SHOWN_FINDINGS], f"- and {more} more"] if more > 0 else lines
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    """path:line, line, other:line; the first ones of many."""
+    words: list[str] = []
+    path = ""
+    for each in findings[:SHOWN_PLACES]:
+        words.append(str(each.line) if each.path == path else f"{each.path}:{each.line}")
+        path = each.path
+    more = len(findings) - SHOWN_PLACES
+    return ", ".join(words) + (f" and {more} more," if more > 0 else "")
 
 
 def _item(text: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
+import shutil
+import signal
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +16,7 @@ import click
 
 from flask_modernize.branching import run_state
 from flask_modernize.branching.batches import UnknownBatch, check_batch
+from flask_modernize.branching.gate import CannotCheck
 from flask_modernize.branching.ladder_status import MAX_HISTORY, applied
 from flask_modernize.branching.reformatting import NoFormatter, formatter
 from flask_modernize.branching.run_state import RunState
@@ -28,10 +33,14 @@ from flask_modernize.planning.configuration import (
     read_document,
 )
 from flask_modernize.planning.registry import Registry
+from flask_modernize.sources import WriteFailed
 
 if TYPE_CHECKING:
     from flask_modernize.branching.gate import Gate
     from flask_modernize.branching.ladder import Result
+
+
+MAX_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +103,28 @@ def undo_migration(words: BranchWords, id: str, revert: bool) -> int:
 
 def _command(command: Callable[[], int]) -> int:
     def run() -> int:
+        _end_as_by_keyboard()
         try:
             return command()
-        except (GitProblem, UnknownBatch, NoFormatter) as problem:
+        except (GitProblem, UnknownBatch, NoFormatter, CannotCheck, WriteFailed) as problem:
             raise Refused(str(problem)) from problem
+        except OSError as problem:
+            where = f": {problem.filename}" if problem.filename else ""
+            raise Refused(f"{problem.strerror or problem}{where}. What was committed stays.") from problem
         except KeyboardInterrupt:
             click.echo("Interrupted. What was committed stays; flask-modernize resume goes on.", err=True)
             return INTERRUPTED
 
     return guarded(run)
+
+
+def _end_as_by_keyboard() -> None:
+    """A terminal that is closed, or a service that is stopped, leaves no worktree and no child process behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        with contextlib.suppress(ValueError):  # not in the main thread
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)
 
 
 # -- branch, next, resume ---------------------------------------------------------------------------------------------
@@ -166,7 +188,7 @@ def _run(place: _Place, state: RunState, format_: str) -> int:
     if format_ == "json":
         click.echo(report.result_json(result))
     else:
-        _say(report.result_lines(result, place.repository.current_branch()))
+        _say(report.result_lines(result, place.repository.current_branch(), _width()))
     return _exit_code(result)
 
 
@@ -226,12 +248,13 @@ def _show_status(path: str, branch: str, format_: str) -> int:
     if format_ == "json":
         click.echo(report.status_json(name, ladder, unfinished))
     else:
-        _say(report.status_lines(name, ladder, unfinished))
+        _say(report.status_lines(name, ladder, unfinished, _width()))
     return DONE
 
 
 def _undo_migration(words: BranchWords, id: str, revert: bool) -> int:
     from flask_modernize.branching import report
+    from flask_modernize.branching.ladder import StepStatus
     from flask_modernize.branching.undoing import undo
 
     place = _place(words.path, CommandLine())
@@ -243,8 +266,8 @@ def _undo_migration(words: BranchWords, id: str, revert: bool) -> int:
     with progress_line() as progress:
         gate = _gate(place, state)
         undone = undo(place.repository, branch, id, state, place.registry, gate, revert=revert, progress=progress)
-    _say(report.undone_lines(undone))
-    return DONE
+    _say(report.undone_lines(undone, _width()))
+    return PENDING if any(step.status is StepStatus.UNRESOLVED for step in undone.steps) else DONE
 
 
 # -- where ------------------------------------------------------------------------------------------------------------
@@ -277,6 +300,13 @@ def _new_name(place: _Place) -> str:
         number += 1
         name = f"{wanted}-{number}"
     return name
+
+
+def _width() -> int:
+    """Of the terminal, where there is one; long lines are hard to read."""
+    if not sys.stdout.isatty():
+        return MAX_WIDTH
+    return min(MAX_WIDTH, shutil.get_terminal_size((MAX_WIDTH, 24)).columns)
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -347,7 +347,7 @@ def test_what_does_not_pass_is_not_committed_and_is_kept_as_a_patch(
     assert result.exit_code == 1
     assert place.subjects("work") == ["base", "first: one() becomes uno()"]
     assert "due is there" in result.stdout
-    patch = re.search(r"kept in (\S+)", result.stdout)
+    patch = re.search(r"kept in\s+(\S+)", result.stdout)
     assert patch is not None
     place.git("switch", "-q", "work")
     place.git("apply", patch[1])
