@@ -1,7 +1,7 @@
 """One import statement: adding names to an existing one, taking some out, and writing a new one.
 
 Only the text of that statement is given to libcst. Nothing that stands in it is lost or laid out anew, except that a
-statement on one line which would become too long is turned into one name per line between parentheses.
+statement on one line which would become too long is broken as the file breaks others.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flask_modernize.rewriting.linter_comments import is_linter_comment
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import libcst as cst
 
     Whitespace = cst.BaseParenthesizableWhitespace
+
+
+Wrap = Literal["one_per_line", "aligned", "backslash"]
+"""One name per line between parentheses; lines filled behind a parenthesis; lines that end in a backslash."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,11 +44,13 @@ class Layout:
     """How the file lays out its imports: ``limit`` in columns, ``unit`` of indentation (spaces or a tab).
 
     ``longest`` is the length of its longest import on one line: one that is over the limit raises it for the others.
+    ``wrap`` is how names that do not fit on one line are broken.
     """
 
     limit: int = 88
     unit: str = "    "
     longest: int = 0
+    wrap: Wrap = "one_per_line"
 
     @property
     def allowed(self) -> int:
@@ -80,7 +86,7 @@ def new_statement(module: str, names: Sequence[ImportedName], layout: Layout, in
     line = f"{indent}from {module} import {', '.join(map(str, ordered))}"
     if _width(line) <= layout.allowed or len(ordered) == 1:
         return line
-    return _hanging(f"{indent}from {module} import", [str(item) for item in ordered], layout, indent)
+    return _broken(f"{indent}from {module} import", [str(item) for item in ordered], layout, indent)
 
 
 def edited_statement(
@@ -335,7 +341,7 @@ def _line_break(clause: _Clause, text: str, layout: Layout, indent: str) -> Whit
 
 
 def _wrapped(line: cst.SimpleStatementLine, clause: _Clause, layout: Layout, indent: str) -> str:
-    """One name per line between parentheses; a comment at the end of the line stays on the first line."""
+    """Broken in the way of the file; a comment at the end of the line stays on the first line."""
     import libcst as cst
 
     code = cst.Module([]).code_for_node
@@ -345,7 +351,30 @@ def _wrapped(line: cst.SimpleStatementLine, clause: _Clause, layout: Layout, ind
     module += code(clause.statement.module) if clause.statement.module else ""
     names = [code(entry.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for entry in clause.entries]
     comment = line.trailing_whitespace.comment
-    return _hanging(f"from {module} import", names, layout, indent, comment.value if comment else "")
+    return _broken(f"from {module} import", names, layout, indent, comment.value if comment else "")
+
+
+def _broken(head: str, names: Sequence[str], layout: Layout, indent: str, comment: str = "") -> str:
+    """A from-import on several lines: ``head`` is what stands before the names."""
+    aligned = layout.wrap == "aligned"
+    shift = 0 if head.startswith(indent) else _width(indent)
+    margin = _width(head) + len(" (") + shift
+    too_deep = aligned and margin + max(map(len, names)) >= layout.limit
+    for_reading = bool(comment) and not (aligned and is_linter_comment(comment))
+    if layout.wrap == "one_per_line" or too_deep or for_reading:
+        return _hanging(head, names, layout, indent, comment)
+    rest = " " * margin if aligned else indent + layout.unit
+    lines = [f"{head} ({names[0]}" if aligned else f"{head} {names[0]}"]
+    for name in names[1:]:
+        room = layout.limit - (shift if len(lines) == 1 else 0) - len(", \\" if not aligned else ",")
+        if _width(f"{lines[-1]}, {name}") <= room:
+            lines[-1] += f", {name}"
+        else:
+            lines.append(f"{rest}{name}")
+    if comment and len(lines) > 1:
+        lines[0] += f",  {comment}"
+        return "\n".join([lines[0], ",\n".join(lines[1:]) + ")"])
+    return ",\n".join(lines) + ")" if aligned else ", \\\n".join(lines)
 
 
 def _hanging(head: str, names: Sequence[str], layout: Layout, indent: str, comment: str = "") -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit, ImportDrop, ImportNeed
@@ -27,13 +28,22 @@ from flask_modernize.rewriting.import_blocks import (
     section_of,
     sections_text,
 )
-from flask_modernize.rewriting.import_removal import ImportNode, Removal, bound_name, dropped_aliases, suites
+from flask_modernize.rewriting.import_removal import (
+    ImportNode,
+    Removal,
+    bound_name,
+    dropped_aliases,
+    remaining_comments,
+    suites,
+)
 from flask_modernize.rewriting.import_statements import (
     ImportedName,
     Layout,
+    Wrap,
     edited_statement,
     new_statement,
 )
+from flask_modernize.rewriting.linter_comments import is_noqa
 
 if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
@@ -201,9 +211,11 @@ class _Editor:
             self.lines.pop()
         self.layout = _layout(self.lines, module, line_length)
         self.emptied: dict[ImportNode, list[ast.alias]] = {}
+        self.dropped: dict[ImportNode, list[ast.alias]] = {}
 
     def edits(self, needs: Sequence[ImportNeed], dropped: dict[ImportNode, list[ast.alias]]) -> tuple[Edit, ...]:
         """Names first join statements; then they take the place of statements that go; the rest becomes new lines."""
+        self.dropped = dropped
         joining: dict[ImportNode, list[ImportedName]] = {}
         new_at_top: _Imports = {}
         new_beside: dict[int, _Imports] = {}
@@ -391,8 +403,27 @@ class _Editor:
         """New statements for ``module``: one for each name where the file has it so, else one for all."""
         rows = [row.only_import for row in preamble(self.module, self.first_use)]
         if _one_name_per_statement(rows):
-            return [new_statement(module, [name], self.layout) for name in sorted(names)]
-        return [new_statement(module, names, self.layout)]
+            return [self._fresh(module, [name]) for name in sorted(names)]
+        return [self._fresh(module, names)]
+
+    def _fresh(self, module: str, names: Sequence[ImportedName], indent: str = "") -> str:
+        """A new statement. Where a name comes from an import that a linter was told to leave alone, so is this one."""
+        text = new_statement(module, names, self.layout, indent)
+        bound = {name.bound for name in names}
+        for statement, aliases in self.dropped.items():
+            if bound & {bound_name(statement, alias) for alias in aliases}:
+                comment = self._noqa(statement)
+                if comment:
+                    first, *rest = text.split("\n")
+                    return "\n".join([f"{first}  {comment}", *rest])
+        return text
+
+    def _noqa(self, statement: ImportNode) -> str:
+        """The ``# noqa`` at the end of a statement; empty where there is none."""
+        last = statement.end_lineno or statement.lineno
+        lines = self.source.text(self.source.line_span(statement.lineno)[0], self.source.line_span(last)[1])
+        comment = remaining_comments(lines.strip()).at_end
+        return comment if is_noqa(comment) else ""
 
     def _insert(self, line: int, after: bool, text: str) -> Edit:
         """``text`` (whole lines) directly before or after ``line``."""
@@ -420,7 +451,7 @@ class _Editor:
             wide = Layout(limit=_ENDLESS)
             text = "".join(f"; {new_statement(module, names, wide)}" for module, names in modules)
             return Edit(self.path, end, end, source.encode(text))
-        text = "".join(new_statement(module, names, self.layout, before) + "\n" for module, names in modules)
+        text = "".join(self._fresh(module, names, before) + "\n" for module, names in modules)
         return self._insert(last, True, text)
 
     def _span(self, statement: ast.stmt) -> tuple[int, int]:
@@ -455,13 +486,43 @@ def _one_name_per_statement(statements: Iterable[ast.stmt | None]) -> bool:
 
 
 def _layout(lines: Sequence[str], module: ast.Module, line_length: int) -> Layout:
-    """88 columns unless ``line_length`` says otherwise; 79 where a long file keeps to that."""
-    imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom)) and s.lineno == s.end_lineno]
-    keeps_to_79 = len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79
+    imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom))]
+    unit = _indentation(lines)
+    alone: Wrap = "one_per_line" if line_length or unit == "\t" or _closes_on_own_lines(lines) else "aligned"
     return Layout(
-        limit=line_length or (79 if keeps_to_79 else DEFAULT_LINE_LENGTH),
-        unit=_indentation(lines),
-        longest=max((s.end_col_offset or 0 for s in imports), default=0),
+        limit=line_length or _limit_of(lines),
+        unit=unit,
+        longest=max((s.end_col_offset or 0 for s in imports if s.lineno == s.end_lineno), default=0),
+        wrap=_wrap_of(lines, imports) or alone,
+    )
+
+
+def _limit_of(lines: Sequence[str]) -> int:
+    """88 columns; 79 where a long file keeps to that; 100 or 120 where several lines of code need that."""
+    if len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79:
+        return 79
+    code = [line for line in lines if not line.lstrip().startswith("#")]
+    wide = [len(line) for line in code if DEFAULT_LINE_LENGTH < len(line) <= 120]
+    if len(wide) < 3:
+        return DEFAULT_LINE_LENGTH
+    return 100 if max(wide) <= 100 else 120
+
+
+def _wrap_of(lines: Sequence[str], imports: Sequence[ast.stmt]) -> Wrap | None:
+    """How the file breaks most of the imports that stand on several lines; None where there are none."""
+    counts: Counter[Wrap] = Counter()
+    for statement in imports:
+        if statement.lineno == statement.end_lineno:
+            continue
+        first = lines[statement.lineno - 1].partition("#")[0].rstrip()
+        counts["backslash" if first.endswith("\\") else "one_per_line" if first.endswith("(") else "aligned"] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _closes_on_own_lines(lines: Sequence[str]) -> bool:
+    """Whether brackets close on lines of their own after a comma, as formatters write it."""
+    return any(
+        line.strip() in (")", "]", "}") and previous.rstrip().endswith(",") for previous, line in pairwise(lines)
     )
 
 

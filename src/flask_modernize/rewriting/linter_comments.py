@@ -12,3 +12,8 @@ _PRAGMA = re.compile(
 def is_linter_comment(comment: str) -> bool:
     """Whether a comment (``#`` included) is ``# noqa`` or of its kind: not for reading."""
     return _PRAGMA.match(comment) is not None
+
+
+def is_noqa(comment: str) -> bool:
+    """Whether a comment tells flake8 and its kind to leave the line alone."""
+    return comment.lstrip("# ").lower().startswith("noqa")

@@ -64,6 +64,21 @@ CASES = [
         "",
         "from app import app  # noqa: E402\n",
     ),
+    (
+        "what comes from elsewhere is left alone by linters, too",
+        "import sys\n\nsys.path = []\nfrom app import app, db  # noqa: E402\nfrom app.models import User  # noqa\n",
+        "4 db",
+        "4 app.ext db",
+        "import sys\n\nsys.path = []\nfrom app import app  # noqa: E402\nfrom app.ext import db  # noqa: E402\n"
+        "from app.models import User  # noqa\n",
+    ),
+    (
+        "a comment for type checkers is about one import",
+        "from app import app, db  # type: ignore\n",
+        "1 db",
+        "app.ext db",
+        "from app import app  # type: ignore\nfrom app.ext import db\n",
+    ),
     ("parentheses on a line", "from app import (app, db)\n", "1 db", "", "from app import app\n"),
     ("parentheses of three", "from app import (app, db, mail)\n", "1 db", "", "from app import (app, mail)\n"),
     (

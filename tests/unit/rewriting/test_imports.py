@@ -373,7 +373,43 @@ PLACING = [
         "long new import",
         "import flask\n",
         f"m {'a' * 50}; m {'b' * 40}",
-        f"import flask\nfrom m import (\n    {'a' * 50},\n    {'b' * 40},\n)\n",
+        f"import flask\nfrom m import ({'a' * 50},\n               {'b' * 40})\n",
+    ),
+    (
+        "long new import: as the file breaks others, one per line",
+        "import flask\nfrom z import (\n    a,\n    b,\n)\n",
+        f"m {'a' * 50}; m {'b' * 40}",
+        f"import flask\nfrom m import (\n    {'a' * 50},\n    {'b' * 40},\n)\nfrom z import (\n    a,\n    b,\n)\n",
+    ),
+    (
+        "long new import: as a formatter breaks brackets",
+        "import flask\n\nx = [\n    1,\n]\n",
+        f"m {'a' * 50}; m {'b' * 40}",
+        f"import flask\nfrom m import (\n    {'a' * 50},\n    {'b' * 40},\n)\n\nx = [\n    1,\n]\n",
+    ),
+    (
+        "too long: backslash as elsewhere",
+        f"from m import {'a' * 48}, {'b' * 20}\nfrom z import a, \\\n    b\n",
+        f"m {'c' * 10}",
+        f"from m import {'a' * 48}, {'b' * 20}, \\\n    {'c' * 10}\nfrom z import a, \\\n    b\n",
+    ),
+    (
+        "too long: aligned, with a comment for a linter",
+        f"from m import {'a' * 50}, {'b' * 20}  # noqa: F401\n",
+        f"m {'c' * 10}",
+        f"from m import ({'a' * 50}, {'b' * 20},  # noqa: F401\n               {'c' * 10})\n",
+    ),
+    (
+        "too long: no room to align",
+        f"from {'m' * 68} import {'a' * 5}\n",
+        f"{'m' * 68} {'c' * 6}",
+        f"from {'m' * 68} import (\n    {'a' * 5},\n    {'c' * 6},\n)\n",
+    ),
+    (
+        "not too long for a file with wide lines",
+        f"from m import {'a' * 50}, {'b' * 20}\n" + f"x = '{'y' * 90}'\n" * 3,
+        f"m {'c' * 10}",
+        f"from m import {'a' * 50}, {'b' * 20}, {'c' * 10}\n" + f"x = '{'y' * 90}'\n" * 3,
     ),
     (
         "dunders before imports",
@@ -542,7 +578,7 @@ def test_line_length_of_the_project() -> None:
 def test_a_long_file_that_keeps_to_79_columns_does_so_still() -> None:
     before = f"from m import {'a' * 40}, {'b' * 18}\n".encode() + b"x = 1\n" * 99
     assert len(before.split(b"\n")[0]) == 74
-    assert edited(before, [need("m cccc")]).startswith(b"from m import (\n")
+    assert edited(before, [need("m cccc")]).startswith(b"from m import (aaa")
     assert edited(before + b"#" * 85, [need("m cccc")]).startswith(b"from m import a")
 
 

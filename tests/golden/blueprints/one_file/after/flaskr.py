@@ -2,18 +2,7 @@ import os
 import sqlite3
 
 import click
-from flask import (
-    Blueprint,
-    Flask,
-    abort,
-    flash,
-    g,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, session, url_for
 
 app = Flask(__name__)
 bp = Blueprint("main", __name__, cli_group=None)

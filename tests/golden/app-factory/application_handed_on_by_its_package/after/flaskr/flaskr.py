@@ -1,15 +1,8 @@
 import sqlite3
 
 from click import command
-from flask import (
-    Flask,
-    current_app,
-    g,
-    redirect,
-    render_template_string,
-    request,
-    url_for,
-)
+from flask import (Flask, current_app, g, redirect, render_template_string, request,
+                   url_for)
 from flask.cli import with_appcontext
 
 SCHEMA = """
