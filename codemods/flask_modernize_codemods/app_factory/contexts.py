@@ -11,7 +11,7 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import Use
 from flask_modernize.project.references import Reference
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.imports import binds, usual_limit
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.names import run_now
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
@@ -205,9 +205,14 @@ def _is_for_later(func: ast.expr) -> bool:
 
 def use_current_app(function: NeedyFunction, rewriting: Rewriting) -> None:
     """Replaces the application by ``current_app`` in a function that runs in a context."""
-    captured = [use for use in function.uses if _outlives_context(function, use)]
-    if captured:
-        _capture(function, rewriting)
+    body = function.node.body
+    first = body[1] if _is_docstring(body[0]) and len(body) > 1 else body[0]
+    if any(_outlives_context(function, use) for use in function.uses):
+        _capture(function, rewriting, first)
+        return
+    certain = _reached_for_certain(function)
+    if certain is not None and _reads_better_captured(function):
+        _capture(function, rewriting, certain)
         return
     name = current_app_in(function.syntax, rewriting)
     for use in function.uses:
@@ -275,13 +280,46 @@ def _is_generator(function: FunctionNode) -> bool:
     )
 
 
-def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
-    """Keeps the object itself in a local variable, for the code that runs later."""
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _reads_better_captured(function: NeedyFunction) -> bool:
+    """Whether the object itself is used, and more than once or on a line that has no room for the whole expression."""
+    whole = [use for use in function.uses if not use.method]
+    if not whole or len({use.reference.node.id for use in whole if isinstance(use.reference.node, ast.Name)}) != 1:
+        return False
+    if not all(isinstance(use.reference.node, ast.Name) for use in function.uses):
+        return False
     source = function.syntax.source
-    body = function.node.body
-    first = body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(body) > 1:
-        first = body[1]
+    lines = source.text(0, len(source.data)).split("\n")
+    more = len("current_app._get_current_object()") - len(str(getattr(whole[0].reference.node, "id", "")))
+    length = len(lines[whole[0].reference.node.lineno - 1].rstrip()) + more
+    return len(function.uses) > 1 or length > usual_limit(lines)
+
+
+def _reached_for_certain(function: NeedyFunction) -> ast.stmt | None:
+    """The statement of the function's own body with the first use, where that use runs whenever the statement does."""
+    scopes = function.syntax.scopes
+    first = min(function.uses, key=lambda use: (use.reference.node.lineno, use.reference.node.col_offset))
+    child: ast.AST = first.reference.node
+    for each in scopes.ancestors(child):
+        if each is function.node:
+            if not isinstance(child, ast.stmt) or child not in function.node.body:
+                return None
+            source = function.syntax.source
+            start = source.offset(child.lineno, child.col_offset)
+            return child if not source.text(source.line_span(child.lineno)[0], start).strip() else None
+        branches = isinstance(each, (ast.IfExp, ast.BoolOp, ast.Lambda, ast.comprehension, ast.Try, ast.Match))
+        if branches or (isinstance(each, ast.stmt) and isinstance(child, ast.stmt)):
+            return None
+        child = each
+    return None
+
+
+def _capture(function: NeedyFunction, rewriting: Rewriting, first: ast.stmt) -> None:
+    """Keeps the object itself in a local variable from the statement ``first`` on."""
+    source = function.syntax.source
     decorators: list[ast.expr] = getattr(first, "decorator_list", [])
     line = min([first.lineno, *(each.lineno for each in decorators)])
     start = source.line_span(line)[0]
@@ -300,7 +338,7 @@ def _capture(function: NeedyFunction, rewriting: Rewriting) -> None:
         if not (isinstance(use.reference.node, ast.Name) and use.reference.node.id == name):
             _replace(use, name, rewriting)
     current = current_app_in(function.syntax, rewriting)
-    text = f"{indent}{name} = {current}._get_current_object()\n" + ("\n" if hasattr(first, "body") else "")
+    text = f"{indent}{name} = {current}._get_current_object()\n" + ("\n" if isinstance(first, (FunctionNode, ast.ClassDef)) else "")
     rewriting.edits.append(Edit(function.syntax.path, start, start, source.encode(text)))
 
 

@@ -490,14 +490,14 @@ def _layout(lines: Sequence[str], module: ast.Module, line_length: int) -> Layou
     unit = _indentation(lines)
     alone: Wrap = "one_per_line" if line_length or unit == "\t" or _closes_on_own_lines(lines) else "aligned"
     return Layout(
-        limit=line_length or _limit_of(lines),
+        limit=line_length or usual_limit(lines),
         unit=unit,
         longest=max((s.end_col_offset or 0 for s in imports if s.lineno == s.end_lineno), default=0),
         wrap=_wrap_of(lines, imports) or alone,
     )
 
 
-def _limit_of(lines: Sequence[str]) -> int:
+def usual_limit(lines: Sequence[str]) -> int:
     """88 columns; 79 where a long file keeps to that; 100 or 120 where several lines of code need that."""
     if len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79:
         return 79

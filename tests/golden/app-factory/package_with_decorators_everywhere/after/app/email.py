@@ -9,4 +9,5 @@ def send_async_email(app, subject):
 
 
 def send_later(subject):
-    Thread(target=send_async_email, args=(current_app._get_current_object(), subject)).start()
+    app = current_app._get_current_object()
+    Thread(target=send_async_email, args=(app, subject)).start()
