@@ -210,8 +210,24 @@ def _database_work(module: Module, statement: ast.stmt) -> bool:
     if isinstance(statement, (ast.With, ast.FunctionDef, ast.ClassDef)):
         return False
     return any(
-        isinstance(call.func, ast.Attribute) and call.func.attr in ("create_all", "drop_all")
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("create_all", "drop_all")
+        and not _has_context(module, call)
         for call in calls_now(statement)
+    )
+
+
+def _has_context(module: Module, call: ast.Call) -> bool:
+    """Whether a call stands in a ``with`` block that opens a context of the application."""
+    around = module.syntax.scopes.ancestors(call)
+    opened = [
+        item.context_expr for each in around if isinstance(each, (ast.With, ast.AsyncWith)) for item in each.items
+    ]
+    return any(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and each.func.attr in ("app_context", "test_request_context")
+        for each in opened
     )
 
 
