@@ -338,7 +338,9 @@ def _capture(function: NeedyFunction, rewriting: Rewriting, first: ast.stmt) -> 
         if not (isinstance(use.reference.node, ast.Name) and use.reference.node.id == name):
             _replace(use, name, rewriting)
     current = current_app_in(function.syntax, rewriting)
-    text = f"{indent}{name} = {current}._get_current_object()\n" + ("\n" if isinstance(first, (FunctionNode, ast.ClassDef)) else "")
+    text = f"{indent}{name} = {current}._get_current_object()\n" + (
+        "\n" if isinstance(first, (FunctionNode, ast.ClassDef)) else ""
+    )
     rewriting.edits.append(Edit(function.syntax.path, start, start, source.encode(text)))
 
 

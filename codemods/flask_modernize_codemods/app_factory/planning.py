@@ -181,6 +181,7 @@ class _ApplicationPlan:
         modules = [self.home, *self.members.values()]
         for module in modules:
             self._check_escaping_names(module)
+            _check_local_names(module)
         self._rewrite_functions(modules)
         registrars = [self._registrar(module) for module in self.members.values() if module.has_pieces]
         moved = move_imports(self.project, self.terrain, self.home, registrars)
@@ -233,7 +234,7 @@ class _ApplicationPlan:
                     for each in references_by_name(self.project, module.path, name)
                     if each.path != module.path or not module.is_moved(each.node.lineno)
                 ]
-                if not found or self._read_instead(module, number, name, found):
+                if not found or name in _imported_anyway(module) or self._read_instead(module, number, name, found):
                     continue
                 if not self._keep_global(module, number, name, found):
                     raise self._escapes(module, number, name, found[0].path, found[0].node.lineno)
@@ -598,6 +599,30 @@ class _ApplicationPlan:
             sites=sites,
             dropped_imports=tuple(ImportDrop(*each) for each in sorted(set(self.drops))),
         )
+
+
+def _imported_anyway(module: Module) -> frozenset[str]:
+    """The names that an import at module level binds, which stays."""
+    found: set[str] = set()
+    for number, chunk in enumerate(module.chunks):
+        if number not in module.moved and isinstance(chunk.statement, (ast.Import, ast.ImportFrom)):
+            found |= names_bound_by(chunk)
+    return frozenset(found)
+
+
+def _check_local_names(module: Module) -> None:
+    """A name that one moved statement binds is local to the function, and so must not be the module's in another."""
+    stays = [chunk for number, chunk in enumerate(module.chunks) if number not in module.moved]
+    bound_by_module = {name for chunk in stays for name in names_bound_by(chunk)}
+    for number in sorted(module.moved):
+        clashing = names_bound_by(module.chunks[number]) & bound_by_module
+        for other in sorted(module.moved - {number}):
+            read = names_read(module.chunks[other].statements)
+            if clashing & read and not names_bound_by(module.chunks[other]) >= clashing & read:
+                statement = module.chunks[number].statement
+                name = min(clashing & read)
+                message = f"{name} is bound here and by the module, and other start-up statements read it"
+                raise Refused(finding(module.syntax, statement, "F-REBOUND", message))
 
 
 def _take_out(text: FileText, module: Module, number: int) -> None:
