@@ -24,6 +24,7 @@ from flask_modernize.planning.settling import ImportChanges, Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
 from flask_modernize.project.memory import remembered
+from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
 
 Progress = Callable[[str], None]
@@ -90,6 +91,7 @@ def run(
 def run_ladder(project: Project, ladder: Ladder) -> Run:
     """Runs the migrations on a project that is there already."""
     first = project
+    given = GIVEN_TO_LIBCST.bytes
     complaints = _complaints(project, ladder)
     outcomes: list[Outcome] = []
     changes = Changes()
@@ -112,6 +114,10 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
         python_files=len(first.tree.python_paths()),
         relevant_files=len(first.indexed_paths()),
         timings=ladder.watch.timings(),
+        figures=(
+            ("bytes given to libcst", GIVEN_TO_LIBCST.bytes - given),
+            ("bytes of the files that change", sum(len(delta.before or b"") for delta in changes)),
+        ),
     )
 
 

@@ -45,10 +45,9 @@ def declared(project: Project, path: str | None = None) -> Mapping[str, Declared
     answers = _by_directory(project)
     directory = dirname(path) if path is not None else None
     if directory not in answers:
-        found = _all_declarations(project)
+        found, top = _all_declarations(project), _at_the_top(project)
         above = _directories_above(path) if path is not None else ()
-        names = sorted({name for name, _ in found})
-        answers[directory] = {name: _nearest(found, name, above) for name in names}
+        answers[directory] = {name: _nearest(found, name, above) or top[name] for name in top}
     return answers[directory]
 
 
@@ -135,12 +134,18 @@ def _directories_above(path: str) -> tuple[str, ...]:
     return tuple(directories)
 
 
-def _nearest(found: _Found, name: str, above: tuple[str, ...]) -> Declared:
-    for directory in above:
-        if (name, directory) in found:
-            return found[name, directory]
-    elsewhere = min((directory.count("/") + bool(directory), directory) for n, directory in found if n == name)
-    return found[name, elsewhere[1]]
+def _nearest(found: _Found, name: str, above: tuple[str, ...]) -> Declared | None:
+    return next((found[name, directory] for directory in above if (name, directory) in found), None)
+
+
+@remembered
+def _at_the_top(project: Project) -> Mapping[str, Declared]:
+    """By name, sorted, the declaration nearest to the top of the project."""
+    answers: dict[str, Declared] = {}
+    found = _all_declarations(project)
+    for name, directory in sorted(found, key=lambda key: (key[0], key[1].count("/") + bool(key[1]), key[1])):
+        answers.setdefault(name, found[name, directory])
+    return answers
 
 
 # --- versions ---

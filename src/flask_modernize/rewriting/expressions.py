@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -200,6 +202,7 @@ def _first_dropped(links: Sequence[LinkChange]) -> int:
 def _parse(text: str) -> cst.BaseExpression:
     import libcst as cst
 
+    GIVEN_TO_LIBCST.add(text)
     return cst.parse_expression(text)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit
 from flask_modernize.rewriting.import_blocks import rows_of
+from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -197,6 +198,7 @@ def _transformed(cut: StatementCut, source: SourceFile, transformer: cst.CSTTran
     import libcst as cst
 
     whole_file = cut.start == source.line_span(1)[0] and cut.end == len(source.data) and not cut.tail
+    GIVEN_TO_LIBCST.add(cut.text)
     if whole_file:
         return cst.parse_module(cut.text).visit(transformer).code
     head = _head(source, cut)

@@ -367,6 +367,7 @@ def test_a_warm_run_says_the_same(checkout: Checkout) -> None:
     fresh = checkout.run("--dry-run", "--stats", "--no-cache", ".")
     assert first.stdout == second.stdout == fresh.stdout
     assert "its result was used" in second.stderr
+    assert "bytes given to libcst: " in first.stderr
     assert "its result was used" not in first.stderr + fresh.stderr
     assert {line.split()[0] for line in first.stderr.splitlines()} >= {
         "discover",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
+from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 
 KEEP = LinkChange()
 DROP = LinkChange(drop=True)
@@ -203,3 +204,13 @@ def test_parentheses_stay_around_a_chain_that_is_not_wrapped() -> None:
     assert rebuild_chain("(A.query\n    .x(1)\n).y(2)", "select(A)", [KEEP, KEEP], "", PLACEHOLDER, WIDE) == (
         "(select(A)\n    .x(1).y(2))"
     )
+
+
+def test_what_libcst_is_given_is_counted() -> None:
+    before = GIVEN_TO_LIBCST.bytes
+    source = "Counted.query.filter_by(name='é').all()"
+    rebuilt(source, [KEEP, DROP])
+    given = GIVEN_TO_LIBCST.bytes - before
+    assert given >= len(source.encode())
+    rebuilt(source, [KEEP, DROP])
+    assert GIVEN_TO_LIBCST.bytes - before == given  # the same text is parsed once
