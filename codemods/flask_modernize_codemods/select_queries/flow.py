@@ -16,6 +16,7 @@ from flask_modernize.project.objects import ClassObject, External, FunctionObjec
 from flask_modernize_codemods.select_queries import heads as heads_module
 from flask_modernize_codemods.select_queries.dynamic import PERSISTENT_ENDINGS, dynamic_head, dynamic_names
 from flask_modernize_codemods.select_queries.heads import Head
+from flask_modernize_codemods.select_queries.hot_nodes import hot_nodes
 from flask_modernize_codemods.select_queries.links import LINKS
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.statement import Kind, Refusal
@@ -85,7 +86,7 @@ class Flow:
         self.webs = webs
         self.helpers = helpers
         self.found = FileFlow()
-        self.hot = _hot_nodes(context, helpers)
+        self.hot = hot_nodes(context, helpers)
         self._captured: dict[ast.AST, frozenset[str]] = {}
         self._scope: Scope = context.scopes.module_scope
         self._loops: list[list[Environment]] = []
@@ -363,8 +364,16 @@ class Flow:
     def _meet(self, left: Environment | None, right: Environment | None) -> Environment | None:
         if left is None or right is None:
             return left if right is None else right
-        names = left.keys() | right.keys()
-        return {name: join(left.get(name, self._default(name)), right.get(name, self._default(name))) for name in names}
+        if left == right:
+            return left
+        joined: Environment = {}
+        for name in left.keys() | right.keys():
+            here, there = left.get(name), right.get(name)
+            if here is None or there is None:
+                missing = self._default(name)
+                here, there = here or missing, there or missing
+            joined[name] = here if here is there else join(here, there)
+        return joined
 
     def _default(self, name: str) -> Value:
         """What a name holds that nothing here has bound yet: nothing, unless it is a parameter or somebody else's."""
@@ -778,80 +787,6 @@ def _is_property(context: Expressions, function: FunctionObject) -> bool:
     facts = context.project.facts(function.path)
     definition = facts.functions.get(function.qualname) if facts is not None else None
     return definition is not None and ("name", "property") in definition.decorators
-
-
-def _hot_nodes(context: Expressions, helpers: QueryFunctions) -> frozenset[ast.AST]:
-    """The nodes that hold a possible head, or a variable that one may reach: nothing else needs to be followed."""
-    scopes = context.scopes
-    hot: set[ast.AST] = set()
-
-    def heat(node: ast.AST) -> None:
-        current: ast.AST | None = node
-        while current is not None and current not in hot:
-            hot.add(current)
-            current = scopes.parent(current)
-
-    called = {function.name for function in helpers.qualified} | dynamic_names(context.project)
-    for node in scopes.nodes():
-        kind = node.__class__
-        if kind is ast.Attribute:
-            if node.attr == "query" or node.attr in called:  # type: ignore[attr-defined]
-                heat(node)
-        elif kind is ast.Name and node.id in called:  # type: ignore[attr-defined]
-            heat(node)
-    for function in helpers.qualified:
-        if function.path == context.path:
-            _heat_parameters(context, function, helpers, heat)
-    if hot:
-        _heat_variables(context, hot, heat)
-    return frozenset(hot)
-
-
-def _heat_variables(context: Expressions, hot: set[ast.AST], heat: Callable[[ast.AST], None]) -> None:
-    """The uses of the variables that a possible query is assigned to, in the same function; and so on from there."""
-    scopes = context.scopes
-    assignments: list[tuple[ast.expr, list[ast.Name]]] = []
-    named: list[ast.Name] = []
-    for node in scopes.nodes():
-        kind = node.__class__
-        if kind is ast.Name:
-            named.append(node)  # type: ignore[arg-type]
-        elif kind is ast.Assign:
-            targets = [each for each in node.targets if isinstance(each, ast.Name)]  # type: ignore[attr-defined]
-            assignments.append((node.value, targets))  # type: ignore[attr-defined]
-        elif kind is ast.AnnAssign and node.value is not None and isinstance(node.target, ast.Name):  # type: ignore[attr-defined]
-            assignments.append((node.value, [node.target]))  # type: ignore[attr-defined]
-    wanted = {target.id for value, targets in assignments if value in hot for target in targets}
-    gathered: set[str] = set()
-    loads: dict[tuple[ast.AST | None, str], list[ast.Name]] = {}
-    while wanted:
-        for node in named:
-            if node.id in wanted:
-                loads.setdefault((scopes.enclosing_function(node), node.id), []).append(node)
-        named = [node for node in named if node.id not in wanted]
-        gathered |= wanted
-        rest = []
-        for value, targets in assignments:
-            if value not in hot or any(target.id not in gathered for target in targets):
-                rest.append((value, targets))
-                continue
-            for target in targets:
-                for load in loads.pop((scopes.enclosing_function(target), target.id), ()):
-                    heat(load)
-        assignments = rest
-        wanted = {target.id for value, targets in assignments if value in hot for target in targets}
-
-
-def _heat_parameters(
-    context: Expressions, function: FunctionObject, helpers: QueryFunctions, heat: Callable[[ast.AST], None]
-) -> None:
-    """The uses of the parameters of a function that takes queries; and its returns, which say what it gives."""
-    names = {name for owner, name in helpers.arguments if owner == function}
-    for scope in context.scopes.scopes():
-        if scope.qualname == function.qualname and scope.kind == "function":
-            for node in ast.walk(scope.node):
-                if (isinstance(node, ast.Name) and node.id in names) or isinstance(node, ast.Return):
-                    heat(node)
 
 
 _STATEMENTS: dict[type[ast.AST], Callable[..., Environment | None]] = {

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask_modernize.sources import Tree
 
 MAX_FILES = 64
-MAX_BYTES = 150_000
+MAX_BYTES = 120_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-MAX_SEARCHED_BYTES = 24_000_000
+MAX_SEARCHED_BYTES = 16_000_000
 """Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
 MAX_FACTS = 2_500
 _Records = dict[str, tuple[bytes, FileRecord]]
