@@ -86,7 +86,7 @@ class _Planner:
         """What a function says that may have queries: its own, those of dynamic relationships, and handed on ones."""
         called = frozenset(function.name for function in self.helpers.qualified)
         if called not in self._parts:
-            words = [rb"\.[\s\\]*query\b"]
+            words = [rb"\." + _SPACE + rb"query\b"]
             if dynamic_names(self.project):
                 words.append(_uses_of(dynamic_names(self.project)))
             if called:
@@ -250,7 +250,13 @@ class _Planner:
 
 def _uses_of(names: frozenset[str]) -> bytes:
     """Matches a method of a Query on one of the dynamic relationships ``names``."""
-    return rf"\.(?:{'|'.join(sorted(names))})\s*\.\s*(?:{'|'.join(sorted(TELLING))})\b".encode()
+    name, method = ("|".join(sorted(words)).encode() for words in (names, TELLING))
+    dot = _SPACE + rb"\." + _SPACE
+    return rb"\." + _SPACE + rb"(?:" + name + rb")" + dot + rb"(?:" + method + rb")\b"
+
+
+_SPACE = rb"(?:[\s\\]|#[^\n]*)*"
+"""What may stand between the names of a chain: line ends with and without a backslash, comments."""
 
 
 def _read(project: Project, path: str) -> bytes:

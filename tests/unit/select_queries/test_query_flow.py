@@ -276,3 +276,12 @@ def test_findings_are_the_same_at_every_run() -> None:
     )
     first, second = (plan_files(project(HEADER + module), {}, None) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("between", ["", "\\\n    ", " # the books\n    "])
+def test_functions_are_not_skipped_because_of_how_a_chain_is_broken(between: str) -> None:
+    models = MODELS.replace('back_populates="author"', 'lazy="dynamic"')
+    chain = f"(author.posts.{between}filter_by(views=1).{between}all())"
+    body = f"def cold():\n    pass\n\ndef hot(author):\n    return {chain}\n"
+    opened = Project.from_files({"models.py": models, "app.py": HEADER + body})
+    assert [finding.code for finding in plan_files(opened, {}, None).findings] == ["Q-DYNAMIC-REL"]
