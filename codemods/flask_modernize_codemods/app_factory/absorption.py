@@ -117,7 +117,8 @@ class _Taker:
             return False
         imports: list[str] = []
         edits: list[Edit] = []
-        for name in sorted(self._names(chunk)):
+        written = list(self.imported)
+        for name in sorted(self._names(chunk), key=lambda each: written.index(each) if each in written else -1):
             found = self.imported.get(name)
             if found is None or (isinstance(found.statement, ast.ImportFrom) and found.statement.level):
                 return False

@@ -42,6 +42,7 @@ from flask_modernize_codemods.app_factory.carving import (
     pieces_of,
 )
 from flask_modernize_codemods.app_factory.contexts import (
+    FunctionNode,
     Rewriting,
     add_parameter,
     current_app_in,
@@ -57,6 +58,7 @@ from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
+from flask_modernize_codemods.app_factory.own_scripts import main_function, rewrite_main_function
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.scripts import (
     FACTORY,
@@ -418,8 +420,11 @@ class _ApplicationPlan:
             if (number in home.moved and number not in home.globals) or number in moved.consumed:
                 continue
             statement = home.chunks[number].statement
-            if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or number in home.guards:
+            if isinstance(statement, _DEFINITIONS) or number in home.guards:
                 break
+            before = home.chunks[anchor].statement if anchor >= 0 else statement
+            if isinstance(statement, _IMPORTS) and not isinstance(before, _IMPORTS):
+                break  # an import at the bottom stays there
             anchor = number
         return anchor
 
@@ -557,11 +562,20 @@ class _ApplicationPlan:
 
     def _asks_module(self, path: str) -> bool:
         """Whether a script or test goes on asking the module: tests in several files share what they do to one."""
-        shares = len(self.terrain.tests) > 1 and path in self.terrain.tests
+        tests = [each for each in self.terrain.tests if self._main_function(each) is None]
+        shares = len(tests) > 1 and path in tests
         return self.shim and (shares or path in self.shared)
+
+    def _main_function(self, path: str) -> FunctionNode | None:
+        """The only function of a script that uses the application, if nothing but the script itself calls it."""
+        syntax = self.project.syntax(path)
+        return main_function(self.project, syntax, self.terrain.uses[path]) if syntax is not None else None
 
     def _script(self, syntax: Syntax, gone: Absorbed) -> Script | None:
         consumers = frozenset(self.terrain.consumers)
+        function = self._main_function(syntax.path) if syntax.path in self.terrain.tests else None
+        if function is not None:
+            return rewrite_main_function(syntax, self.terrain.uses[syntax.path], function)
         return rewrite_script(self.project, syntax, self.terrain.uses[syntax.path], consumers, gone.removed)
 
     def _check_asking(self, path: str) -> None:
@@ -599,6 +613,10 @@ class _ApplicationPlan:
             sites=sites,
             dropped_imports=tuple(ImportDrop(*each) for each in sorted(set(self.drops))),
         )
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def _imported_anyway(module: Module) -> frozenset[str]:

@@ -52,7 +52,7 @@ def register_cli(app):
 
 
 def register_shell_context(app):
-    from app.models import Post, User
+    from app.models import User, Post
 
     @app.shell_context_processor
     def make_shell_context():

@@ -1,0 +1,2 @@
+def test_index(client):
+    assert client.get('/').data == b'Books - Shelf'

@@ -1,0 +1,3 @@
+from shelf import create_app
+
+app = create_app()
