@@ -203,7 +203,11 @@ class _Writer:
         else:
             lines_at_end = self.source.text(len(data.rstrip()), end).count("\n")
             new = self.source.encode("\n" * (3 - min(lines_at_end, 3)) + text)
-        self.found.edits.append(Edit(self.target.path, end, end, new))
+        self.found.edits.append(Edit(self.target.path, end, end, self._ending_as_before(new)))
+
+    def _ending_as_before(self, new: bytes) -> bytes:
+        """``new``, which comes last in the file, with a line end at its end only where the file has one."""
+        return new if self.source.data.endswith((b"\n", b"\r")) else new.rstrip(b"\r\n")
 
     def _import_os(self) -> None:
         if self._has_os():
@@ -244,7 +248,8 @@ class _Writer:
         rest = self.source.text(self.source.line_span(last_line)[1], end)
         if rest.strip():
             raise NotPossible("C-SETTINGS", "comments stand behind the last setting")
-        self.found.edits.append(Edit(self.target.path, start, end, self.source.encode(self._head(region) + text)))
+        new = self._ending_as_before(self.source.encode(self._head(region) + text))
+        self.found.edits.append(Edit(self.target.path, start, end, new))
         return len(settings)
 
     def _first_line(self, region: list[ast.stmt]) -> int:

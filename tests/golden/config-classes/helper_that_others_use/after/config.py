@@ -6,7 +6,7 @@ basedir = os.path.abspath(os.path.dirname(__file__))
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     UPLOAD_FOLDER = os.environ.get('UPLOAD_FOLDER', os.path.join(basedir, 'uploads'))
     LOG_FILE = os.environ.get('LOG_FILE', os.path.join(basedir, 'logs', 'app.log'))
@@ -34,9 +34,10 @@ profiles = {
 
 
 def get_config(name=None):
-    """Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+    """Return the settings of the profile ``name``.
 
-    Raises ValueError for a profile that does not exist.
+    Without a name: of the one that FLASK_CONFIG names, else development.
+    Raises ValueError for an unknown profile.
     """
     name = name or os.environ.get('FLASK_CONFIG') or 'development'
     if name not in profiles:

@@ -4,13 +4,15 @@ import os
 
 
 def env_flag(name, default):
-    """Return the environment variable as a boolean: 1, true, yes and on are true, else false."""
+    """Read a boolean from the environment: 1, true, yes and on are true."""
     value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in ("1", "true", "yes", "on")
+    if value is None:
+        return default
+    return value.strip().lower() in ("1", "true", "yes", "on")
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     USER = os.environ.get("GALLERY_USER", "ann")
     PATH = os.environ.get("GALLERY_PATH", "/pictures")
@@ -43,9 +45,10 @@ profiles = {
 
 
 def get_config(name=None):
-    """Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+    """Return the settings of the profile ``name``.
 
-    Raises ValueError for a profile that does not exist.
+    Without a name: of the one that FLASK_CONFIG names, else development.
+    Raises ValueError for an unknown profile.
     """
     name = name or os.environ.get("FLASK_CONFIG") or "development"
     if name not in profiles:

@@ -4,7 +4,7 @@ import os
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     SECRET_KEY = b'\x00\x01bytes'
     NAME = os.environ.get('APP_NAME', 'shop')
@@ -32,9 +32,10 @@ profiles = {
 
 
 def get_config(name=None):
-    """Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+    """Return the settings of the profile ``name``.
 
-    Raises ValueError for a profile that does not exist.
+    Without a name: of the one that FLASK_CONFIG names, else development.
+    Raises ValueError for an unknown profile.
     """
     name = name or os.environ.get('FLASK_CONFIG') or 'development'
     if name not in profiles:

@@ -1,0 +1,3 @@
+class Config:
+    OWNER = "ann"
+    SHAPE = "round"

@@ -1,0 +1,3 @@
+# Who it is for
+OWNER = "ann"
+SHAPE = "round"
