@@ -54,7 +54,7 @@ Example after
 
 
         class BaseConfig:
-            \"\"\"What all profiles have in common; see .env.example for the variables that it is read from.\"\"\"
+            \"\"\"What all profiles share; .env.example lists the variables it reads.\"\"\"
 
             # Variables without which a profile does not start.
             required = ()
@@ -75,7 +75,7 @@ Example after
 
 
         class ProductionConfig(BaseConfig):
-            \"\"\"For deployments: secrets come from the environment, or the application does not start.\"\"\"
+            \"\"\"For deployments: does not start without its secrets.\"\"\"
 
             required = ("SECRET_KEY",)
 
@@ -88,19 +88,20 @@ Example after
 
 
         def get_config(name=None):
-            \"\"\"Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else development.
+            \"\"\"Return the settings of the profile ``name``.
 
-            Raises ValueError for a profile that does not exist, RuntimeError for one whose secrets are missing.
+            Without a name: of the one that FLASK_CONFIG names, else development.
+            Raises ValueError for an unknown profile, RuntimeError for missing secrets.
             \"\"\"
             name = name or os.environ.get("FLASK_CONFIG") or "development"
             if name not in profiles:
                 known = ", ".join(profiles)
                 raise ValueError(f"unknown profile {name!r}, known are: {known}")
             config = profiles[name]
-            missing = [variable for variable in config.required if not os.environ.get(variable)]
+            missing = [each for each in config.required if not os.environ.get(each)]
             if missing:
                 names = ", ".join(missing)
-                raise RuntimeError(f"the {name} profile needs in the environment: {names}")
+                raise RuntimeError(f"the {name} profile needs the variables {names}")
             return config
 
 Safety

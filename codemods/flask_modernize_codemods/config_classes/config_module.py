@@ -164,8 +164,11 @@ def names_text(names: Sequence[str]) -> str:
 
 def _base_docstring(body: str) -> str:
     if re.search(r"environ|getenv|env_flag", body):
-        return "What all profiles have in common; see .env.example for the variables that it is read from."
+        return BACKED_DOCSTRING
     return "What all profiles have in common."
+
+
+BACKED_DOCSTRING = "What all profiles share; .env.example lists the variables it reads."
 
 
 def entry_text(entry: Entry) -> str:
@@ -194,9 +197,11 @@ def flag_function(style: Style) -> str:
     words = ", ".join(style.string(word) for word in ("1", "true", "yes", "on"))
     return (
         "def env_flag(name, default):\n"
-        f'{INDENT}"""Return the environment variable as a boolean: 1, true, yes and on are true, else false."""\n'
+        f'{INDENT}"""Read a boolean from the environment: 1, true, yes and on are true."""\n'
         f"{INDENT}value = os.environ.get(name)\n"
-        f"{INDENT}return default if value is None else value.strip().lower() in ({words})"
+        f"{INDENT}if value is None:\n"
+        f"{INDENT * 2}return default\n"
+        f"{INDENT}return value.strip().lower() in ({words})"
     )
 
 
@@ -218,7 +223,7 @@ def profiles_text(profiles: Profiles, style: Style) -> str:
 
 def _production_docstring(profiles: Profiles) -> str:
     if profiles.required:
-        return "For deployments: secrets come from the environment, or the application does not start."
+        return "For deployments: does not start without its secrets."
     return "For deployments."
 
 
@@ -236,15 +241,16 @@ PROFILE_NAMES = ("Development", "Testing", "Production")
 
 
 def _get_config(profiles: Profiles, style: Style) -> str:
+    """Nothing in it is wider than 79 columns."""
     quote = style.quote
-    default = style.string(profiles.default)
     lines = [
         "def get_config(name=None):",
-        f'{INDENT}"""Return the settings of a profile: ``name``, else ``FLASK_CONFIG``, else {profiles.default}.',
+        f'{INDENT}"""Return the settings of the profile ``name``.',
         "",
+        f"{INDENT}Without a name: of the one that FLASK_CONFIG names, else {profiles.default}.",
         *(INDENT + line for line in _raises(profiles)),
         f'{INDENT}"""',
-        f"{INDENT}name = name or os.environ.get({style.string('FLASK_CONFIG')}) or {default}",
+        f"{INDENT}name = name or os.environ.get({style.string('FLASK_CONFIG')}) or {style.string(profiles.default)}",
         f"{INDENT}if name not in profiles:",
         f"{INDENT * 2}known = {style.string(', ')}.join(profiles)",
         f"{INDENT * 2}raise ValueError(f{quote}unknown profile {{name!r}}, known are: {{known}}{quote})",
@@ -252,22 +258,22 @@ def _get_config(profiles: Profiles, style: Style) -> str:
     if not profiles.required:
         lines.append(f"{INDENT}return profiles[name]")
         return "\n".join(lines) + "\n"
-    variables = (
-        "config.required" if profiles.base == "BaseConfig" else f"getattr(config, {style.string('required')}, ())"
-    )
+    lines.append(f"{INDENT}config = profiles[name]")
+    variables = "config.required"
+    if profiles.base != "BaseConfig":
+        variables = "required"
+        lines.append(f"{INDENT}required = getattr(config, {style.string('required')}, ())")
     lines += [
-        f"{INDENT}config = profiles[name]",
-        f"{INDENT}missing = [variable for variable in {variables} if not os.environ.get(variable)]",
+        f"{INDENT}missing = [each for each in {variables} if not os.environ.get(each)]",
         f"{INDENT}if missing:",
         f"{INDENT * 2}names = {style.string(', ')}.join(missing)",
-        f"{INDENT * 2}raise RuntimeError(f{quote}the {{name}} profile needs in the environment: {{names}}{quote})",
+        f"{INDENT * 2}raise RuntimeError(f{quote}the {{name}} profile needs the variables {{names}}{quote})",
         f"{INDENT}return config",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _raises(profiles: Profiles) -> list[str]:
-    unknown = "Raises ValueError for a profile that does not exist"
     if not profiles.required:
-        return [f"{unknown}."]
-    return [f"{unknown}, RuntimeError for one whose secrets are missing."]
+        return ["Raises ValueError for an unknown profile."]
+    return ["Raises ValueError for an unknown profile, RuntimeError for missing secrets."]
