@@ -6,6 +6,7 @@ branch holds what was done. The user's checkout, index and stash are not touched
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -222,15 +223,18 @@ class LadderRun:
         sets = file_sets(self.state.batch, whole.changes.paths, self.worktree.directory, self.state.base)
         number = len(total.commits) if total is not None else 0
         for file_set in (*sets, FileSet("the rest", frozenset())):
-            outcome = self._plan(migration, configuration, file_set.paths or None)
+            paths = file_set.paths or None
+            outcome = self._plan(migration, configuration, paths)
             if not outcome.changes:
                 continue
+            batch = Batch(number + 1, file_set.label)
+            step = self._commit_step(migration, configuration, outcome, batch, paths)
+            if step.status is not StepStatus.COMMITTED and paths is not None:
+                # What does not work by itself is not split off: the last batch has it.
+                _remove(step.patch)
+                continue
             number += 1
-            batch = Batch(number, file_set.label)
-            step = self._commit_step(migration, configuration, outcome, batch, file_set.paths or None)
             total = step if total is None else _together(total, step)
-            if step.status is not StepStatus.COMMITTED:
-                break
         assert total is not None, "the last batch takes whatever there is to change"
         return total
 
@@ -249,7 +253,7 @@ class LadderRun:
         if not verdict.passed:
             made = replace(made, seconds=verdict.seconds)
             refused = self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
-            if self.state.on_difference != "isolate" or len(outcome.groups) < 2:
+            if self.state.on_difference != "isolate" or len(outcome.groups) < 2 or paths is not None:
                 return refused
             return self._isolated_step(migration, configuration, outcome, batch, paths, refused)
         return self._committed(migration, configuration, outcome, changes, verdict, batch)
@@ -398,15 +402,21 @@ def _earlier_steps(done: Sequence[Commit]) -> dict[str, Step]:
 
 
 def _together(first: Step, second: Step) -> Step:
+    done = second.status is StepStatus.COMMITTED
     return replace(
         second,
         commits=first.commits + second.commits,
-        files=first.files + second.files,
-        sites=first.sites + second.sites,
-        findings=second.findings,
+        files=first.files + second.files * done,
+        sites=first.sites + second.sites * done,
+        verified=second.verified or first.verified,
         next_steps=tuple(dict.fromkeys([*first.next_steps, *second.next_steps])),
         seconds=round(first.seconds + second.seconds, 1),
     )
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
 
 
 def _as_on_disk(directory: str, changes: Changes) -> Changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -77,7 +78,7 @@ def _step_lines(steps: Sequence[Step], width: int) -> Iterator[str]:
                 yield from _wrapped(" ".join(text.split()), width, f"{_INDENT}- ", f"{_INDENT}  ")
         if step.patch:
             # In one piece, to be copied.
-            yield f"{_INDENT}What it would have changed is kept in"
+            yield f"{_INDENT}Its changes are kept in"
             yield f"{_INDENT}{step.patch}"
 
 
@@ -135,6 +136,14 @@ def undone_lines(undone: Undone, width: int = WIDTH) -> Iterator[str]:
         yield from _step_lines(undone.steps, width)
         yield from (f"put on top again: {subject}" for subject in undone.carried)
     yield f"To have it back: git branch -f {undone.branch} {undone.old_head[:HASH_LENGTH]}"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what `result_json` and `status_json` give."""
+    path = os.path.join(os.path.dirname(__file__), "branch.schema.json")
+    with open(path, encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+    return found
 
 
 def result_json(result: Result) -> str:

@@ -306,7 +306,8 @@ def _execute(git: Git, arguments: Sequence[str]) -> tuple[int, str, str]:
 
     try:
         status, printed, said = git.execute(
-            ["git", "--no-pager", *arguments],
+            # Of the user's settings only this one changes what the trailers of a commit are.
+            ["git", "--no-pager", "-c", "core.commentChar=#", *arguments],
             with_extended_output=True,
             with_exceptions=False,
             strip_newline_in_stdout=True,

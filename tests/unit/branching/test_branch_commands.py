@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 import toy_migration
 from click.testing import CliRunner, Result
 
 from flask_modernize import __version__
+from flask_modernize.branching import checks, isolation, ladder, messages, report, run_state, workplace
 from flask_modernize.branching import gate as gates
-from flask_modernize.branching import isolation, ladder, messages, run_state, workplace
 from flask_modernize.branching.gate import Gate, Verdict
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli import branch_commands, session
@@ -28,6 +29,8 @@ from flask_modernize.planning.contract import Edit, Finding, Group, Migration, O
 from flask_modernize.planning.registry import Registry
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes
+from flask_modernize.verify.compare import Comparison
+from flask_modernize.verify.verification import Order, Verification
 
 
 def word_migration(id: str, order: int, old: str, new: str, needs: tuple[str, ...] = ()) -> Migration:
@@ -627,3 +630,191 @@ def test_isolate_leaves_out_what_does_not_pass_and_commits_the_rest(
     assert "Left out, because the result did not pass with it: many/bad.py:2." in result.stdout
     assert "bad is changed" in result.stdout
     assert "G-DIFFERENCE" in place.git("log", "-1", "--format=%B", "work")
+
+
+def test_a_batch_that_does_not_pass_by_itself_is_not_split_off(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Check(Refuses):
+        def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
+            uno = [b"uno" in Path(directory, path).read_bytes() for path in ("app/models.py", "other/tool.py")]
+            return Verdict(uno[0] == uno[1], "both or none")
+
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((Check(b""),)))
+    place.ok("branch", "--name", "work", "--only", "first", "--batch", "by-package")
+    assert changed(place, "work") == [{"sp ace/é 'q'.py"}, {"app/models.py", "app/views.py", "other/tool.py"}]
+    assert not any((place.root / ".git/flask-modernize/patches").iterdir())
+
+
+# -- JSON and text ----------------------------------------------------------------------------------------------------
+
+
+def test_json_is_as_its_schema_and_documentation_say(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = report.schema()
+    gate_that_refuses(monkeypatch, b"quattro")
+    for words in (("branch", "--name", "work"), ("status", "--branch", "work"), ("branch", "--only", "fourth")):
+        jsonschema.validate(json.loads(place.run(*words, "--format", "json").stdout), schema)
+    page = (Path(__file__).parents[3] / "docs" / "branches.md").read_text()
+    names = {name for definition in schema["$defs"].values() for name in definition["properties"]}
+    assert not [name for name in sorted(names) if f"`{name}`" not in page]
+
+
+def test_lines_fit_a_narrow_terminal(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(branch_commands, "_width", lambda: 40)
+    gate_that_refuses(monkeypatch, b"quattro")
+    lines = place.run("branch", "--name", "work").stdout.splitlines()
+    prose = [line for line in lines if line.startswith(("    ", "Note", "Nothing")) and "/" not in line]
+    assert prose
+    assert max(map(len, prose)) <= 40
+    assert re.search(r"3 commits on work, from \w{9} in [\d.]+ s\.", " ".join(lines))
+
+
+def test_findings_that_say_the_same_are_one_line() -> None:
+    findings = [
+        Finding("a.py", 3, 1, "X-A", "no way (line 3)"),
+        Finding("a.py", 9, 1, "X-A", "no way (line 9)"),
+        Finding("b.py", 1, 1, "X-A", "no way"),
+        Finding("b.py", 2, 1, "X-B", "another"),
+        *(Finding("c.py", line, 1, "X-C", "many") for line in range(1, 9)),
+    ]
+    assert messages.finding_lines(findings) == [
+        "- a.py:3, 9, b.py:1 X-A: no way",
+        "- b.py:2 X-B: another",
+        "- c.py:1, 2, 3, 4, 5, 6 and 2 more, X-C: many",
+    ]
+
+
+# -- repositories of all kinds ----------------------------------------------------------------------------------------
+
+
+def test_a_branch_that_is_checked_out_moves_with_its_files(place: Place) -> None:
+    place.git("switch", "-q", "-c", "work")
+    run_state.save(place.repository, RunState("work", place.git("rev-parse", "HEAD"), "", limit=1))
+    place.ok("resume")
+    assert place.git("status", "--porcelain") == ""
+    assert place.subjects("work") == ["base", "first: one() becomes uno()"]
+
+
+def test_commits_of_others_on_the_branch_are_not_moved_away(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Check(Refuses):
+        def after(self, directory: str, changes: Changes, migration: Migration) -> Verdict:
+            if migration.id == "second":
+                other = place.git("commit-tree", "-p", "work", "-m", "theirs", "work^{tree}")
+                place.git("branch", "-f", "work", other)
+            return Verdict(True, "nothing")
+
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((Check(b""),)))
+    result = place.run("branch", "--name", "work")
+    assert result.exit_code == 1
+    assert "git did not take the commit" in result.stdout
+    assert place.subjects("work") == ["base", "first: one() becomes uno()", "theirs"]
+
+
+def test_worktrees_that_are_away_are_not_forgotten(place: Place, tmp_path: Path) -> None:
+    place.git("worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
+    (tmp_path / "side").rename(tmp_path / "away")
+    place.ok("branch", "--name", "work")
+    (tmp_path / "away").rename(tmp_path / "side")
+    assert Place(tmp_path / "side").git("status", "--porcelain") == ""
+
+
+def test_a_sparse_checkout_stays_sparse_and_the_whole_program_is_seen(place: Place) -> None:
+    place.git("sparse-checkout", "set", "other")
+    before = place.state()
+    place.ok("branch", "--name", "work", "--only", "first")
+    assert place.state() == before
+    assert not (place.root / "app").exists()
+    assert "app/views.py" in place.git("diff", "--name-only", "main", "work")
+
+
+def test_files_with_filters_are_compared_as_they_are_checked_out(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for word in ("clean", "smudge"):
+        place.git("config", f"filter.turn.{word}", "tr a-zA-Z n-za-mN-ZA-M")
+    place.write(".gitattributes", b"*.py filter=turn\n")
+    place.git("add", "--renormalize", ".")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "filters")
+    orders: list[Order] = []
+
+    def verify(order: Order) -> Verification:
+        orders.append(order)
+        return Verification("equal", comparison=Comparison(*[()] * 3))
+
+    monkeypatch.setattr(checks, "verify", verify)
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((checks.BehaviourCheck("", ""),)))
+    monkeypatch.setattr(checks, "_compared", lambda verification: orders[-1].before.tree.read("setup.py").decode())
+    place.ok("branch", "--name", "work", "--only", "fourth")
+    assert "Verified: import flask four()" in place.git("log", "-1", "--format=%B", "work")
+    assert place.git("show", "work:setup.py") == "vzcbeg synfx\ndhnggeb()"
+
+
+def test_an_author_is_needed_before_anything_is_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.delenv(f"GIT_{who}_NAME")
+        monkeypatch.delenv(f"GIT_{who}_EMAIL")
+    monkeypatch.setenv("HOME", str(place.root))
+    place.git("config", "user.useConfigOnly", "true")
+    result = place.run("branch", "--name", "work")
+    assert (result.exit_code, "who you are" in result.stderr) == (2, True)
+
+
+def test_signing_that_does_not_work_loses_nothing(place: Place) -> None:
+    place.git("config", "commit.gpgsign", "true")
+    place.git("config", "gpg.program", "/no/such/program")
+    result = place.run("branch", "--name", "work")
+    assert result.exit_code == 1
+    assert "gpg failed to sign" in result.stdout
+    assert re.search(r"kept in\s+\S+first\.patch", result.stdout)
+
+
+def test_names_that_git_cannot_have_side_by_side(place: Place) -> None:
+    place.git("branch", "flask-modernize")
+    place.git("branch", "deep/er")
+    for words in (("branch",), ("branch", "--name", "deep")):
+        result = place.run(*words)
+        assert (result.exit_code, "git cannot have a branch" in result.stderr) == (2, True)
+
+
+def test_hooks_of_checkouts_do_not_run(place: Place) -> None:
+    path = place.root / ".git" / "hooks" / "post-checkout"
+    path.write_text("#!/bin/sh\nexit 1\n")
+    path.chmod(0o755)
+    place.ok("branch", "--name", "work")
+
+
+def test_settings_of_the_user_do_not_change_what_is_read(place: Place) -> None:
+    for setting in ("log.showSignature true", "diff.relative true", "color.ui always", "core.commentChar F"):
+        place.git("config", *setting.split())
+    place.ok("branch", "--name", "work", "--only", "first")
+    ladder = json.loads(place.ok("status", "--branch", "work", "--format", "json"))["ladder"]
+    assert ladder[0]["status"] == "applied"
+
+
+def test_started_by_a_hook(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", "/somewhere/else")
+    monkeypatch.setenv("GIT_INDEX_FILE", "/somewhere/else/index")
+    place_ok = place.run("branch", "--name", "work")
+    assert place_ok.exit_code == 0, place_ok.stderr
+
+
+def test_a_full_or_read_only_disk_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device", "x")
+
+    monkeypatch.setattr(ladder, "write_changes", full)
+    result = place.run("branch", "--name", "work")
+    assert (result.exit_code, result.stderr) == (2, "Error: No space left on device: x. What was committed stays.\n")
+    monkeypatch.undo()
+
+
+def test_tests_that_cannot_be_started_are_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    check = checks.TestsCheck("no-such-program --all", "python")
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((check,)))
+    result = place.run("branch", "--name", "work")
+    assert (result.exit_code, "cannot be run: no-such-program" in result.stderr) == (2, True)
+
+
+def test_undo_runs_the_tests_on_what_it_does_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.ok("branch", "--name", "work")
+    check = checks.TestsCheck("grep -q one app/views.py", "python")
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((check,)))
+    place.ok("undo", "second", "--branch", "work")
+    assert check.before is not None
