@@ -35,7 +35,10 @@ def deployment_edits(
     for entry in entry_points(project):
         if entry.word.name not in application.names or not _means(project, entry, {application.path, *handed_on}):
             continue
-        edit = _other_file(application, entry, wsgi) if entry.word.form == "file" else _edit(entry)
+        if entry.word.form in ("file", "module"):
+            edit = _other_file(project, application, entry, wsgi)
+        else:
+            edit = _edit(entry)
         if edit is not None:
             edits.append(edit)
             continue
@@ -64,14 +67,25 @@ def _beside(path: str, dotted: str) -> str:
     return posixpath.join(place[: -len(suffix)] if place.endswith(suffix) else posixpath.dirname(place), "_")
 
 
-def _other_file(application: Application, entry: EntryPoint, wsgi: str | None) -> Edit | None:
-    """uWSGI takes the application from ``wsgi.py``, where it has the same name."""
-    directory = entry.word.module.rpartition("/")[0]
-    home = posixpath.dirname(application.path)
-    if wsgi is None or posixpath.dirname(wsgi) != home or entry.word.name != application.variable.name:
+def _other_file(project: Project, application: Application, entry: EntryPoint, wsgi: str | None) -> Edit | None:
+    """uWSGI takes the application from ``wsgi.py``, where it has the same names."""
+    if wsgi is None:
         return None
-    text = f"{directory}/{posixpath.basename(wsgi)}" if directory else posixpath.basename(wsgi)
+    if entry.word.form == "module":
+        home = _root(application.path, project.module_name(application.path))
+        text = posixpath.basename(wsgi).removesuffix(".py")
+    else:
+        home = posixpath.dirname(application.path)
+        directory = entry.word.module.rpartition("/")[0]
+        text = f"{directory}/{posixpath.basename(wsgi)}" if directory else posixpath.basename(wsgi)
+    if posixpath.dirname(wsgi) != home or not _has_name(project, application, wsgi, entry.word.name):
+        return None
     return Edit(entry.path, entry.start, entry.end, text.encode())
+
+
+def _has_name(project: Project, application: Application, wsgi: str, name: str) -> bool:
+    """Whether ``wsgi.py`` has the application under a name; one that is made here has all of its names."""
+    return name == application.variable.name or (name in application.names and not project.tree.exists(wsgi))
 
 
 def _edit(entry: EntryPoint) -> Edit | None:
@@ -107,7 +121,8 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
         path, dotted, None, 0
     ) != ModuleObject(application.path):
         return None
-    text = f"from {dotted} import {FACTORY}\n\n{application.variable.name} = {FACTORY}()\n"
+    names = " = ".join(application.names)
+    text = f"from {dotted} import {FACTORY}\n\n{names} = {FACTORY}()\n"
     return FileChange(path, application.syntax.source.encode(text))
 
 

@@ -17,6 +17,9 @@ _SERVERS = re.compile(
 _LINES_BACK = 12
 """A command may be written as a list, one word on a line."""
 _UWSGI_FILE = re.compile(r"(?:^[ \t]*wsgi-file[ \t]*=[ \t]*|--wsgi-file[ =]+)([\w./-]+\.py)\b", re.MULTILINE)
+_UWSGI_IMPORTED = re.compile(
+    r"(?:^[ \t]*(?:module|wsgi)[ \t]*=[ \t]*([\w.]+)[ \t\r]*$|--(?:module|wsgi)[ =]+([\w.]+)(?![\w.:]))", re.MULTILINE
+)
 _UWSGI_CALLABLE = re.compile(r"(?:^[ \t]*callable[ \t]*=[ \t]*|--callable[ =]+)(\w+)", re.MULTILINE)
 _UWSGI_MODULE = re.compile(r"^\s*(?:module|wsgi)\s*=\s*$")
 
@@ -26,8 +29,9 @@ class ServerWord:
     """``module:name`` where a server is told what to run; ``start`` and ``end`` are characters of the text.
 
     ``server`` is what is told. ``form`` is ``string`` for a word with quotes of its own (then ``quote`` is the mark),
-    ``ini`` for the whole value of a key, which takes no quotes, and ``shell`` for a bare word of a command line; then
-    ``quote`` is the mark of the string that the whole command stands in, empty when it stands in none.
+    ``ini`` for the whole value of a key, which takes no quotes, ``file`` and ``module`` for what uWSGI loads where the
+    name is told elsewhere, and ``shell`` for a bare word of a command line; then ``quote`` is the mark of the string
+    that the whole command stands in, empty when it stands in none.
     """
 
     start: int
@@ -118,11 +122,16 @@ def _open_quote(text: str) -> str:
 
 
 def uwsgi_files(text: str) -> Iterator[ServerWord]:
-    """The files that uWSGI is told to load: ``wsgi-file = app.py``. ``name`` is what it takes from them.
+    """What uWSGI is told to load: ``wsgi-file = app.py``, or ``module = app``. ``name`` is what it takes from there.
 
     It looks into the module for the name, and so finds nothing that the module makes only when it is asked.
     """
     called = _UWSGI_CALLABLE.search(text)
+    name = called[1] if called else "application"
     for match in _UWSGI_FILE.finditer(text):
-        name = called[1] if called else "application"
         yield ServerWord(match.start(1), match.end(1), match[1], name, "uwsgi", "file", "")
+    if "uwsgi" not in text:
+        return
+    for match in _UWSGI_IMPORTED.finditer(text):
+        group = 1 if match[1] else 2
+        yield ServerWord(match.start(group), match.end(group), match[group], name, "uwsgi", "module", "")

@@ -56,7 +56,7 @@ def _in_file(project: Project, path: str) -> Iterator[EntryPoint]:
         data = project.tree.read(path)
     except (UnreadableSource, OSError, KeyError):
         return
-    if len(data) > MAX_BYTES or b"\0" in data or not (b":" in data or b"wsgi-file" in data):
+    if len(data) > MAX_BYTES or b"\0" in data or not (b":" in data or b"uwsgi" in data or b"wsgi-file" in data):
         return
     try:
         text = data.decode("utf-8")

@@ -99,3 +99,22 @@ def test_files_that_uwsgi_loads(text: str, module: str, name: str) -> None:
     (found,) = uwsgi_files(text)
     assert (found.module, found.name, found.form) == (module, name, "file")
     assert text[found.start : found.end] == module
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "name"),
+    [
+        ("[uwsgi]\nmodule = app\ncallable = web\n", "app", "web"),
+        ("[uwsgi]\nmodule = shop.app\n", "shop.app", "application"),
+        ("uwsgi --http :80 --module app --callable app", "app", "app"),
+    ],
+)
+def test_modules_that_uwsgi_loads(text: str, module: str, name: str) -> None:
+    (found,) = uwsgi_files(text)
+    assert (found.module, found.name, found.form) == (module, name, "module")
+    assert text[found.start : found.end] == module
+
+
+@pytest.mark.parametrize("text", ["[uwsgi]\nmodule = app:app\n", "uwsgi --module app:app", "[other]\nmodule = app\n"])
+def test_other_modules_are_not_found_with_those(text: str) -> None:
+    assert not list(uwsgi_files(text))

@@ -1,3 +1,3 @@
 from application import create_app
 
-application = create_app()
+application = app = create_app()

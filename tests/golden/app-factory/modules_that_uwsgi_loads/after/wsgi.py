@@ -1,0 +1,3 @@
+from site_app import create_app
+
+application = app = create_app()
