@@ -15,6 +15,7 @@ from flask_modernize_codemods.config_classes.app_module import AppModule
 from flask_modernize_codemods.config_classes.app_settings import AppSettings
 from flask_modernize_codemods.config_classes.backing import Backing, Choices
 from flask_modernize_codemods.config_classes.config_module import (
+    BACKED_DOCSTRING,
     INDENT,
     backed_by_environment,
     entry_text,
@@ -237,7 +238,7 @@ class _Writer:
         before = self._region_text(region, first_line, last_line, settings)
         head = flag_function(self.style) + "\n\n\n" if self.uses_flag else ""
         profiles = self.backing.profiles(self.style)
-        docstring = "What all profiles have in common; see .env.example for the variables that it is read from."
+        docstring = BACKED_DOCSTRING
         text = f'{head}class BaseConfig:\n{INDENT}"""{docstring}"""\n\n'
         if profiles.required:
             text += f"{INDENT}# Variables without which a profile does not start.\n{INDENT}required = ()\n\n"

@@ -15,7 +15,7 @@ def env_flag(name, default):
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     # Variables without which a profile does not start.
     required = ()

@@ -5,7 +5,7 @@ from consts import HOST, URI as DATABASE
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     HOST = HOST
     DATABASE = DATABASE

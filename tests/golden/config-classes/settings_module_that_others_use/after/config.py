@@ -3,7 +3,7 @@ basedir = os.path.abspath(os.path.dirname(__file__))
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     if os.environ.get("DATABASE_URL") is None:
         DATABASE = "sqlite:///" + os.path.join(basedir, "app.db")

@@ -4,7 +4,7 @@ import os
 
 
 class BaseConfig:
-    """What all profiles have in common; see .env.example for the variables that it is read from."""
+    """What all profiles share; .env.example lists the variables it reads."""
 
     OWNER = os.environ.get("OWNER", "ann")
     SHAPE = os.environ.get("SHAPE", "round")
