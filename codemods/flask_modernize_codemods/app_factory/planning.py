@@ -51,6 +51,7 @@ from flask_modernize_codemods.app_factory.contexts import (
     streams,
     use_current_app,
 )
+from flask_modernize_codemods.app_factory.database_scripts import database_scripts
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
@@ -275,11 +276,16 @@ class _ApplicationPlan:
         return True
 
     def _keep_global(self, module: Module, number: int, name: str, found: Sequence[Reference]) -> bool:
-        """``X = f(app)`` that functions of the same module read stays a module-level name, set by the new function."""
+        """``X = f(app)`` that functions of the same module read stays a module-level name, set by the new function.
+
+        The same goes for what a ``with`` block around ``app.open_resource()`` or a context binds.
+        """
         chunk = module.chunks[number]
         statement = chunk.statement
-        single = len(chunk.statements) == 1 and isinstance(statement, ast.Assign) and len(statement.targets) == 1
-        if not single or names_bound_by(chunk) != {name} or is_bound_extension(module, statement):
+        single = len(chunk.statements) == 1 and (
+            isinstance(statement, ast.With) or (isinstance(statement, ast.Assign) and len(statement.targets) == 1)
+        )
+        if not single or is_bound_extension(module, statement):
             return False
         idle = {
             path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)
@@ -299,7 +305,7 @@ class _ApplicationPlan:
                 self.drops.append((each.path, line, each.node.asname or each.node.name))
         if all(each.kind == "import" for each in found):
             return True
-        module.globals[number] = name
+        module.globals[number] = (*module.globals.get(number, ()), name)
         message = f"{name} is set by each application that is made, and all of them share it"
         self.findings.append(finding(module.syntax, statement, "F-SHARED", message, site=False))
         return True
@@ -558,6 +564,9 @@ class _ApplicationPlan:
             self.drops += [(path, line, name) for line, name in script.drops]
             if path not in self.terrain.tests and is_server_entry(syntax, gone.removed):
                 scripts.append(path)
+        for script in database_scripts(self.project, self.terrain):
+            self.rewriting.edits += script.edits
+            self.rewriting.needs += script.needs
         return scripts
 
     def _asks_module(self, path: str) -> bool:
@@ -645,7 +654,7 @@ def _check_local_names(module: Module) -> None:
 
 def _take_out(text: FileText, module: Module, number: int) -> None:
     if number in module.globals:
-        text.replace(number, f"{module.globals[number]} = None")
+        text.replace(number, "\n".join(f"{name} = None" for name in module.globals[number]))
     else:
         text.remove(number)
 

@@ -68,7 +68,7 @@ def _rewrite_star(project: Project, script: Script, syntax: Syntax, uses: Sequen
         found = project.imported(syntax.path, statement.module, None, statement.level)
         facts = project.facts(found.path) if isinstance(found, ModuleObject) else None
         if facts is not None and facts.exports is None and len(names) == 1 and names <= facts.bindings.keys():
-            script.edits.append(_creation_after(syntax, statement, names.pop()))
+            script.edits.append(line_after_imports(syntax, statement, f"{names.pop()} = {FACTORY}()"))
             return script
     return None
 
@@ -92,12 +92,14 @@ def _rewrite_import(script: Script, use: Use, gone: Collection[int]) -> bool:
     module = "." * statement.level + (statement.module or "")
     script.drops.append((statement.lineno, name))
     script.needs.append(ImportNeed(syntax.path, module, FACTORY, beside_line=statement.lineno))
-    script.edits.append(_creation_after(syntax, statement, name, gone))
+    script.edits.append(line_after_imports(syntax, statement, f"{name} = {FACTORY}()", gone))
     return True
 
 
-def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str, gone: Collection[int] = ()) -> Edit:
-    """``app = create_app()`` after the imports that follow the statement."""
+def line_after_imports(
+    syntax: Syntax, statement: ast.Import | ast.ImportFrom, line: str, gone: Collection[int] = ()
+) -> Edit:
+    """A line like ``app = create_app()`` after the imports that follow the statement."""
     source = syntax.source
     top = isinstance(syntax.scopes.parent(statement), ast.Module)
     last = statement.end_lineno or statement.lineno
@@ -110,7 +112,7 @@ def _creation_after(syntax: Syntax, statement: ast.ImportFrom, name: str, gone: 
             last = chunk.last
     end = source.line_span(last)[1]
     indent = source.text(source.line_span(statement.lineno)[0], source.offset(statement.lineno, statement.col_offset))
-    text = f"{indent}{name} = {FACTORY}()\n"
+    text = f"{indent}{line}\n"
     if top:
         text = "\n" + text
     if not source.data[:end].endswith((b"\n", b"\r")):
@@ -132,9 +134,7 @@ def _rewrite_attributes(script: Script, syntax: Syntax, attributes: Sequence[Use
     statement = _import_of(syntax, root)
     if statement is None:
         return False
-    edit = _creation_after(syntax, statement, name)
-    text = edit.replacement.replace(f"{FACTORY}()".encode(), f"{owner}.{FACTORY}()".encode())
-    script.edits.append(Edit(edit.path, edit.start, edit.end, text))
+    script.edits.append(line_after_imports(syntax, statement, f"{name} = {owner}.{FACTORY}()"))
     for use in attributes:
         node = use.reference.node
         start = source.offset(node.lineno, node.col_offset)
@@ -143,13 +143,13 @@ def _rewrite_attributes(script: Script, syntax: Syntax, attributes: Sequence[Use
     return True
 
 
-def _import_of(syntax: Syntax, name: str) -> ast.ImportFrom | None:
+def _import_of(syntax: Syntax, name: str) -> ast.Import | ast.ImportFrom | None:
     """The module-level statement that binds the name."""
     for statement in syntax.module.body:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             for alias in statement.names:
                 if (alias.asname or alias.name.partition(".")[0]) == name:
-                    return statement  # type: ignore[return-value]
+                    return statement
     return None
 
 
@@ -212,14 +212,14 @@ def _database_work(module: Module, statement: ast.stmt) -> bool:
     return any(
         isinstance(call.func, ast.Attribute)
         and call.func.attr in ("create_all", "drop_all")
-        and not _has_context(module, call)
+        and not inside_context(module.syntax, call)
         for call in calls_now(statement)
     )
 
 
-def _has_context(module: Module, call: ast.Call) -> bool:
-    """Whether a call stands in a ``with`` block that opens a context of the application."""
-    around = module.syntax.scopes.ancestors(call)
+def inside_context(syntax: Syntax, node: ast.AST) -> bool:
+    """Whether a node stands in a ``with`` block that opens a context of the application."""
+    around = syntax.scopes.ancestors(node)
     opened = [
         item.context_expr for each in around if isinstance(each, (ast.With, ast.AsyncWith)) for item in each.items
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ class Terrain:
     members: tuple[str, ...]
     late: tuple[str, ...]
     consumers: tuple[str, ...]
+    bystanders: tuple[str, ...]
+    """Scripts that nothing imports and that import the home, directly or not, without naming the application."""
     tests: frozenset[str]
     steps: tuple[Step, ...]
 
@@ -51,8 +53,8 @@ def terrain_of(project: Project, application: Application) -> Terrain:
     by_path: dict[str, list[Use]] = {home: []}
     for use in uses(project, application):
         by_path.setdefault(use.path, []).append(use)
-    graph = _import_graph(project)
-    reached = _reached(graph, [home])
+    graph = import_graph(project)
+    reached = reached_from(graph, [home])
     steps = start_up(project, application)
     ran = list(dict.fromkeys(step.path for step in steps))
     members = [path for path in by_path if path in reached and path != home and not is_test_path(path)]
@@ -77,13 +79,32 @@ def terrain_of(project: Project, application: Application) -> Terrain:
         tuple(sorted(members, key=lambda path: (ran.index(path) if path in ran else len(ran), path))),
         tuple(sorted(late)),
         tuple(sorted(consumers)),
+        tuple(sorted(_bystanders(graph, home, [path for path in scripts if path not in by_path], consumers))),
         frozenset(tests),
         steps,
     )
 
 
+def _bystanders(
+    graph: Mapping[str, frozenset[str]], home: str, scripts: Collection[str], consumers: Collection[str]
+) -> Iterator[str]:
+    """Those of the scripts that nothing imports, that run the home, and none of the consumers."""
+    imported = {other for path in graph for other in graph[path] if other != path}
+    for path in scripts:
+        directories = path.split("/")[:-1]
+        if path in imported or path.endswith("__init__.py") or not _COMMANDS.isdisjoint(directories):
+            continue
+        seen = reached_from(graph, [path])
+        if home in seen and seen.isdisjoint(consumers):
+            yield path
+
+
+_COMMANDS = frozenset({"migrations", "alembic"})
+"""Alembic runs what stands there, in a context."""
+
+
 @remembered
-def _import_graph(project: Project) -> Mapping[str, frozenset[str]]:
+def import_graph(project: Project) -> Mapping[str, frozenset[str]]:
     """By file, the files that it imports anywhere in it, and the packages that run before it."""
     return {
         path: frozenset([*imported_files(project, path), *_packages_around(project, path)])
@@ -101,7 +122,7 @@ def _packages_around(project: Project, path: str) -> list[str]:
     return [each for each in found if each != path]
 
 
-def _reached(graph: Mapping[str, frozenset[str]], start: list[str]) -> frozenset[str]:
+def reached_from(graph: Mapping[str, frozenset[str]], start: list[str]) -> frozenset[str]:
     waiting = list(start)
     seen = set(waiting)
     for path in waiting:

@@ -1,0 +1,5 @@
+from blog import create_app
+
+app = create_app()
+
+app.run()

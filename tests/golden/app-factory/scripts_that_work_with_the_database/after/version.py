@@ -1,0 +1,3 @@
+from blog import db
+
+print(db.__class__.__module__)

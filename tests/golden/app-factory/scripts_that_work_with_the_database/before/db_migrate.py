@@ -1,0 +1,3 @@
+import blog
+
+print(sorted(blog.db.metadata.tables))
