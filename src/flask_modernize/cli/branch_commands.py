@@ -179,12 +179,15 @@ def _run(place: _Place, state: RunState, format_: str) -> int:
     from flask_modernize.branching import report
     from flask_modernize.branching.ladder import run_ladder
 
+    given_up = run_state.load(place.repository)
     unknown = place.repository.nobody()
     if unknown is not None:
         raise Refused(f"git does not know who you are, and commits need an author.\n{unknown}")
     with progress_line(format_ == "text") as progress:
         gate = _gate(place, state)
         result = run_ladder(place.repository, state, place.registry, gate, progress=progress)
+    if given_up is not None and given_up.branch != state.branch:
+        click.echo(f"The interrupted run on {given_up.branch} was given up; its commits stay there.", err=True)
     if format_ == "json":
         click.echo(report.result_json(result))
     else:

@@ -257,6 +257,12 @@ def branch(path: str, **words: Any) -> int:
 
     The work is done in a git worktree: your checkout, index and stash are not touched, and may have uncommitted
     changes. A migration whose result does not pass is not committed; its changes are kept as a patch.
+
+    \b
+    Exit codes:
+      0  everything that had something to do is on the branch
+      1  something did not pass
+      2  nothing could be done: wrong usage, no git, no commits yet, another run
     """
     check_paths((path,))
     from flask_modernize.cli.branch_commands import BranchWords, make_branch

@@ -552,6 +552,13 @@ def test_two_runs_at_once_are_refused(place: Place) -> None:
     assert (result.exit_code, "Another run" in result.stderr) == (2, True)
 
 
+def test_a_run_that_is_given_up_is_said(place: Place) -> None:
+    run_state.save(place.repository, RunState("earlier", place.git("rev-parse", "HEAD"), ""))
+    result = place.run("branch", "--name", "work")
+    assert "The interrupted run on earlier was given up" in result.stderr
+    assert "nothing to go on with" in place.ok("resume")
+
+
 def test_resume_without_a_run(place: Place) -> None:
     assert "nothing to go on with" in place.ok("resume")
 
