@@ -62,6 +62,8 @@ def word_migration(id: str, order: int, old: str, new: str, needs: tuple[str, ..
     )
 
 
+REAL_GATE = branch_commands._gate
+
 LADDER = (
     word_migration("first", 1, "one", "uno"),
     word_migration("second", 2, "two", "due"),
@@ -825,3 +827,15 @@ def test_undo_runs_the_tests_on_what_it_does_again(place: Place, monkeypatch: py
     monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((check,)))
     place.ok("undo", "second", "--branch", "work")
     assert check.before is not None
+
+
+def test_variables_reach_the_tests_also_after_an_interruption(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(branch_commands, "_gate", REAL_GATE)
+    words = ("--no-verify", "--env", "WANTED=yes", "--test", "sh -c 'test $WANTED = yes'")
+    with monkeypatch.context() as patched:
+        patched.setattr(ladder, "write_changes", lambda *_: (_ for _ in ()).throw(OSError("no")))
+        assert place.run("branch", "--name", "work", *words).exit_code == 2
+    assert "checked in" in place.ok("resume")
+    assert "Verified: tests as before" in place.git("log", "-1", "--format=%B", "work")
+    result = place.run("branch", "--name", "other", "--env", "nothing")
+    assert (result.exit_code, "write NAME=VALUE" in result.stderr) == (2, True)
