@@ -40,8 +40,9 @@ Example after
 
         from flask import Blueprint, Flask, redirect, url_for
 
-        app = Flask(__name__)
         bp = Blueprint("main", __name__)
+
+        app = Flask(__name__)
 
 
         @bp.before_app_request

@@ -94,10 +94,10 @@ class _Writer:
         group = ", cli_group=None" if any(each.method.startswith("cli.") for each in module.on_blueprint) else ""
         line = f"{module.variable} = {cls}({quote}{module.name}{quote}, __name__{group})"
         statement = plan.application.statement
-        if module.path == plan.application.path and statement in syntax.module.body:
+        rows = [row for row in preamble(syntax.module, 0) if _holds_import(row.statements)]
+        if module.path == plan.application.path and statement in syntax.module.body and not rows:
             self.add(insertion_behind(syntax, statement, [line], blank_before=0, blank_after=0))
             return
-        rows = [row for row in preamble(syntax.module, 0) if _holds_import(row.statements)]
         first = min(first_line(each.use.statement) for each in module.on_blueprint)
         rows = [row for row in rows if row.last < first]
         anchor = rows[-1].statements[-1] if rows else _docstring_of(syntax.module)

@@ -2,8 +2,9 @@ import views
 from flask import Blueprint, Flask, url_for
 from flask.views import MethodView, View
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 
 
 class Users(MethodView):

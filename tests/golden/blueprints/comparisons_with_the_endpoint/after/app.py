@@ -1,10 +1,11 @@
 from flask import Blueprint, Flask, g, render_template, request, session, url_for
 
+bp = Blueprint("main", __name__)
+
 OPEN = ("main.index", "main.login", "static")
 TITLES = {"main.index": "Home", "main.login": "Sign in", "main.account": "Account"}
 
 app = Flask(__name__)
-bp = Blueprint("main", __name__)
 app.secret_key = "x"
 
 

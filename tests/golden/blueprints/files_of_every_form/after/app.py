@@ -1,8 +1,9 @@
 # -*- coding: latin-1 -*-
 from flask import Blueprint, Flask, render_template, url_for
 
-app = Flask(__name__)
 bp = Blueprint('main', __name__)
+
+app = Flask(__name__)
 GREETING = 'Grüße'
 
 

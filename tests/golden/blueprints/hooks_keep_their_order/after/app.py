@@ -1,7 +1,8 @@
 from flask import Blueprint, Flask, g
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 
 
 class Counter:

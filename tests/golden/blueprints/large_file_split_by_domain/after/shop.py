@@ -7,8 +7,9 @@ from catalogue import PRODUCTS
 from orders import bp as orders_bp
 from products import bp as products_bp
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 app.secret_key = "shop"
 app.config["PER_PAGE"] = 2
 

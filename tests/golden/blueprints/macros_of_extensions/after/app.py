@@ -2,8 +2,9 @@ from flask import Blueprint, Flask, render_template
 from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager, login_url
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 app.secret_key = "x"
 Bootstrap5(app)
 login_manager = LoginManager(app)

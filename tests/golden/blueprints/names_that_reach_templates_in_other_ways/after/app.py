@@ -1,8 +1,9 @@
 from flask import (Blueprint, Flask, redirect, render_template, render_template_string,
                    url_for)
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 MENU = [("main.index", "Home"), ("main.about", "About")]
 FOOTER = [{"endpoint": "main.terms", "label": "Terms"}, {"endpoint": "main.about", "label": "About"}]
 SNIPPET = "<a href=\"{{ url_for('main.index') }}\">a\tb</a>" '{% if request.endpoint == "main.snippet" %}here{% endif %}'

@@ -4,8 +4,9 @@ import sqlite3
 import click
 from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, session, url_for
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__, cli_group=None)
+
+app = Flask(__name__)
 app.config.update(
     DATABASE=os.path.join(app.root_path, "flaskr.db"),
     SECRET_KEY="development key",

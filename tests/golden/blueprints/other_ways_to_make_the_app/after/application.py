@@ -1,6 +1,8 @@
 import flask
 from flask import Blueprint, json
 
+bp = Blueprint('main', __name__)
+
 
 class Site(flask.Flask):
     """An app with its own JSON."""
@@ -10,7 +12,6 @@ class Site(flask.Flask):
 
 
 application = app = Site(__name__)
-bp = Blueprint('main', __name__)
 application.config["NAME"] = 'site'
 
 

@@ -1,8 +1,9 @@
 from flask import Blueprint, Flask, redirect, render_template, url_for
 from flask_admin import Admin, AdminIndexView, BaseView, expose
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 app.secret_key = "x"
 
 

@@ -2,8 +2,9 @@ from flask import Blueprint, Flask, url_for
 from flask_login import LoginManager
 from flask_restful import Api, Resource, fields, marshal_with
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 app.config["SECURITY_POST_LOGIN_VIEW"] = "main.index"
 app.config["SECURITY_POST_LOGOUT_VIEW"] = "/"
 app.config["USER_AFTER_LOGIN_ENDPOINT"] = "main.account"

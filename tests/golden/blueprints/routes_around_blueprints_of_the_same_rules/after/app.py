@@ -1,7 +1,8 @@
 from flask import Blueprint, Flask, url_for
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 users = Blueprint("users", __name__, url_prefix="/users")
 
 

@@ -1,7 +1,8 @@
 from flask import Blueprint, Flask
 
-app = Flask(__name__)
 bp = Blueprint('portal', __name__)
+
+app = Flask(__name__)
 
 # Import the views
 from portal.views import main, user, error

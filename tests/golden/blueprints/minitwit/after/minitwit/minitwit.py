@@ -9,13 +9,14 @@
 from flask import Flask, request, session, url_for, redirect, \
      render_template, abort, g, flash, Blueprint
 
+bp = Blueprint('main', __name__)
+
 PER_PAGE = 30
 SECRET_KEY = 'development key'
 MESSAGES = [('ann', 'hello'), ('bob', 'hi')]
 
 # create our little application :)
 app = Flask('minitwit')
-bp = Blueprint('main', __name__)
 app.config.from_object(__name__)
 app.config.from_envvar('MINITWIT_SETTINGS', silent=True)
 

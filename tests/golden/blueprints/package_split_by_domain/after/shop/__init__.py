@@ -5,8 +5,9 @@ from flask import Blueprint, Flask, g, jsonify, redirect, render_template, reque
 
 from .orders import bp as orders_bp
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 app.secret_key = "shop"
 app.config["PER_PAGE"] = 2
 

@@ -2,8 +2,9 @@ import os
 
 from flask import Blueprint, Flask
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 
 if os.environ.get("SVC_DEBUG", "1") == "1":
 

@@ -1,7 +1,8 @@
 from flask import Blueprint, Flask, url_for
 
-site = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+site = Flask(__name__)
 
 
 @bp.route("/")

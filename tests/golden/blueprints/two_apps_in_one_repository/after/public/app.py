@@ -1,7 +1,8 @@
 from flask import Blueprint, Flask, render_template
 
-app = Flask(__name__)
 bp = Blueprint("main", __name__)
+
+app = Flask(__name__)
 
 
 @bp.route("/")
