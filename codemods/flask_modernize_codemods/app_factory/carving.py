@@ -84,7 +84,7 @@ class Module:
     runs: set[int] = field(default_factory=set)
     handed: set[int] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
-    globals: dict[int, str] = field(default_factory=dict)
+    globals: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def source(self) -> SourceFile:
@@ -360,6 +360,28 @@ def _check_order(module: Module) -> None:
                 if line > chunk.last and not module.is_moved(line) and binding.kind not in ("import",):
                     message = f"{name} is bound again further down, after start-up has read it"
                     raise Refused(finding(module.syntax, chunk.statement, "F-REBOUND", message))
+        if any(_loads_module(statement) for statement in chunk.statements):
+            _check_no_late_setting(module, chunk)
+
+
+def _loads_module(statement: ast.stmt) -> bool:
+    """Whether it takes settings from the names of its own module: ``app.config.from_object(__name__)``."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "from_object"
+        and any(isinstance(each, ast.Name) and each.id == "__name__" for each in node.args)
+        for node in ast.walk(statement)
+    )
+
+
+def _check_no_late_setting(module: Module, chunk: Chunk) -> None:
+    """What the module binds after its settings were taken from it would become a setting, too."""
+    for name, bindings in sorted(module.syntax.scopes.module_scope.bindings.items()):
+        lines = [getattr(binding.node, "lineno", 0) for binding in bindings]
+        if name.isupper() and any(line > chunk.last and not module.is_moved(line) for line in lines):
+            message = f"{name} is bound after the settings are taken from this module, and would become one of them"
+            raise Refused(finding(module.syntax, chunk.statement, "F-REBOUND", message))
 
 
 # -- decorators --------------------------------------------------------------------------------------------------------
@@ -468,7 +490,7 @@ def _moved_piece(module: Module, number: int) -> Piece:
         imports=tuple(module.imports_of.get(number, ())),
         # Blank lines around what stayed mean nothing in the function; those around comments do.
         blank=chunk.lead > chunk.blank and (number - 1 in module.moved or chunk.lead < chunk.first),
-        globals=(module.globals[number],) if number in module.globals else (),
+        globals=module.globals.get(number, ()),
     )
 
 
