@@ -116,6 +116,8 @@ EXTENSIONS: tuple[Extension, ...] = (
     ),
     Extension(("flask_peewee.db.Database",), "flask-peewee", "db", refused="Flask-Peewee's Database needs the app"),
     Extension(("pony.flask.Pony",), "pony", "pony"),
+    Extension(("flask_mysqldb.MySQL",), "flask-mysqldb", "mysql"),
+    Extension(("flask_mysql.MySQL",), "flask-mysql", "mysql", ("app", "prefix")),
     Extension(("flask_elasticsearch.FlaskElasticsearch",), "flask-elasticsearch", "elasticsearch"),
     Extension(("flask_marshmallow.Marshmallow",), "flask-marshmallow", "ma"),
     Extension(
@@ -453,6 +455,10 @@ EXTENSIONS: tuple[Extension, ...] = (
         either=("command_name",),
     ),
     Extension(("flask_images.Images",), "flask-images", "images"),
+    Extension(("flask_jsglue.JSGlue",), "flask-jsglue", "jsglue"),
+    Extension(("flask_googlemaps.GoogleMaps",), "flask-googlemaps", "maps"),
+    Extension(("flask_qrcode.QRcode",), "flask-qrcode", "qrcode", ("app", "config_jinja")),
+    Extension(("flask_hashing.Hashing",), "flask-hashing", "hashing"),
     Extension(("flask_static_digest.FlaskStaticDigest",), "flask-static-digest", "static_digest"),
     # --- work in the background, monitoring ---
     Extension(("flask_rq2.RQ", "flask_rq2.app.RQ"), "flask-rq2", "rq", ("app", "default_timeout", "is_async")),
@@ -483,6 +489,14 @@ EXTENSIONS: tuple[Extension, ...] = (
         either=("dsn", "logging", "logging_exclusions", "level", "wrap_wsgi", "register_signal"),
     ),
     Extension(("flask_heroku.Heroku",), "flask-heroku", "heroku"),
+    Extension(
+        ("flask_mqtt.Mqtt",),
+        "flask-mqtt",
+        "mqtt",
+        ("app", "connect_async", "mqtt_logging", "config_prefix"),
+        to_init_app=("config_prefix",),
+        init_positional=("config_prefix",),
+    ),
     Extension(
         ("flask_healthz.Healthz",),
         "flask-healthz",
