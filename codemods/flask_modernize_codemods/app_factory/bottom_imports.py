@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit
 from flask_modernize.project import External, ModuleObject, Object, Variable
 from flask_modernize.project.references import references
+from flask_modernize.rewriting.linter_comments import is_linter_comment
 from flask_modernize_codemods.app_factory.carving import Module, Piece
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
@@ -309,11 +310,11 @@ def _comments(home: Module, number: int) -> list[str]:
 
 
 def _trailing(text: str) -> list[str]:
-    """The comments that stand behind code."""
+    """The comments that stand behind code, but for those to a linter about that line."""
     found = []
     for line in text.split("\n"):
         code, mark, comment = line.partition("#")
-        if mark and code.strip():
+        if mark and code.strip() and not is_linter_comment(f"#{comment}"):
             found.append(f"#{comment.rstrip()}")
     return found
 

@@ -1,0 +1,6 @@
+def late():
+    return 'late'
+
+
+def register(app):
+    app.add_url_rule('/late', view_func=late)

@@ -1,0 +1,8 @@
+from flask import Blueprint, current_app
+
+bp = Blueprint('pages', __name__)
+
+
+@bp.route('/')
+def index():
+    return current_app.name

@@ -1,0 +1,6 @@
+from web import app
+
+
+@app.route('/late')
+def late():
+    return 'late'
