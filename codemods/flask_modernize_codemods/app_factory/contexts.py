@@ -123,11 +123,21 @@ def has_context(function: NeedyFunction) -> bool:
         if isinstance(func, ast.Attribute):
             if func.attr in IN_CONTEXT:
                 return True
-            if func.attr == "command" and "cli" in (dotted_name(func) or ""):
+            if func.attr == "command" and "cli" in (dotted_name(func) or "") and not _refuses_context(decorator):
                 return True
-        if isinstance(func, ast.Name) and func.id == "with_appcontext":
-            return True
-    return False
+    return _asks_for_context(function)
+
+
+def _asks_for_context(function: NeedyFunction) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "with_appcontext" for each in function.node.decorator_list)
+
+
+def _refuses_context(decorator: ast.expr) -> bool:
+    """Whether a command is not to have a context: ``@app.cli.command(with_appcontext=False)``."""
+    return isinstance(decorator, ast.Call) and any(
+        each.arg == "with_appcontext" and not (isinstance(each.value, ast.Constant) and each.value.value is True)
+        for each in decorator.keywords
+    )
 
 
 def lacks_context(project: Project, function: NeedyFunction) -> str:
@@ -137,6 +147,8 @@ def lacks_context(project: Project, function: NeedyFunction) -> str:
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         if name in TASKS:
             return f"it is a task (@{name})"
+    if any(_refuses_context(each) for each in function.node.decorator_list) and not _asks_for_context(function):
+        return "it is a command without a context (with_appcontext=False)"
     if has_context(function):
         return ""
     for use in function.uses:
