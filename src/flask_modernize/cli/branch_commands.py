@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -103,9 +103,9 @@ def undo_migration(words: BranchWords, id: str, revert: bool) -> int:
 
 def _command(command: Callable[[], int]) -> int:
     def run() -> int:
-        _end_as_by_keyboard()
         try:
-            return command()
+            with _ended_as_by_keyboard():
+                return command()
         except (GitProblem, UnknownBatch, NoFormatter, CannotCheck, WriteFailed) as problem:
             raise Refused(str(problem)) from problem
         except OSError as problem:
@@ -118,13 +118,20 @@ def _command(command: Callable[[], int]) -> int:
     return guarded(run)
 
 
-def _end_as_by_keyboard() -> None:
+@contextlib.contextmanager
+def _ended_as_by_keyboard() -> Iterator[None]:
     """A terminal that is closed, or a service that is stopped, leaves no worktree and no child process behind."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        with contextlib.suppress(ValueError):  # not in the main thread
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+    changed = []
+    with contextlib.suppress(ValueError):  # not in the main thread
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, signal.default_int_handler)
+                changed.append(number)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 # -- branch, next, resume ---------------------------------------------------------------------------------------------

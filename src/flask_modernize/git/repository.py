@@ -62,6 +62,9 @@ class Repository:
     common_directory: str
     """The directory that all worktrees share, usually ``.git`` of the main checkout."""
 
+    whole: bool = False
+    """Whether all files are checked out here, even where the repository is set to a sparse checkout."""
+
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def head(self) -> str | None:
@@ -146,10 +149,10 @@ class Repository:
 
     def add_worktree(self, directory: str, commit: str) -> Repository:
         """A new checkout of `commit` on no branch, with all files even where this one is sparse. Raises GitProblem."""
-        self._run(*_ALONE, "worktree", "add", "--quiet", "--detach", "--end-of-options", directory, commit)
-        made = Repository(os.path.realpath(directory), self.common_directory)
-        if self._try("config", "--bool", "core.sparseCheckout") == "true":
-            made._run(*_ALONE, "sparse-checkout", "disable")
+        options = ("--quiet", "--no-checkout", "--detach")
+        self._run(*_ALONE, "worktree", "add", *options, "--end-of-options", directory, commit)
+        made = Repository(os.path.realpath(directory), self.common_directory, whole=True)
+        made._run(*_ALONE, "reset", "--hard", "--quiet")
         return made
 
     def remove_worktree(self, directory: str) -> None:
@@ -269,7 +272,8 @@ class Repository:
         return printed if status == 0 else None
 
     def _call(self, arguments: Sequence[str]) -> tuple[int, str, str]:
-        return _execute(_git(self.directory), arguments)
+        whole = ("-c", "core.sparseCheckout=false") if self.whole else ()
+        return _execute(_git(self.directory), (*whole, *arguments))
 
 
 def open_repository(directory: str) -> Repository:
