@@ -537,10 +537,11 @@ class _ApplicationPlan:
         ]
         text.insert_before_end(lines, module.guards)
 
-    @staticmethod
-    def _quote(module: Module) -> str:
-        """The quotation mark that the file prefers."""
+    def _quote(self, module: Module) -> str:
+        """The quotation mark that the file prefers, or that of the application where the file has none."""
         data = module.source.data
+        if b'"' not in data and b"'" not in data:
+            data = self.home.source.data
         return '"' if data.count(b'"') >= data.count(b"'") else "'"
 
     def _write_consumers(self) -> list[str]:
