@@ -233,7 +233,7 @@ class _Mover:
         name = bound.get(registrar.path)
         if name is not None and name.number > self.home.creation:
             needed: tuple[str, ...] = (imports[name.bound],) if name.bound in imports else ()
-            called = name.bound
+            called = name.bound if name.alias.asname or not isinstance(name.statement, ast.Import) else name.alias.name
         else:
             module, called = self._import_of(registrar.path)
             needed = (f"from {module} import {called}" if module else f"import {called}",)

@@ -57,6 +57,7 @@ from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
 from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
+from flask_modernize_codemods.app_factory.loaded_settings import settings_files, without_application
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.own_scripts import main_function, rewrite_main_function
@@ -547,6 +548,7 @@ class _ApplicationPlan:
     def _write_consumers(self) -> list[str]:
         """Rewrites scripts and tests; returns the scripts that have an application of their own now."""
         scripts: list[str] = []
+        settings = settings_files(self.project, self.application)
         for path in self.terrain.consumers:
             syntax = self.project.syntax(path)
             if syntax is None or self._asks_module(path):
@@ -556,6 +558,12 @@ class _ApplicationPlan:
             if script is None:
                 self._check_asking(path)
                 continue
+            if path in settings and any(FACTORY.encode() in edit.replacement for edit in script.edits):
+                script = without_application(self.application, syntax, self.terrain.uses[path])
+                if script is None:
+                    node = self.terrain.uses[path][0].reference.node
+                    message = "the settings that the application loads are made with its help"
+                    raise Refused(finding(syntax, node, "F-IMPORT-TIME", message))
             text = FileText(syntax.source, path, chunks_of(syntax.source, syntax.module), gone.removed)
             self.rewriting.edits += text.edits()
             self.drops += [(path, line, name) for line, name in gone.drops]
@@ -563,7 +571,7 @@ class _ApplicationPlan:
             self.rewriting.edits += script.edits
             self.rewriting.needs += script.needs
             self.drops += [(path, line, name) for line, name in script.drops]
-            if path not in self.terrain.tests and is_server_entry(syntax, gone.removed):
+            if path not in self.terrain.tests and path not in settings and is_server_entry(syntax, gone.removed):
                 scripts.append(path)
         for script in database_scripts(self.project, self.terrain):
             self.rewriting.edits += script.edits

@@ -1,0 +1,3 @@
+from app import app
+
+NAME = app.name.upper()
