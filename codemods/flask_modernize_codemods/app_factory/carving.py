@@ -362,6 +362,22 @@ def _check_order(module: Module) -> None:
                     raise Refused(finding(module.syntax, chunk.statement, "F-REBOUND", message))
         if any(_loads_module(statement) for statement in chunk.statements):
             _check_no_late_setting(module, chunk)
+        _check_no_blueprint_grows(module, chunk)
+
+
+def _check_no_blueprint_grows(module: Module, chunk: Chunk) -> None:
+    """A blueprint that stays at module level takes no routes any more once the first application has it."""
+    bindings = module.syntax.scopes.module_scope.bindings
+    for node in (node for statement in chunk.statements for node in ast.walk(statement)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        name = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+        for binding in bindings.get(name, ()):
+            made = binding.value
+            is_blueprint = isinstance(made, ast.Call) and (dotted_name(made.func) or "").endswith("Blueprint")
+            if is_blueprint and not module.is_moved(getattr(binding.node, "lineno", 0)):
+                message = f"{name} gets routes that depend on the application when the module is imported"
+                raise Refused(finding(module.syntax, chunk.statement, "F-IMPORT-TIME", message))
 
 
 def _loads_module(statement: ast.stmt) -> bool:

@@ -30,7 +30,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "B-GUARDED",
-        "The routes only exist when the module is run as a script; they stay on the app.",
+        "The routes only exist when the module is run as a script, or when a setting of the app says so; they stay on "
+        "the app.",
         "Move them out of the block.",
     ),
     Code(

@@ -85,7 +85,25 @@ class Modules:
         if self._is_handed_the_app(registration.use):
             self._find(registration, "B-DECORATED", "a decorator of the view is given the app")
             return False
+        if self._depends_on_the_app(registration.use):
+            self._find(registration, "B-GUARDED", "the app itself tells whether this is registered")
+            return False
         return self._has_a_form(registration)
+
+    def _depends_on_the_app(self, use: Use) -> bool:
+        """Whether it stands in a block whose header asks the app: a blueprint could not be given it for each app."""
+        scopes = use.syntax.scopes
+        child: ast.AST = use.reference.node
+        for each in scopes.ancestors(child):
+            if isinstance(each, (ast.If, ast.While, ast.For, ast.With)) and isinstance(child, ast.stmt):
+                body = {
+                    id(node) for part in (each.body, getattr(each, "orelse", [])) for s in part for node in ast.walk(s)
+                }
+                header = {id(node) for node in ast.walk(each)} - body
+                if any(other.path == use.path and id(other.reference.node) in header for other in self.plan.uses):
+                    return True
+            child = each
+        return False
 
     def _is_handed_the_app(self, use: Use) -> bool:
         """Whether another decorator of the function gets the app, and so may know the endpoint by another way."""
