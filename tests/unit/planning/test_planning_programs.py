@@ -95,7 +95,7 @@ def test_imports_and_files_of_all_kinds_change_together() -> None:
         "extensions.py": b"from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()  # the database\n",
         "models.py": b"from extensions import db\n\nclass User(db.Model):\n    pass\n",
         "page.html": b"caf\xe9 new\r\nfoo\n\x00",
-        "views.py": b"from app import app  # noqa: E402\nfrom extensions import db\n\napp.run(db)\n",
+        "views.py": b"from app import app  # noqa: E402\nfrom extensions import db  # noqa: E402\n\napp.run(db)\n",
     }
 
 
