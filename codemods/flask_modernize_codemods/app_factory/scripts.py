@@ -45,7 +45,7 @@ def rewrite_script(
     chunks that are taken out.
     """
     script = Script(syntax.path)
-    if binds(syntax.module, FACTORY) or any(use.reference.kind in ("write", "delete") for use in uses):
+    if _has_factory(syntax) or any(use.reference.kind in ("write", "delete") for use in uses):
         return None
     imports = [use for use in uses if use.role == "import" and not _comes_from(project, use, consumers)]
     attributes = [use for use in uses if isinstance(use.reference.node, ast.Attribute)]
@@ -57,6 +57,11 @@ def rewrite_script(
     if not imports and not attributes and not any(use.role == "import" for use in uses):
         return _rewrite_star(project, script, syntax, uses)
     return script if script.changes or not imports else None
+
+
+def _has_factory(syntax: Syntax) -> bool:
+    """Whether a script uses the factory's name for something else; a method is not in the way."""
+    return any(FACTORY in scope.bindings for scope in syntax.scopes.scopes() if scope.kind != "class")
 
 
 def _rewrite_star(project: Project, script: Script, syntax: Syntax, uses: Sequence[Use]) -> Script | None:
