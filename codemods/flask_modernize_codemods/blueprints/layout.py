@@ -135,8 +135,12 @@ def _registers(statement: ast.stmt | None) -> bool:
 
 
 def statement_removed(syntax: Syntax, node: ast.expr | ast.stmt) -> Edit:
-    """Takes out the lines of a decorator or of a statement."""
+    """Takes out the lines of a decorator or of a statement; a comment behind it stays, on a line of its own."""
     source = syntax.source
-    start = source.line_span(node.lineno)[0]
-    end = source.line_span(node.end_lineno or node.lineno)[1]
-    return Edit(syntax.path, start, end, b"")
+    last = node.end_lineno or node.lineno
+    start, end = source.line_span(node.lineno)[0], source.line_span(last)[1]
+    rest = source.text(source.offset(last, node.end_col_offset or 0), end)
+    if not rest.lstrip().startswith("#"):
+        return Edit(syntax.path, start, end, b"")
+    indent = source.text(start, source.offset(node.lineno, node.col_offset)).removesuffix("@")
+    return Edit(syntax.path, start, end, source.encode(indent + rest.lstrip()))
