@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 from collections.abc import Collection
@@ -108,6 +109,8 @@ def _edit(entry: EntryPoint) -> Edit | None:
 def wsgi_module(project: Project, application: Application, scripts: Collection[str]) -> FileChange | None:
     """``wsgi.py`` beside the topmost package, unless there is one, or a script that holds an application already."""
     dotted = project.module_name(application.path)
+    if _imports_as_script(project, application):
+        dotted = dotted.rpartition(".")[2]
     root = _root(application.path, dotted)
     path = posixpath.join(root, "wsgi.py")
     beside = [each for each in applications(project) if _root(each.path, project.module_name(each.path)) == root]
@@ -124,6 +127,25 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
     names = " = ".join(application.names)
     text = f"from {dotted} import {FACTORY}\n\n{names} = {FACTORY}()\n"
     return FileChange(path, application.syntax.source.encode(text))
+
+
+def _imports_as_script(project: Project, application: Application) -> bool:
+    """Whether a module in a package imports its neighbours as if the package's directory were where it is started."""
+    directory = posixpath.dirname(application.path)
+    for statement in application.syntax.module.body:
+        if isinstance(statement, ast.ImportFrom) and not statement.level and statement.module:
+            names = [statement.module]
+        elif isinstance(statement, ast.Import):
+            names = [alias.name for alias in statement.names]
+        else:
+            continue
+        for name in names:
+            found = project.imported(application.path, name, None, 0)
+            if not isinstance(found, ModuleObject) or posixpath.dirname(found.path) != directory:
+                continue
+            if project.module_name(found.path) not in (name, project.module_name(application.path)):
+                return True
+    return False
 
 
 _SIGNS = re.compile(

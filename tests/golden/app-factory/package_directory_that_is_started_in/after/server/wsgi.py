@@ -1,0 +1,3 @@
+from main import create_app
+
+app = create_app()
