@@ -83,6 +83,15 @@ def test_a_declared_rename_is_no_difference(tmp_path: Path, probe_server: ProbeS
     golden_boot.check_same_behaviour(written(tmp_path, AFTER), probe_server)
 
 
+def test_a_lambda_among_the_settings_may_move_into_a_class(tmp_path: Path, probe_server: ProbeServer) -> None:
+    case = written(tmp_path, AFTER.replace('app.config["TITLE"] = "Shop"', "app.config.from_object(Settings)"))
+    settings = "class Settings:\n    TITLE = 'Shop'\n    PICK = lambda found: found\n"
+    before = BEFORE.replace('app.config["TITLE"] = "Shop"', 'app.config.update(TITLE="Shop", PICK=lambda found: found)')
+    after = settings + (case.directory / "after/app.py").read_text(encoding="utf-8")
+    golden_cases.write_files({"before/app.py": before.encode(), "after/app.py": after.encode()}, case.directory)
+    golden_boot.check_same_behaviour(Case(case.directory), probe_server)
+
+
 def test_a_rename_that_is_not_declared_is_one(tmp_path: Path, probe_server: ProbeServer) -> None:
     case = written(tmp_path, AFTER, SETTINGS.replace('about = "main.about"\n', ""))
     with pytest.raises(AssertionError, match=r"route-endpoint: /about\n    before: about\n    after:  main.about"):

@@ -88,7 +88,7 @@ def named(function: Any) -> Record:
         name = "{}.{}".format(type(holder).__name__, name.split(".")[-1])
     module = getattr(target, "__module__", None) or ""
     return {
-        "name": name.split("<locals>.")[-1],
+        "name": "<lambda>" if name.endswith("<lambda>") else name.split("<locals>.")[-1],
         "module": module,
         "own": is_own(module),
         "full": f"{module}.{name}",
