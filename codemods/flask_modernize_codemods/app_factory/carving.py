@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
-from flask_modernize.project import FunctionObject, Object
+from flask_modernize.project import ClassObject, External, FunctionObject, Object
 from flask_modernize.project.applications import Use, is_main_guard
 from flask_modernize_codemods.app_factory.decorators import Registration, registration
 from flask_modernize_codemods.app_factory.moving import Chunk, FileLayout, chunks_of, layout_of, moved_lines
@@ -549,9 +549,28 @@ def kind_of(module: Module, chunk: Chunk) -> str:
 
 
 def _is_foreign_call(module: Module, use: Use) -> bool:
-    """Whether the application is handed to something that is no function of the project."""
+    """Whether the application is handed to something that is no function of the project, and no plain class of it."""
     dotted = dotted_name(use.call.func) if use.call is not None else None
-    return dotted is not None and not isinstance(module.project.resolve(module.path, dotted), FunctionObject)
+    if dotted is None:
+        return False
+    found = module.project.resolve(module.path, dotted)
+    return not isinstance(found, FunctionObject) and not _is_plain_class(module.project, found)
+
+
+def _is_plain_class(project: Project, found: Object | None) -> bool:
+    """Whether it is a class of the project that cannot be made without the application: it has no ``init_app``."""
+    if not isinstance(found, ClassObject):
+        return False
+    for each in (found, *project.ancestors(found)):
+        if isinstance(each, External) and each.name == "object":
+            continue
+        syntax = project.syntax(each.path) if isinstance(each, ClassObject) else None
+        if syntax is None or not isinstance(each, ClassObject):
+            return False
+        scope = syntax.scopes.scope_of_class(each.qualname)
+        if scope is None or "init_app" in scope.bindings:
+            return False
+    return True
 
 
 def needs_of(module: Module) -> tuple[ImportNeed, ...]:
