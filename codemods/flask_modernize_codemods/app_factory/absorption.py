@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -52,7 +53,9 @@ class _Imported:
 
     @property
     def bound(self) -> str:
-        return self.alias.asname or self.alias.name
+        if self.alias.asname or isinstance(self.statement, ast.ImportFrom):
+            return self.alias.asname or self.alias.name
+        return self.alias.name.partition(".")[0]
 
 
 def absorb(project: Project, home: Module, syntax: Syntax, uses: Sequence[Use]) -> Absorbed | None:
@@ -64,10 +67,19 @@ def absorb(project: Project, home: Module, syntax: Syntax, uses: Sequence[Use]) 
     taker = _Taker(project, home, syntax, chunks, names.pop())
     taken = [number for number, chunk in enumerate(chunks) if _is_registration(chunk, uses)]
     inside = {line for number in taken for line in range(chunks[number].first, chunks[number].last + 1)}
-    others = [use for use in uses if use.role != "import" and use.reference.node.lineno not in inside]
+    others = [
+        use
+        for use in uses
+        if use.role != "import" and use.reference.node.lineno not in inside and not _is_second_name(use)
+    ]
     if not taken or any(use.at_import_time and not use.guarded for use in others):
         return None
     return taker.take(taken)
+
+
+def _is_second_name(use: Use) -> bool:
+    """``application = app``."""
+    return isinstance(use.statement, ast.Assign) and use.statement.value is use.reference.node
 
 
 def _is_registration(chunk: Chunk, uses: Sequence[Use]) -> bool:
@@ -88,7 +100,10 @@ class _Taker:
         self.syntax = syntax
         self.chunks = chunks
         self.name = name
-        self.imported = {each.bound: each for each in self._imports()}
+        imports = list(self._imports())
+        # `import shop.views` and `import shop.pages` bind one name: which of them is needed is not clear.
+        numbers = Counter(each.bound for each in imports)
+        self.imported = {each.bound: each for each in imports if numbers[each.bound] == 1}
         self.result = Absorbed()
 
     def _imports(self) -> Iterator[_Imported]:
