@@ -108,12 +108,10 @@ def _edit(entry: EntryPoint) -> Edit | None:
 
 def wsgi_module(project: Project, application: Application, scripts: Collection[str]) -> FileChange | None:
     """``wsgi.py`` beside the topmost package, unless there is one, or a script that holds an application already."""
-    dotted = project.module_name(application.path)
-    if _imports_as_script(project, application):
-        dotted = dotted.rpartition(".")[2]
+    dotted = _module_name(project, application)
     root = _root(application.path, dotted)
     path = posixpath.join(root, "wsgi.py")
-    beside = [each for each in applications(project) if _root(each.path, project.module_name(each.path)) == root]
+    beside = [each for each in applications(project) if _root(each.path, _module_name(project, each)) == root]
     if not _is_project(project, root) or project.tree.exists(path):
         return None
     if len([each for each in beside if not is_test_path(each.path)]) > 1:
@@ -127,6 +125,12 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
     names = " = ".join(application.names)
     text = f"from {dotted} import {FACTORY}\n\n{names} = {FACTORY}()\n"
     return FileChange(path, application.syntax.source.encode(text))
+
+
+def _module_name(project: Project, application: Application) -> str:
+    """What the application's module is called where the program is started."""
+    dotted = project.module_name(application.path)
+    return dotted.rpartition(".")[2] if _imports_as_script(project, application) else dotted
 
 
 def _imports_as_script(project: Project, application: Application) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask_modernize.project.applications import Application, Step, Use, is_test_path, start_up, uses
+from flask_modernize.project.applications import Application, Step, Use, applications, is_test_path, start_up, uses
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.memory import remembered
 
@@ -79,23 +79,23 @@ def terrain_of(project: Project, application: Application) -> Terrain:
         tuple(sorted(members, key=lambda path: (ran.index(path) if path in ran else len(ran), path))),
         tuple(sorted(late)),
         tuple(sorted(consumers)),
-        tuple(sorted(_bystanders(graph, home, [path for path in scripts if path not in by_path], consumers))),
+        tuple(sorted(_bystanders(project, home, [path for path in scripts if path not in by_path], consumers))),
         frozenset(tests),
         steps,
     )
 
 
-def _bystanders(
-    graph: Mapping[str, frozenset[str]], home: str, scripts: Collection[str], consumers: Collection[str]
-) -> Iterator[str]:
-    """Those of the scripts that nothing imports, that run the home, and none of the consumers."""
+def _bystanders(project: Project, home: str, scripts: Collection[str], consumers: Collection[str]) -> Iterator[str]:
+    """Those of the scripts that nothing imports, that run the home, and no other application and no consumer."""
+    graph = import_graph(project)
+    others = {*consumers, *(each.path for each in applications(project))} - {home}
     imported = {other for path in graph for other in graph[path] if other != path}
     for path in scripts:
         directories = path.split("/")[:-1]
         if path in imported or path.endswith("__init__.py") or not _COMMANDS.isdisjoint(directories):
             continue
         seen = reached_from(graph, [path])
-        if home in seen and seen.isdisjoint(consumers):
+        if home in seen and seen.isdisjoint(others):
             yield path
 
 
