@@ -637,7 +637,7 @@ class PythonFlow:
     def _other_uses(self, syntax: Syntax, node: ast.Name, owner: Scope, selectors: Selectors) -> str:
         """What else is done with a variable; empty when it is only used as an endpoint."""
         if selectors:
-            return ""
+            return self._other_keys(syntax, node) if selectors[0] is KEYS else ""
         for other in _loads(syntax, node):
             parent = syntax.scopes.parent(other)
             if other is node or other in self._taken:
@@ -652,6 +652,15 @@ class PythonFlow:
                     return f"{node.id} is also handed to {name}()"
             elif not isinstance(parent, ast.BoolOp | ast.If | ast.IfExp | ast.UnaryOp | ast.While):
                 return f"{node.id} is also used otherwise"
+        return ""
+
+    def _other_keys(self, syntax: Syntax, node: ast.Name) -> str:
+        """Whether a dictionary by endpoint is also asked for keys that are not the endpoint of a request: these would
+        have to change with it."""
+        for other in _loads(syntax, node):
+            key = _key_asked_for(syntax, other)
+            if key is not None and not isinstance(key, ast.Constant) and not self.is_endpoint(syntax, key):
+                return f"{node.id} is also asked for other keys"
         return ""
 
     def _passes_to_project(self, syntax: Syntax, call: ast.Call) -> bool:
@@ -770,6 +779,17 @@ def _is_request(node: ast.expr) -> bool:
     """Whether it is ``request.args`` or the like, whose content nobody knows."""
     dotted = dotted_name(node) or ""
     return dotted.startswith(("request.", "flask.request.", "session"))
+
+
+def _key_asked_for(syntax: Syntax, node: ast.expr) -> ast.expr | None:
+    """The key in ``node[key]``, ``node.get(key)`` and the like."""
+    parent = syntax.scopes.parent(node)
+    if isinstance(parent, ast.Subscript) and parent.value is node:
+        return parent.slice
+    if isinstance(parent, ast.Attribute) and parent.attr in ("get", "pop", "setdefault", "__getitem__"):
+        call = syntax.scopes.parent(parent)
+        return call.args[0] if isinstance(call, ast.Call) and call.args else None
+    return None
 
 
 def _binds(target: ast.expr, name: str) -> bool:

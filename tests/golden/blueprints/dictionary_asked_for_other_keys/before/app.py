@@ -1,0 +1,24 @@
+from flask import Flask, g, render_template, request
+
+app = Flask(__name__)
+TITLES = {'index': 'Home', 'about': 'About us'}
+
+
+@app.template_filter('title_of')
+def title_of(page):
+    return TITLES[page]
+
+
+@app.before_request
+def name_page():
+    g.title = TITLES.get(request.endpoint, '')
+
+
+@app.route('/')
+def index():
+    return render_template('index.html')
+
+
+@app.route('/about')
+def about():
+    return g.title
