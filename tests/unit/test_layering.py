@@ -12,7 +12,19 @@ ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "src" / "flask_modernize"
 MIGRATIONS = ROOT / "codemods" / "flask_modernize_codemods"
 
-ORDER = ("git", "sources", "formats", "facts", "project", "rewriting", "planning", "verify", "reporting", "branching", "cli")
+ORDER = (
+    "git",
+    "sources",
+    "formats",
+    "facts",
+    "project",
+    "rewriting",
+    "planning",
+    "verify",
+    "reporting",
+    "branching",
+    "cli",
+)
 """A package may import those before it, and its own."""
 
 SLOW = {

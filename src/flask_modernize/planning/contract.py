@@ -109,8 +109,8 @@ class Code:
 class IntendedDifference:
     """Something that the application does otherwise afterwards, and is meant to.
 
-    ``kind`` is one of :data:`flask_modernize.verify.compare.KINDS`, ``where`` a pattern as for file names; ``reason`` is
-    for people.
+    ``kind`` is one of :data:`flask_modernize.verify.compare.KINDS`, ``where`` a pattern as for file names; ``reason``
+    is for people.
     """
 
     kind: str

@@ -69,8 +69,10 @@ CASES = [
         "import sys\n\nsys.path = []\nfrom app import app, db  # noqa: E402\nfrom app.models import User  # noqa\n",
         "4 db",
         "4 app.ext db",
-        "import sys\n\nsys.path = []\nfrom app import app  # noqa: E402\nfrom app.ext import db  # noqa: E402\n"
-        "from app.models import User  # noqa\n",
+        (
+            "import sys\n\nsys.path = []\nfrom app import app  # noqa: E402\nfrom app.ext import db  # noqa: E402\n"
+            "from app.models import User  # noqa\n"
+        ),
     ),
     (
         "a comment for type checkers is about one import",
