@@ -72,7 +72,15 @@ def cache_directory() -> str:
 
 def _header() -> bytes:
     version = ".".join(map(str, sys.version_info[:3]))
-    return _MAGIC + f"{__version__} {sys.implementation.name} {version} {SCHEMA}\n".encode()
+    return _MAGIC + f"{__version__} {sys.implementation.name} {version} {SCHEMA} {_code_state()}\n".encode()
+
+
+def _code_state() -> str:
+    """What the files of this package look like: a cache that other code has written is not understood by this one."""
+    with os.scandir(os.path.dirname(__file__)) as entries:
+        files = sorted((each.name, each.stat()) for each in entries if each.name.endswith(".py"))
+    states = [(name, found.st_size, found.st_mtime_ns) for name, found in files]
+    return hashlib.blake2b(repr(states).encode(), digest_size=8).hexdigest()
 
 
 def _checksum(body: bytes | memoryview) -> bytes:
