@@ -18,6 +18,8 @@ Examples:
   flask-modernize .                      make the changes
   flask-modernize --check src            for CI: exit code 1 if there is something to do
   flask-modernize --only select-queries --format patch . > queries.patch
+  flask-modernize branch --test pytest   a commit for each migration on a branch, each checked
+  flask-modernize verify HEAD~1 HEAD     compare what the app does before and after
   flask-modernize explain select-queries
 
 \b
