@@ -16,7 +16,6 @@ from enum import Enum
 from flask_modernize.branching import messages, run_state
 from flask_modernize.branching.batches import FileSet, file_sets
 from flask_modernize.branching.gate import Gate, Verdict
-from flask_modernize.branching.isolation import TooManyRuns, culprits
 from flask_modernize.branching.messages import Batch
 from flask_modernize.branching.reformatting import reformat
 from flask_modernize.branching.run_state import RunState
@@ -33,8 +32,11 @@ from flask_modernize.planning.contract import Finding, Migration
 from flask_modernize.planning.outcomes import Outcome, Status
 from flask_modernize.planning.registry import Registry
 from flask_modernize.sources import Changes, unified_diff, working_tree, write_changes
+from flask_modernize.verify.isolate import isolate
 
 Progress = Callable[[str], None]
+MOST_ISOLATING_RUNS = 60
+"""Runs of the gate that `--on-difference isolate` may take for one migration."""
 GroupKey = tuple[str, int, str]
 """As in `planning.planner`, which is only imported when something is planned."""
 
@@ -294,30 +296,28 @@ class LadderRun:
         from flask_modernize.planning.planner import key_of
 
         keys = [key_of(group) for group in whole.groups]
-        outcome, verdict, changes = whole, Verdict(False, ""), Changes()
+        passed: dict[tuple[GroupKey, ...], tuple[Outcome, Verdict, Changes]] = {}
 
         def passes(kept: Sequence[GroupKey]) -> bool:
-            nonlocal outcome, verdict, changes
             outcome = self._plan(migration, configuration, paths, frozenset(keys).difference(kept))
             if not outcome.changes:
                 return True
             changes = self._write(configuration, outcome)
             verdict = self._verdict(migration, changes)
             self._restore()
+            if verdict.passed:
+                passed[tuple(kept)] = outcome, verdict, changes
             return verdict.passed
 
-        try:
-            bad = culprits(keys, passes)
-        except TooManyRuns:
+        isolated = isolate(keys, passes, MOST_ISOLATING_RUNS)
+        if isolated.good not in passed:
             return refused
-        if len(bad) == len(keys) or not outcome.changes:
-            return refused
-        # The last question was about just what is left.
+        outcome, verdict, changes = passed[isolated.good]
         write_changes(working_tree(self.directory), changes)
         step = self._committed(migration, configuration, outcome, changes, verdict, batch)
         if step.status is not StepStatus.COMMITTED:
             return step
-        places = ", ".join(f"{path}:{line}" for path, line, _ in bad)
+        places = ", ".join(f"{path}:{line}" for path, line, _ in isolated.bad)
         return replace(
             step,
             reason=f"Left out, because the result did not pass with it: {places}.",
