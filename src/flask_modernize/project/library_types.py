@@ -1,0 +1,192 @@
+"""Which class of a library an expression is an object of, and which of a library's names an expression means.
+
+The proof of an attribute rule: ``x.is_xhr`` is Flask's only if ``x`` is always a request. Nothing is told from the
+spelling of ``x``; see :mod:`flask_modernize.project.value_flow` for what is followed, and
+:mod:`flask_modernize.project.library_members` for what the libraries say.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flask_modernize.project.callers import class_of_self
+from flask_modernize.project.library_members import (
+    MEMBERS,
+    OBJECTS,
+    ORM_NAMES,
+    OVERRIDES,
+    PARAMETERS,
+    RESULTS,
+    canonical,
+    with_bases,
+)
+from flask_modernize.project.memory import remembered
+from flask_modernize.project.models import model_of
+from flask_modernize.project.objects import ClassObject, External, Object
+from flask_modernize.project.value_flow import FunctionNode, Place, ValueFlow
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import Scope
+
+Classes = frozenset[str]
+_DATABASE = "flask_sqlalchemy.SQLAlchemy"
+_QUERY = frozenset({"flask_sqlalchemy.query.Query"})
+
+
+def library_classes(project: Project, path: str, node: ast.expr, scope: Scope) -> Classes:
+    """Full names of the library classes that an expression standing in ``scope`` is always an object of.
+
+    Base classes are included; empty when nothing can be told.
+    """
+    found = library_types(project).value(Place(path, scope), node)
+    return with_bases(found) if found else frozenset()
+
+
+def library_names(project: Project, path: str, node: ast.expr, scope: Scope) -> Classes:
+    """Full names of what an expression means in libraries: a function or class, or ``Class.member`` of an object."""
+    return library_types(project).names(Place(path, scope), node)
+
+
+def library_ancestors(project: Project, cls: ClassObject) -> Classes:
+    """Full names of every library class that a class of the project descends from."""
+    return with_bases(each.name for each in project.ancestors(cls) if isinstance(each, External))
+
+
+class LibraryTypes(ValueFlow[Classes]):
+    """Follows objects of library classes; the answer has the nearest classes that are known."""
+
+    def tell(self, place: Place, node: ast.expr) -> Classes | None:
+        if isinstance(node, ast.Call):
+            return self._made(place, node)
+        if isinstance(node, ast.Attribute):
+            return self._member(place, node)
+        return self._parameter_of_library(place, node) if isinstance(node, ast.Name) else None
+
+    def tell_object(self, obj: Object) -> Classes | None:
+        return _class_of_external(obj.name) if isinstance(obj, External) else None
+
+    def tell_type(self, place: Place, annotation: ast.expr, name: str) -> Classes | None:
+        obj = self.callee(place, annotation)
+        return self._instance_of(obj) if isinstance(obj, ClassObject | External) else None
+
+    def tell_entered(self, place: Place, node: ast.expr) -> Classes | None:
+        """A context manager of these libraries gives itself, or what the call is said to give."""
+        return self.value(place, node)
+
+    def agree(self, found: list[Classes]) -> Classes | None:
+        shared = frozenset.intersection(*(with_bases(each) for each in found))
+        return found[0] if all(each == found[0] for each in found) else shared or None
+
+    def names(self, place: Place, node: ast.expr) -> Classes:
+        """See :func:`library_names`."""
+        obj = self.callee(place, node)
+        if isinstance(obj, External):
+            return frozenset({obj.name, canonical(obj.name)} | self._members_of_class(obj))
+        if not isinstance(node, ast.Attribute):
+            return frozenset()
+        holders = with_bases(self.value(place, node.value) or ())
+        found = {f"{holder}.{node.attr}" for holder in holders}
+        if _DATABASE in holders:
+            found.add(f"sqlalchemy.{'orm.' if node.attr in ORM_NAMES else ''}{node.attr}")
+        return frozenset(found)
+
+    def _members_of_class(self, obj: External) -> set[str]:
+        """``flask.request.is_xhr``, ``flask.wrappers.Request.is_xhr``: members of what is known as ``flask.Request``."""
+        holder, _, member = obj.name.rpartition(".")
+        classes = _class_of_external(holder) or {holder}
+        return {f"{each}.{member}" for each in with_bases(classes)}
+
+    def _made(self, place: Place, node: ast.Call) -> Classes | None:
+        obj = self.callee(place, node.func)
+        if isinstance(obj, ClassObject):
+            return self._instance_of(obj)
+        for name in sorted(self.names(place, node.func)):
+            if name in RESULTS:
+                return frozenset({RESULTS[name]})
+        return self._instance_of(obj) if isinstance(obj, External) else None
+
+    def _instance_of(self, obj: ClassObject | External) -> Classes | None:
+        if isinstance(obj, External):
+            last = obj.name.rpartition(".")[2]
+            return frozenset({canonical(obj.name)}) if last[:1].isupper() else None
+        found = frozenset(each.name for each in self.project.ancestors(obj) if isinstance(each, External))
+        return frozenset(map(canonical, found)) - {"object"} or None
+
+    def _member(self, place: Place, node: ast.Attribute) -> Classes | None:
+        obj = self.callee(place, node)
+        if isinstance(obj, External):
+            return _class_of_external(obj.name)
+        if node.attr == "query":
+            holder = self.callee(place, node.value)
+            if isinstance(holder, ClassObject) and model_of(self.project, holder) is not None:
+                return _QUERY
+        if not any(name.endswith("." + node.attr) for name in MEMBERS):
+            return None
+        for holder_name in sorted(with_bases(self.value(place, node.value) or ())):
+            held = MEMBERS.get(f"{holder_name}.{node.attr}")
+            if held is not None:
+                return frozenset({held})
+        return None
+
+    def _parameter_of_library(self, place: Place, node: ast.Name) -> Classes | None:
+        """What a library passes to a function for a parameter: by its decorator, or by the method it overrides."""
+        owner = place.scope.lookup(node.id)
+        if owner is None or not isinstance(owner.node, FunctionNode) or owner.parent is None:
+            return None
+        own = class_of_self(place.path, owner, node.id)
+        if own is not None:
+            return self._instance_of(own)
+        bindings = owner.bindings.get(node.id, [])
+        names = [each.arg for each in (*owner.node.args.posonlyargs, *owner.node.args.args)]
+        if len(bindings) != 1 or bindings[0].kind != "parameter" or node.id not in names:
+            return None
+        index = names.index(node.id)
+        around = Place(place.path, owner.parent)
+        if owner.parent.kind == "class":
+            return self._overriding(around, owner.node.name, index - 1)
+        return self._decorated(around, owner.node, index)
+
+    def _decorated(self, around: Place, function: ast.FunctionDef | ast.AsyncFunctionDef, index: int) -> Classes | None:
+        for decorator in function.decorator_list:
+            wanted = decorator.func if isinstance(decorator, ast.Call) else decorator
+            for name in sorted(self.names(around, wanted)):
+                passed = PARAMETERS.get(name, ())
+                if index < len(passed):
+                    return frozenset({passed[index]})
+        return None
+
+    def _overriding(self, around: Place, method: str, index: int) -> Classes | None:
+        cls = ClassObject(around.path, around.scope.qualname)
+        for base in sorted(library_ancestors(self.project, cls)):
+            passed = _for_method(OVERRIDES.get(base, {}), method)
+            if 0 <= index < len(passed):
+                return frozenset({passed[index]})
+        return None
+
+
+def _class_of_external(name: str) -> Classes | None:
+    """The class of ``flask.request``, or of ``flask.request.user_agent``."""
+    if name in OBJECTS:
+        return frozenset({OBJECTS[name]})
+    holder, _, member = name.rpartition(".")
+    holders = _class_of_external(holder) if holder else None
+    for each in sorted(with_bases(holders or ())):
+        if f"{each}.{member}" in MEMBERS:
+            return frozenset({MEMBERS[f"{each}.{member}"]})
+    return None
+
+
+def _for_method(methods: Mapping[str, tuple[str, ...]], method: str) -> tuple[str, ...]:
+    for pattern, passed in methods.items():
+        if pattern == method or (pattern.endswith("*") and method.startswith(pattern[:-1])):
+            return passed
+    return ()
+
+
+@remembered
+def library_types(project: Project) -> LibraryTypes:
+    """The library types of one project; answers are kept."""
+    return LibraryTypes(project)
