@@ -20,6 +20,7 @@ ORDER = (
     "project",
     "rewriting",
     "planning",
+    "rules",
     "verify",
     "reporting",
     "branching",
