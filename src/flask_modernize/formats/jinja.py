@@ -107,7 +107,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filtered:
-    """``of | name(...)``, and with ``is_test`` ``of is name(...)``."""
+    """``of | name(...)``, and with ``is_test`` ``of is name(...)``.
+
+    ``arguments`` are all that are given; the last of them are the values of ``keywords``, which are their names.
+    """
 
     of: Expression
     name: str
@@ -115,6 +118,7 @@ class Filtered:
     is_test: bool
     start: int
     end: int
+    keywords: tuple[str, ...] = ()
 
 
 Expression = Text | Value | Name | Attribute | Item | Call | Many | Choice | Operation | Filtered
@@ -514,14 +518,7 @@ class _Parser:
 
     def _filter(self, tag: Tag) -> Tag:
         start = self.current.start
-        self.name()
-        arguments: tuple[Expression, ...] = ()
-        if self.at("("):
-            call = self.call(Name("", start, start))
-            arguments = (*call.arguments, *(value for _, value in call.keywords))
-        if self.at("|"):
-            arguments = (*arguments, self.filters(Name("", start, start)))
-        return replace(tag, expressions=arguments)
+        return replace(tag, expressions=(self.filters(self._filtered(Name("", start, start))),))
 
     def _other(self, tag: Tag) -> Tag:
         """A closing tag, or one of an extension: what can be read as expressions."""
@@ -726,22 +723,23 @@ class _Parser:
         name = self.name()
         while self.skip("."):
             name += "." + self.name()
-        arguments: tuple[Expression, ...] = ()
-        if self.at("("):
-            call = self.call(of)
-            arguments = (*call.arguments, *(value for _, value in call.keywords))
-        return Filtered(of, name, arguments, False, of.start, self.previous_end)
+        arguments, keywords = self._given(of)
+        return Filtered(of, name, arguments, False, of.start, self.previous_end, keywords)
+
+    def _given(self, of: Expression) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
+        """The arguments in brackets, if there are any: all values, and the names of the last of them."""
+        if not self.at("("):
+            return (), ()
+        call = self.call(of)
+        return (*call.arguments, *(value for _, value in call.keywords)), tuple(name for name, _ in call.keywords)
 
     def _tested(self, of: Expression) -> Expression:
         negated = self.skip("not")
         name = self.name()
-        arguments: tuple[Expression, ...] = ()
-        if self.at("("):
-            call = self.call(of)
-            arguments = (*call.arguments, *(value for _, value in call.keywords))
-        elif self._starts_argument():
+        arguments, keywords = self._given(of)
+        if not arguments and self._starts_argument():
             arguments = (self.postfix(self.primary()),)
-        found = Filtered(of, name, arguments, True, of.start, self.previous_end)
+        found = Filtered(of, name, arguments, True, of.start, self.previous_end, keywords)
         return Operation(("not",), (found,), of.start, self.previous_end) if negated else found
 
     def _starts_argument(self) -> bool:
