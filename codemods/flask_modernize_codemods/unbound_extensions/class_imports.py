@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flask_modernize.project.objects import ModuleObject
+from flask_modernize.project.public_names import is_public
 from flask_modernize.rewriting.edits import ImportDrop
 from flask_modernize_codemods.unbound_extensions.sites import Site
 
@@ -32,7 +31,7 @@ def dropped_class_imports(project: Project, path: str, sites: Sequence[Site]) ->
         if not only_import or not isinstance(bindings[0].node, ast.Import | ast.ImportFrom):
             continue
         replaced = any(site.name == name for site in sites)  # import flask_admin as admin; admin = admin.Admin(app)
-        if replaced or (name not in _used(syntax, gone) and not _is_public(project, path, syntax, name)):
+        if replaced or (name not in _used(syntax, gone) and not is_public(project, syntax, name)):
             found.add(ImportDrop(path, bindings[0].node.lineno, name))
     return found
 
@@ -65,23 +64,3 @@ def _used(syntax: Syntax, gone: set[int]) -> set[str]:
         for node in syntax.scopes.nodes()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in gone
     }
-
-
-def _is_public(project: Project, path: str, syntax: Syntax, name: str) -> bool:
-    """Whether another file imports the name from this one, or the file says that it offers it."""
-    if name in (syntax.facts.exports or ()):
-        return True
-    directory, _, file = path.rpartition("/")
-    stem = directory.rpartition("/")[2] if file == "__init__.py" else file.removesuffix(".py")
-    imports_from = re.compile(rb"from\s+(?:[\w.]*\b" + re.escape(stem.encode()) + rb"|\.+)\s+import\b")
-    for other in project.files_with(name.encode()):
-        if other == path or not imports_from.search(project.tree.read(other)):
-            continue
-        others = project.syntax(other)
-        for node in others.scopes.nodes() if others is not None else ():
-            if not isinstance(node, ast.ImportFrom) or not any(alias.name == name for alias in node.names):
-                continue
-            owner = project.imported(other, node.module, None, node.level)
-            if isinstance(owner, ModuleObject) and owner.path == path:
-                return True
-    return False

@@ -168,7 +168,37 @@ OVERRIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """A base class -> method of a subclass (``*`` at the end: any that begins so) -> what it is called with, but ``self``."""
 
 ORM_NAMES = frozenset(
-    ["aliased", "backref", "class_mapper", "column_property", "composite", "contains_eager", "declarative_base", "deferred", "dynamic_loader", "eagerload", "foreign", "joinedload", "lazyload", "load_only", "mapper", "noload", "object_session", "reconstructor", "relation", "relationship", "scoped_session", "Session", "sessionmaker", "subqueryload", "synonym", "undefer", "undefer_group", "validates", "with_parent"]
+    [
+        "aliased",
+        "backref",
+        "class_mapper",
+        "column_property",
+        "composite",
+        "contains_eager",
+        "declarative_base",
+        "deferred",
+        "dynamic_loader",
+        "eagerload",
+        "foreign",
+        "joinedload",
+        "lazyload",
+        "load_only",
+        "mapper",
+        "noload",
+        "object_session",
+        "reconstructor",
+        "relation",
+        "relationship",
+        "scoped_session",
+        "Session",
+        "sessionmaker",
+        "subqueryload",
+        "synonym",
+        "undefer",
+        "undefer_group",
+        "validates",
+        "with_parent",
+    ]
 )
 """Names of ``sqlalchemy.orm`` that a Flask-SQLAlchemy instance has as attributes; the others are of ``sqlalchemy``."""
 

@@ -1,0 +1,69 @@
+"""What the parts of the rule engine hand one another: places in a file where a rule holds, or is reported."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
+from flask_modernize.project.library_types import library_classes, library_names
+from flask_modernize.rules.replacing import Replacement, Span
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.scopes import Scope
+    from flask_modernize.project.syntax import Syntax
+    from flask_modernize.rules.index import RuleIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place where a rule holds, and all that follows from it in that file."""
+
+    row: str
+    title: str
+    node: ast.AST
+    """The node that the reader should look at; its statement carries an ignore comment."""
+    replacements: tuple[Replacement, ...]
+    needs: tuple[ImportNeed, ...] = ()
+    drops: tuple[ImportDrop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file under the rules of one library."""
+
+    project: Project
+    syntax: Syntax
+    rules: RuleIndex
+    guide: str
+    going: frozenset[str] = frozenset()
+    """Names whose imports go because what they name has moved."""
+
+    def span(self, node: ast.AST) -> Span:
+        """Byte offsets of a node."""
+        source = self.syntax.source
+        start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+    def text(self, node: ast.AST) -> str:
+        """The source of a node."""
+        return self.syntax.source.text(*self.span(node))
+
+    def scope(self, node: ast.AST) -> Scope:
+        """Where a node is evaluated."""
+        return self.syntax.scopes.scope_of(node)
+
+    def classes(self, node: ast.expr) -> frozenset[str]:
+        """The library classes that an expression is an object of."""
+        return library_classes(self.project, self.syntax.path, node, self.scope(node))
+
+    def names(self, node: ast.expr) -> frozenset[str]:
+        """What an expression means in libraries."""
+        return library_names(self.project, self.syntax.path, node, self.scope(node))
+
+    def finding(self, node: ast.AST, code: str, message: str, advice: str) -> Finding:
+        """A finding at a node."""
+        line, column = self.syntax.source.position(self.span(node)[0])
+        return Finding(self.syntax.path, line, column, code, message, advice, self.guide)

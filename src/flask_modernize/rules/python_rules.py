@@ -1,0 +1,137 @@
+"""From a library's rules to edits and findings, for the Python files of a project."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop
+from flask_modernize.rules.calls import call_matches
+from flask_modernize.rules.index import RuleIndex, rule_index
+from flask_modernize.rules.kinds import Rule
+from flask_modernize.rules.matches import File, Match
+from flask_modernize.rules.members import member_matches, override_matches
+from flask_modernize.rules.moves import import_matches, module_import_matches, name_matches, reported_imports
+from flask_modernize.rules.replacing import Composed, composed
+from flask_modernize.rules.unused_imports import unused_imports
+from flask_modernize.sources import UnreadableSource
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+Planned = tuple[list[Group], list[Finding]]
+
+
+def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str) -> Planned:
+    """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
+    index = rule_index(tuple(rules))
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    for path in project.tree.python_paths():
+        syntax = project.syntax(path) if _may_match(project, path, index) else None
+        if syntax is not None:
+            found = _plan_file(project, syntax, index, guide)
+            groups += found[0]
+            findings += found[1]
+    return groups, findings
+
+
+def _may_match(project: Project, path: str, index: RuleIndex) -> bool:
+    try:
+        return index.may_match(project.tree.read(path))
+    except (UnreadableSource, OSError, KeyError):
+        return False
+
+
+def _plan_file(project: Project, syntax: Syntax, index: RuleIndex, guide: str) -> Planned:
+    imports = list(_import_matches(File(project, syntax, index, guide)))
+    going = frozenset(drop.name for match in imports if isinstance(match, Match) for drop in match.drops)
+    file = File(project, syntax, index, guide, going)
+    found = [*imports, *_other_matches(file)]
+    matches = [each for each in found if isinstance(each, Match)]
+    findings = list(dict.fromkeys(each for each in found if isinstance(each, Finding)))
+    return _groups(file, matches), findings
+
+
+def _import_matches(file: File) -> Iterator[Match | Finding]:
+    for node in file.syntax.scopes.nodes():
+        if isinstance(node, ast.ImportFrom):
+            yield from import_matches(file, node)
+            yield from reported_imports(file, node)
+        elif isinstance(node, ast.Import):
+            yield from module_import_matches(file, node)
+
+
+def _other_matches(file: File) -> Iterator[Match | Finding]:
+    last_names = {name.rpartition(".")[2] for name in file.rules.names}
+    for node in file.syntax.scopes.nodes():
+        if isinstance(node, ast.Attribute):
+            if node.attr in file.rules.members:
+                yield from member_matches(file, node)
+            if node.attr in last_names:
+                yield from name_matches(file, node)
+        elif isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load) and file.rules.names:
+                yield from name_matches(file, node)
+        elif isinstance(node, ast.Call):
+            yield from call_matches(file, node)
+        elif isinstance(node, ast.ClassDef):
+            yield from override_matches(file, node)
+
+
+def _groups(file: File, matches: Sequence[Match]) -> list[Group]:
+    owners: list[Match] = [match for match in matches for _ in match.replacements]
+    replacements = [each for match in matches for each in match.replacements]
+    parts = composed(file.syntax.source, replacements)
+    clusters = _clusters(matches, owners, parts)
+    edits = {id(part): Edit(file.syntax.path, part.start, part.end, part.text) for part in parts}
+    unused = unused_imports(file.project, file.syntax, parts)
+    return [
+        _group(file, cluster, [edits[id(part)] for part in own], unused if number == 0 else ())
+        for number, (cluster, own) in enumerate(clusters)
+    ]
+
+
+def _clusters(
+    matches: Sequence[Match], owners: Sequence[Match], parts: Sequence[Composed]
+) -> list[tuple[list[Match], list[Composed]]]:
+    """Matches that share an edit stand or fall together, and so do the edits of one match."""
+    leader = {id(match): match for match in matches}
+
+    def find(match: Match) -> Match:
+        while leader[id(match)] is not match:
+            match = leader[id(match)]
+        return match
+
+    for part in parts:
+        first = find(owners[part.numbers[0]])
+        for number in part.numbers[1:]:
+            leader[id(find(owners[number]))] = first
+    effective = {id(owners[number]) for part in parts for number in part.numbers}
+    clusters: dict[int, tuple[list[Match], list[Composed]]] = {}
+    for match in matches:
+        if id(match) in effective or not match.replacements:
+            clusters.setdefault(id(find(match)), ([], []))[0].append(match)
+    for part in parts:
+        clusters[id(find(owners[part.numbers[0]]))][1].append(part)
+    return list(clusters.values())
+
+
+def _group(file: File, matches: Sequence[Match], edits: Iterable[Edit], unused: Iterable[ImportDrop]) -> Group:
+    first = matches[0]
+    statements = []
+    for match in matches:
+        statement = file.syntax.scopes.statement_of(match.node)
+        statements.append((file.syntax.path, statement.lineno, statement.end_lineno or statement.lineno))
+    return Group(
+        title="; ".join(dict.fromkeys(match.title for match in matches)),
+        path=file.syntax.path,
+        line=first.node.lineno,  # type: ignore[attr-defined]
+        edits=tuple(edits),
+        imports=tuple(dict.fromkeys(need for match in matches for need in match.needs)),
+        statements=tuple(dict.fromkeys(statements)),
+        sites=len(matches),
+        dropped_imports=(*dict.fromkeys(drop for match in matches for drop in match.drops), *unused),
+    )

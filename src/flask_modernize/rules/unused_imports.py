@@ -1,0 +1,40 @@
+"""Imports whose every use went with the text that was replaced."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flask_modernize.planning.contract import ImportDrop
+from flask_modernize.project.public_names import is_public
+from flask_modernize.rules.replacing import Composed
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.syntax import Syntax
+
+
+def unused_imports(project: Project, syntax: Syntax, parts: Sequence[Composed]) -> tuple[ImportDrop, ...]:
+    """The module-level imports of a file that only text needed which is gone from it."""
+    gone = [span for part in parts for span in part.gone]
+    if not gone:
+        return ()
+    left: dict[str, bool] = {}
+    for node in syntax.scopes.nodes():
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            start = syntax.source.offset(node.lineno, node.col_offset)
+            inside = any(first <= start < last for first, last in gone)
+            left[node.id] = left.get(node.id, False) or not inside
+    return tuple(_drops(project, syntax, [name for name, stays in left.items() if not stays], parts))
+
+
+def _drops(project: Project, syntax: Syntax, names: Sequence[str], parts: Sequence[Composed]) -> Iterator[ImportDrop]:
+    new_text = b" ".join(part.text for part in parts)
+    for name in names:
+        bindings = syntax.scopes.module_scope.bindings.get(name, ())
+        node = bindings[0].node if len(bindings) == 1 and bindings[0].kind == "import" else None
+        if not isinstance(node, ast.Import | ast.ImportFrom) or name.encode() in new_text:
+            continue
+        if syntax.scopes.parent(node) is syntax.module and not is_public(project, syntax, name):
+            yield ImportDrop(syntax.path, node.lineno, name)
