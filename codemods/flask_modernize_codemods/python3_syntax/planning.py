@@ -1,0 +1,140 @@
+"""From a project to its plan: convert what does not parse, then rewrite what Python 3 has under another name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from flask_modernize.planning.composition import (
+    Splice,
+    compatible,
+    in_order,
+    in_place_order,
+    splice,
+    splices_by_path,
+)
+from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop, ImportNeed, Options, Plan
+from flask_modernize.project import Project
+from flask_modernize.sources import Changes, Tree
+from flask_modernize_codemods.python3_syntax.evidence import python2_files
+from flask_modernize_codemods.python3_syntax.ladder import CODEMODS
+from flask_modernize_codemods.python3_syntax.legacy_file import LegacyFile
+from flask_modernize_codemods.python3_syntax.next_steps import next_steps
+from flask_modernize_codemods.python3_syntax.places import line_before
+from flask_modernize_codemods.python3_syntax.unparsable import convert_files, unparsable
+
+MAX_ROUNDS = 8
+"""So often a converted file is looked at again; each round rewrites what the one before has uncovered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the codemods say about some files."""
+
+    groups: tuple[Group, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan_project(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
+    """One group for each file that did not parse, and one for each place in the others."""
+    broken = unparsable(project.tree)
+    chosen = frozenset(project.tree.python_paths()) if paths is None else paths
+    conversions = convert_files(project, [path for path in broken if path in chosen])
+    python2 = python2_files(conversions.project, broken)
+    length = options.get("line-length", 0)
+    final, findings = _settled(
+        conversions.project, conversions.paths, python2, length if isinstance(length, int) else 0
+    )
+    whole = [_whole_file(project.tree, final.tree, path) for path in sorted(conversions.paths)]
+    others = sorted(chosen - frozenset(broken))
+    answer = _answer(conversions.project, others, python2)
+    told = [replace(each, line=line_before(project.tree, final.tree, each.path, each.line)) for each in findings]
+    return Plan(
+        (*whole, *answer.groups),
+        tuple(sorted({*conversions.findings, *told, *answer.findings})),
+        next_steps(final, chosen),
+    )
+
+
+def _answer(project: Project, paths: Iterable[str], python2: Collection[str]) -> Answer:
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    for path in paths:
+        for each in _answers(project, path, path in python2):
+            if isinstance(each, Group):
+                groups.append(each)
+            else:
+                findings.append(each)
+    return Answer(in_order(groups), tuple(findings))
+
+
+def _answers(project: Project, path: str, python2: bool) -> Iterator[Group | Finding]:
+    data = project.tree.read(path)
+    wanted = [codemod for codemod in CODEMODS if any(word in data for word in codemod.words)]
+    syntax = project.syntax(path) if wanted else None
+    if syntax is None:
+        return
+    file = LegacyFile(project, syntax, python2)
+    for codemod in wanted:
+        yield from codemod.answers(file)
+
+
+def _settled(
+    project: Project, paths: frozenset[str], python2: Collection[str], line_length: int
+) -> tuple[Project, tuple[Finding, ...]]:
+    """Converted files with everything rewritten that can be, and what is left to say about them."""
+    for _ in range(MAX_ROUNDS):
+        answer = _answer(project, sorted(paths), python2)
+        changes = _composed(project, answer.groups, line_length)
+        if not changes:
+            return project, answer.findings
+        project = project.with_changes(changes)
+    return project, answer.findings
+
+
+def _composed(project: Project, groups: tuple[Group, ...], line_length: int) -> Changes:
+    """What the groups that fit together make of their files."""
+    fitting, _ = compatible(groups)
+    by_path = splices_by_path(groups, fitting)
+    needs = [need for number in fitting for need in groups[number].imports]
+    drops = [drop for number in fitting for drop in groups[number].dropped_imports]
+    deltas = []
+    for path in sorted({*by_path, *(need.path for need in needs), *(drop.path for drop in drops)}):
+        splices = by_path.get(path, [])
+        imports = _import_edits(project, path, needs, drops, line_length)
+        merged = in_place_order([*(Splice(edit, None) for edit in imports), *splices])
+        deltas.append(project.tree.delta(path, splice(project.tree.read(path), merged)))
+    return Changes(deltas)
+
+
+def _import_edits(
+    project: Project, path: str, needs: Sequence[ImportNeed], drops: Sequence[ImportDrop], line_length: int
+) -> tuple[Edit, ...]:
+    from flask_modernize.rewriting.imports import import_edits
+
+    syntax = project.syntax(path)
+    assert syntax is not None
+    return import_edits(path, syntax.source, syntax.module, needs, line_length=line_length, drops=drops)
+
+
+def _whole_file(before: Tree, after: Tree, path: str) -> Group:
+    """A file that did not parse, line by line what it becomes; nothing of it makes sense alone."""
+    edits = tuple(line_edits(path, before.read(path), after.read(path)))
+    line = _line(before.read(path), edits[0].start) if edits else 1
+    return Group("Convert the file from Python 2", path, line, edits)
+
+
+def _line(data: bytes, offset: int) -> int:
+    return len(data[:offset].splitlines()) + 1
+
+
+def line_edits(path: str, before: bytes, after: bytes) -> Iterator[Edit]:
+    """The lines that differ, as edits."""
+    from flask_modernize.sources.line_matching import changed_blocks
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    for a, b, c, d in changed_blocks(old, new):
+        yield Edit(path, starts[a], starts[b], b"".join(new[c:d]))
