@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-import json
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from configparser import ConfigParser
-from configparser import Error as ConfigError
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
+from flask_modernize.formats.declarations import Declaration, DependencyFile
+from flask_modernize.formats.declarations import normalised as normalised
+from flask_modernize.formats.dependency_files import governed_directory, read_dependency_file
 from flask_modernize.project.memory import remembered
+from flask_modernize.project.versions import exact_version, only_below, upper_bound
 
 if TYPE_CHECKING:
-    from packaging.version import Version
-
     from flask_modernize.project.project import Project
 
 
@@ -34,6 +31,13 @@ class Declared:
     """``3`` for ``<3``; None when there is none."""
     path: str
     line: int
+
+
+@remembered
+def dependency_files(project: Project) -> tuple[DependencyFile, ...]:
+    """Every file that declares dependencies, or locks them, in the order of their paths."""
+    read = [read_dependency_file(path, partial(project.tree.read, path)) for path in project.tree.paths]
+    return tuple(file for file in read if file is not None)
 
 
 def declared(project: Project, path: str | None = None) -> Mapping[str, Declared]:
@@ -53,17 +57,10 @@ def declared(project: Project, path: str | None = None) -> Mapping[str, Declared
 
 def is_pinned_below(project: Project, name: str, version: str, path: str | None = None) -> Declared | None:
     """The declaration (as :func:`declared` finds it) that only allows versions below ``version``, or None."""
-    from packaging.version import Version
-
     declaration = declared(project, path).get(normalised(name))
-    if declaration is None or not _only_below(declaration, Version(version)):
+    if declaration is None or not only_below(declaration.specifier, version):
         return None
     return declaration
-
-
-def normalised(name: str) -> str:
-    """The name of a distribution as PEP 503 compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 # --- which declaration counts ---
@@ -81,49 +78,48 @@ def _by_directory(_: Project) -> dict[str | None, Mapping[str, Declared]]:
 
 @remembered
 def _all_declarations(project: Project) -> _Found:
-    candidates: dict[tuple[str, str], list[Declared]] = {}
-    for path in project.tree.paths:
-        reader = _reader(path)
-        if reader is None:
-            continue
-        for declaration in _read(project, path, reader):
-            candidates.setdefault((declaration.name, _governed_directory(path)), []).append(declaration)
+    candidates: dict[tuple[str, str], list[tuple[DependencyFile, Declared]]] = {}
+    for file in dependency_files(project):
+        for declaration in file.declarations:
+            if applies(declaration):
+                key = declaration.name, governed_directory(file.path)
+                candidates.setdefault(key, []).append((file, _declared(declaration, file.path)))
     return {key: _together(declarations) for key, declarations in candidates.items()}
 
 
-def _read(project: Project, path: str, reader: _Reader) -> Iterator[Declared]:
-    try:
-        text = project.tree.read(path).decode("utf-8-sig", "replace")
-        entries = list(reader(text))
-    except (KeyError, OSError, ValueError, TypeError, AttributeError, SyntaxError, RecursionError, ConfigError):
-        return  # not what its name says; nothing is declared then
-    lines = text.splitlines()
-    for entry in entries:
-        yield _declared(entry, path, entry.line or _line_of(entry.name, lines))
+def _declared(declaration: Declaration, path: str) -> Declared:
+    bound = upper_bound(declaration.specifier)
+    return Declared(
+        name=declaration.name,
+        specifier=declaration.specifier,
+        pinned=exact_version(declaration.specifier),
+        upper_bound=str(bound.version) if bound else None,
+        path=path,
+        line=declaration.line,
+    )
 
 
-def _together(declarations: list[Declared]) -> Declared:
+def _together(declarations: list[tuple[DependencyFile, Declared]]) -> Declared:
     """One declaration out of several for one directory: what a lock file pins, else the strictest."""
 
-    def strictness(declaration: Declared) -> tuple[object, ...]:
+    def strictness(candidate: tuple[DependencyFile, Declared]) -> tuple[object, ...]:
+        file, declaration = candidate
         return (
-            basename(declaration.path) not in _LOCKS,
+            basename(file.path) in SECONDARY,
+            not file.locked,
             declaration.pinned is None,
             declaration.upper_bound is None,
             declaration.specifier == "",
-            basename(declaration.path) != "requirements.txt",
+            basename(file.path) != "requirements.txt",
             declaration.path,
             declaration.line,
         )
 
-    return min(declarations, key=strictness)
+    return min(declarations, key=strictness)[1]
 
 
-def _governed_directory(path: str) -> str:
-    directory = dirname(path)
-    while basename(directory) in _FOLDERS:
-        directory = dirname(directory)
-    return directory
+SECONDARY = frozenset({"tox.ini"})
+"""Files that may ask for other versions than the application runs with, to test against these."""
 
 
 def _directories_above(path: str) -> tuple[str, ...]:
@@ -148,299 +144,41 @@ def _at_the_top(project: Project) -> Mapping[str, Declared]:
     return answers
 
 
-# --- versions ---
+# --- markers ---
 
 
-def _only_below(declaration: Declared, version: Version) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
+def applies(declaration: Declaration) -> bool:
+    """Whether a declaration is for today's Python, on any of the usual systems.
+
+    Markers are read for fixed environments, so that the answer does not depend on the machine.
+    """
+    if not declaration.marker:
+        return True
+    from packaging.markers import Marker
 
     try:
-        if declaration.pinned is not None:
-            return Version(declaration.pinned) < version
-        bounds = [_bound(s.operator, s.version) for s in SpecifierSet(declaration.specifier)]
-    except (InvalidSpecifier, InvalidVersion):
-        return False
-    return any(bound is not None and _is_below(*bound, version) for bound in bounds)
-
-
-def _is_below(bound: Version, inclusive: bool, version: Version) -> bool:
-    return bound < version if inclusive else bound <= version
-
-
-def _bound(operator: str, text: str) -> tuple[Version, bool] | None:
-    """The highest version that a specifier allows, and whether it is allowed itself."""
-    from packaging.version import Version
-
-    if operator == "~=":
-        return _after_prefix(text.split(".")[:-1]), False
-    if operator == "==" and text.endswith(".*"):
-        return _after_prefix(text[:-2].split(".")), False
-    if operator in {"==", "===", "<="}:
-        return Version(text), True
-    if operator == "<":
-        return Version(text), False
-    return None
-
-
-def _after_prefix(parts: list[str]) -> Version:
-    from packaging.version import Version
-
-    release = list(Version(".".join(parts)).release)
-    return Version(".".join(str(number) for number in [*release[:-1], release[-1] + 1]))
-
-
-def _declared(entry: _Entry, path: str, line: int) -> Declared:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion
-
-    pinned: str | None = None
-    upper: tuple[Version, bool] | None = None
-    try:
-        for specifier in SpecifierSet(entry.specifier):
-            if specifier.operator in {"==", "==="} and not specifier.version.endswith(".*"):
-                pinned = specifier.version
-            bound = _bound(specifier.operator, specifier.version)
-            upper = bound if upper is None or (bound is not None and bound[0] < upper[0]) else upper
-    except (InvalidSpecifier, InvalidVersion):
-        return Declared(normalised(entry.name), "", None, None, path, line)
-    upper_bound = None if upper is None else str(upper[0])
-    return Declared(normalised(entry.name), entry.specifier, pinned, upper_bound, path, line)
-
-
-# --- one reader per kind of file ---
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    name: str
-    specifier: str
-    line: int = 0
-
-
-_Reader = Callable[[str], Iterable[_Entry]]
-_REQUIREMENTS = re.compile(
-    r"(?:.*[-_.])?(?:requirements?|constraints?|reqs)(?:[-_.].*)?\.(?:txt|in|pip)", re.IGNORECASE
-)
-_FOLDERS = frozenset({"requirements", "requirement", "reqs"})
-_LOCKS = frozenset({"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock"})
-
-
-def _reader(path: str) -> _Reader | None:
-    name = basename(path)
-    if name in _READERS:
-        return _READERS[name]
-    in_folder = basename(dirname(path)) in _FOLDERS and name.endswith((".txt", ".in", ".pip"))
-    return _requirements if in_folder or _REQUIREMENTS.fullmatch(name) else None
-
-
-def _requirements(text: str) -> Iterator[_Entry]:
-    for number, line in enumerate(text.splitlines(), 1):
-        entry = _requirement(line, number)
-        if entry is not None:
-            yield entry
-
-
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]+)")
-
-
-def _requirement(text: str, line: int = 0) -> _Entry | None:
-    """One PEP 508 requirement, or a line of a requirements file; None for anything else."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    egg = _EGG.search(text)
-    if egg:
-        return _Entry(egg[1], "", line)
-    text = re.sub(r"(?:^|\s)#.*|\s--?[a-z][\w-]*[= ].*|\\\s*$", "", text).strip()
-    if not text or text.startswith("-"):
-        return None
-    try:
-        requirement = Requirement(text)
-    except InvalidRequirement:
-        return None
-    if requirement.marker is not None and not requirement.marker.evaluate(_ENVIRONMENT):
-        return None
-    return _Entry(requirement.name, str(requirement.specifier), line)
-
-
-_ENVIRONMENT = {
-    "implementation_name": "cpython",
-    "implementation_version": "3.12.0",
-    "os_name": "posix",
-    "platform_machine": "x86_64",
-    "platform_python_implementation": "CPython",
-    "platform_release": "",
-    "platform_system": "Linux",
-    "platform_version": "",
-    "python_full_version": "3.12.0",
-    "python_version": "3.12",
-    "sys_platform": "linux",
-    "extra": "",
-}
-"""Markers are read for one fixed environment, so that the answer does not depend on the machine."""
-
-
-def _requirement_list(texts: Iterable[object]) -> Iterator[_Entry]:
-    for text in texts:
-        entry = _requirement(text) if isinstance(text, str) else None
-        if entry is not None:
-            yield entry
-
-
-def _setup_py(text: str) -> Iterator[_Entry]:
-    module = ast.parse(text)
-    lists = {
-        target.id: node.value
-        for node in ast.walk(module)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(module):
-        if isinstance(node, ast.keyword) and node.arg in {"install_requires", "extras_require", "tests_require"}:
-            yield from _strings_in(node.value, lists)
-
-
-def _strings_in(node: ast.expr, lists: Mapping[str, ast.expr]) -> Iterator[_Entry]:
-    for part in ast.walk(node):
-        value = lists.get(part.id) if isinstance(part, ast.Name) else None
-        for constant in ast.walk(value) if value is not None else (part,):
-            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                for offset, line in enumerate(constant.value.splitlines()):
-                    entry = _requirement(line, constant.lineno + offset)
-                    if entry is not None:
-                        yield entry
-
-
-def _setup_cfg(text: str) -> Iterator[_Entry]:
-    parser = ConfigParser(interpolation=None, strict=False)
-    parser.read_string(text)
-    blocks = [parser.get("options", name, fallback="") for name in ("install_requires", "tests_require")]
-    if parser.has_section("options.extras_require"):
-        blocks += [value for _, value in parser.items("options.extras_require")]
-    for block in blocks:
-        yield from _requirement_list(block.splitlines())
-
-
-def _pyproject(text: str) -> Iterator[_Entry]:
-    document = tomllib.loads(text)
-    standard = document.get("project", {})
-    tools = document.get("tool", {})
-    yield from _requirement_list(standard.get("dependencies", ()))
-    groups = (
-        standard.get("optional-dependencies", {}),
-        document.get("dependency-groups", {}),
-        tools.get("pdm", {}).get("dev-dependencies", {}),
-        {"dev": tools.get("uv", {}).get("dev-dependencies", ())},
-    )
-    for group in groups:
-        for requirements in group.values():
-            yield from _requirement_list(requirements)
-    poetry = tools.get("poetry", {})
-    tables = [poetry.get("dependencies", {}), poetry.get("dev-dependencies", {})]
-    tables += [group.get("dependencies", {}) for group in poetry.get("group", {}).values()]
-    for table in tables:
-        yield from _version_table(table)
-
-
-def _pipfile(text: str) -> Iterator[_Entry]:
-    document = tomllib.loads(text)
-    for section in ("packages", "dev-packages"):
-        yield from _version_table(document.get(section, {}))
-
-
-def _version_table(table: Mapping[str, object]) -> Iterator[_Entry]:
-    """Poetry's and Pipenv's ``name = "^1.2"`` and ``name = {version = "^1.2"}``."""
-    for name, value in table.items():
-        if isinstance(value, list):
-            value = value[-1] if value else ""
-        if isinstance(value, dict):
-            value = value.get("version", "")
-        if name != "python":
-            yield _Entry(name, _pep440(value) if isinstance(value, str) else "")
-
-
-def _pep440(text: str) -> str:
-    """A version constraint of Poetry or Pipenv as a PEP 440 specifier; empty for what cannot be said in one."""
-    if "||" in text or " or " in text:
-        return ""
-    parts = [part.strip() for part in text.split(",")]
-    return ",".join(specifier for part in parts if (specifier := _pep440_part(part)))
-
-
-def _pep440_part(text: str) -> str:
-    if text.startswith("^"):
-        release = _release(text[1:])
-        # a caret keeps the leftmost number that is not zero
-        kept = next((index for index, number in enumerate(release) if number), len(release) - 1)
-        return f">={text[1:].strip()},<{_bumped(release, kept)}"
-    if text.startswith("~") and not text.startswith("~="):
-        release = _release(text[1:])
-        return f">={text[1:].strip()},<{_bumped(release, min(1, len(release) - 1))}"
-    if text in {"", "*"}:
-        return ""
-    return text.replace(" ", "") if text[0] in "<>=!~" else f"=={text}"
-
-
-def _release(text: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", text.split("-")[0])] or [0]
-
-
-def _bumped(release: list[int], index: int) -> str:
-    return ".".join(str(number) for number in [*release[:index], release[index] + 1])
-
-
-def _toml_lock(text: str) -> Iterator[_Entry]:
-    for package in tomllib.loads(text).get("package", ()):
-        if "version" in package:
-            yield _Entry(package["name"], f"=={package['version']}")
-
-
-def _pipfile_lock(text: str) -> Iterator[_Entry]:
-    document = json.loads(text)
-    for section in ("default", "develop"):
-        for name, package in document.get(section, {}).items():
-            yield _Entry(name, package.get("version", ""))
-
-
-_CONDA = re.compile(r"\s*-\s*[\"']?(?:[\w-]+::)?([A-Za-z0-9._-]+)\s*((?:[<>=!~]=?|=)[^\"'#]*)?[\"']?\s*(?:#.*)?")
-
-
-def _conda(text: str) -> Iterator[_Entry]:
-    for number, line in enumerate(text.splitlines(), 1):
-        match = _CONDA.fullmatch(line)
-        if match:
-            yield _Entry(match[1], _conda_specifier((match[2] or "").strip()), number)
-
-
-def _conda_specifier(text: str) -> str:
-    single = re.fullmatch(r"=([^=,]+)(?:=.*)?", text)  # name=version[=build]
-    if single:
-        return f"=={single[1].rstrip('.*')}.*"
-    return text.replace(" ", "")
-
-
-_READERS: Mapping[str, _Reader] = {
-    "setup.py": _setup_py,
-    "setup.cfg": _setup_cfg,
-    "pyproject.toml": _pyproject,
-    "Pipfile": _pipfile,
-    "Pipfile.lock": _pipfile_lock,
-    "poetry.lock": _toml_lock,
-    "uv.lock": _toml_lock,
-    "pdm.lock": _toml_lock,
-    "environment.yml": _conda,
-    "environment.yaml": _conda,
-}
-
-
-def _line_of(name: str, lines: list[str]) -> int:
-    """The first line that names a distribution, for formats whose parser does not say; 1 if none does."""
-    spelled = "[-_.]+".join(re.escape(part) for part in re.split("[-_.]+", name))
-    heading = re.compile(rf"name = \"{spelled}\"|\s*\"{spelled}\": {{", re.IGNORECASE)
-    mention = re.compile(rf"(?<![\w.-]){spelled}(?![\w-])", re.IGNORECASE)
-    for find in (heading.match, mention.search):
-        for number, line in enumerate(lines, 1):
-            if find(line):
-                return number
-    return 1
+        marker = Marker(declaration.marker)
+        return any(marker.evaluate(environment) for environment in _environments())
+    except ValueError:  # not a marker, or one that compares what cannot be compared
+        return True
+
+
+def _environments() -> list[dict[str, str]]:
+    systems = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin", "posix", "Darwin"))
+    return [
+        {
+            "implementation_name": "cpython",
+            "implementation_version": "3.12.0",
+            "os_name": os_name,
+            "platform_machine": "x86_64",
+            "platform_python_implementation": "CPython",
+            "platform_release": "",
+            "platform_system": system,
+            "platform_version": "",
+            "python_full_version": "3.12.0",
+            "python_version": "3.12",
+            "sys_platform": platform,
+            "extra": "",
+        }
+        for platform, os_name, system in systems
+    ]

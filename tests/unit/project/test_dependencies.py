@@ -57,7 +57,7 @@ CONDA = "dependencies:\n  - python=3.8\n  - flask-sqlalchemy=2.4=py38_0\n  - pip
         ("dev-requirements.txt", "flask.sqlalchemy\n", "", None, None, 1),
         ("constraints.txt", "flask-sqlalchemy<=2.9", "<=2.9", None, "2.9", 1),
         ("requirements.txt", "git+https://x.org/f.git@1#egg=flask-sqlalchemy", "", None, None, 1),
-        ("setup.py", SETUP_PY, "<3,>=2.1", None, "3", 4),
+        ("setup.py", SETUP_PY, ">=2.1,<3", None, "3", 4),
         ("setup.cfg", "[options]\ninstall_requires =\n  flask\n  flask-sqlalchemy==2.*\n", "==2.*", None, "3", 4),
         ("pyproject.toml", PYPROJECT, "~=2.4", None, "3", 4),
         ("pyproject.toml", POETRY, ">=2.4,<3", None, "3", 3),

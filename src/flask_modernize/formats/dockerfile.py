@@ -1,0 +1,52 @@
+"""``pip install`` in the RUN instructions of a Dockerfile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask_modernize.formats.declarations import Declaration, DependencyFile, Form, line_number, requirement
+
+_RUN = re.compile(r"^[ \t]*RUN\b((?:[^\r\n\\]|\\(?:[ \t]*\r?\n|.))*)", re.MULTILINE | re.IGNORECASE)
+_COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\r\n]*")
+_INSTALL = re.compile(r"(?<![\w.-])(?:pip[\d.]*|uv[ \t]+pip)(?:\"[ \t]*,[ \t]*\"|\s+)install(?![\w-])")
+_SEPARATOR = re.compile(r"&&|\|\||;|\||\r?\n(?![ \t]*\\)")
+_WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"',\[\]]+(?:\[[\w, -]*\][^\s\"',\[\]]*)?")
+_WITH_VALUE = frozenset({"-r", "-c", "-i", "-e", "-f", "-t", "--requirement", "--constraint", "--index-url"})
+_WITH_VALUE |= {"--extra-index-url", "--find-links", "--trusted-host", "--target", "--prefix", "--cert", "--editable"}
+
+
+def read_dockerfile(path: str, text: str) -> DependencyFile:
+    """Words of ``pip install`` that are requirements, in the shell form and in the list form."""
+    return DependencyFile(path, tuple(_declarations(text)))
+
+
+def _declarations(text: str) -> Iterator[Declaration]:
+    for instruction in _RUN.finditer(text):
+        # continuation marks and the comments between lines, as many spaces
+        joined = re.sub(r"\\[ \t]*\r?\n", lambda match: " " * len(match[0]), instruction[1])
+        joined = _COMMENT_LINE.sub(lambda match: " " * len(match[0]), joined)
+        for install in _INSTALL.finditer(joined):
+            rest = joined[install.end() :]
+            stop = _SEPARATOR.search(rest)
+            offset = instruction.start(1) + install.end()
+            yield from _words(text, rest[: stop.start()] if stop else rest, offset)
+
+
+def _words(text: str, command: str, offset: int) -> Iterator[Declaration]:
+    skip = False
+    words = [(match[0], offset + match.start()) for match in _WORD.finditer(command)]
+    for word, start in words:
+        bare = word.strip("\"'")
+        if skip or bare.startswith("-"):
+            skip = not skip and bare in _WITH_VALUE
+            continue
+        quoted = bare != word
+        if "$" in bare or "/" in bare or bare == ".":
+            continue
+        inner = start + (1 if quoted else 0)
+        entry = (start, start + len(word))
+        found = requirement(bare, inner, line_number(text, start), entry)
+        if found is not None and (quoted or not re.search("[<>]", bare)):
+            yield found if quoted else replace(found, form=Form.SHELL)
