@@ -158,7 +158,7 @@ def _templates(
         owners = [home for home in homes if any(path.startswith(folder + "/") for folder in folders[home])]
         for home in owners:
             members[home].add(path)
-        if not owners and _looks_like_one(path):
+        if not owners and looks_like_template(path):
             orphans.append(path)
     for path, owners in _nearest(orphans, homes).items():
         for home in owners:
@@ -166,7 +166,8 @@ def _templates(
     return {home: tuple(sorted(members[home])) for home in homes}
 
 
-def _looks_like_one(path: str) -> bool:
+def looks_like_template(path: str) -> bool:
+    """Whether a file is a template by its name or by the directory that it is in."""
     parts = path.split("/")[:-1]
     return path.endswith(_ALWAYS) or ("templates" in parts and _NEVER.isdisjoint(parts))
 
