@@ -74,6 +74,11 @@ def needs_parentheses(template: str) -> bool:
     return not isinstance(_tree(template), _ATOMS)
 
 
+def compares(template: str) -> bool:
+    """Whether the expression is a comparison, which binds closer than ``not``, ``and`` and ``or``."""
+    return isinstance(_tree(template), ast.Compare)
+
+
 @lru_cache(maxsize=512)
 def _tree(template: str) -> ast.expr:
     def stand_in(match: re.Match[str]) -> str:

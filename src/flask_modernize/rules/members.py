@@ -11,7 +11,7 @@ from flask_modernize.project.attribute_values import definers
 from flask_modernize.project.library_types import library_ancestors, library_types
 from flask_modernize.project.objects import ClassObject, External, ModuleObject
 from flask_modernize.project.value_flow import Place
-from flask_modernize.rules.expression_templates import Fragments, filled, needs_parentheses
+from flask_modernize.rules.expression_templates import Fragments, compares, filled, needs_parentheses
 from flask_modernize.rules.findings import ARGUMENTS, ASSIGNED, NAME_TAKEN, RECEIVER, REMOVED
 from flask_modernize.rules.kinds import (
     CallToAttribute,
@@ -208,6 +208,9 @@ def in_parentheses(
     """The parts, in parentheses where the expression around them would bind closer."""
     parent = file.syntax.scopes.parent(node)
     around = isinstance(parent, ast.stmt | ast.keyword) or (isinstance(parent, ast.Call) and node in parent.args)
+    if compares(template):
+        around = around or isinstance(parent, ast.BoolOp | ast.IfExp)
+        around = around or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not))
     return parts if around or not needs_parentheses(template) else ("(", *parts, ")")
 
 
