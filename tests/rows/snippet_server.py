@@ -1,7 +1,7 @@
 """Runs small programs, each in a fork of a process that has the libraries imported already.
 
-As a program (``python snippet_server.py MODULE...``) it reads a directory a line, runs ``app.py`` there and answers with
-a line of JSON: ``{"output": ..., "error": ...}``.
+As a program (``python snippet_server.py MODULE...``) it reads a directory a line, runs ``app.py`` there and answers
+with a line of JSON: ``{"output": ..., "error": ...}``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import traceback
 from pathlib import Path
 
 LIBRARIES = (
-    "flask flask.cli flask.testing flask_sqlalchemy flask_login flask_wtf wtforms flask_migrate flask_restful flask_babel"
-    " flask_mail flask_caching flask_cors flask_jwt_extended flask_limiter marshmallow sqlalchemy.orm werkzeug.test"
-).split()
+    *("flask", "flask.cli", "flask.testing", "werkzeug.test", "sqlalchemy.orm", "flask_sqlalchemy", "flask_migrate"),
+    *("flask_login", "wtforms", "flask_wtf", "flask_restful", "marshmallow", "flask_babel", "flask_mail"),
+    *("flask_caching", "flask_cors", "flask_jwt_extended", "flask_limiter"),
+)
 SECONDS = 20
 
 

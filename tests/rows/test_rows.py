@@ -9,11 +9,11 @@ from pathlib import Path
 
 import golden_cases
 import pytest
-from rows.row_cases import ROWS, Files, RowCase, matrix, row_cases
-from rows.snippet_server import SnippetServer
 
 from flask_modernize.planning import registry
 from flask_modernize.planning.outcomes import Run
+from rows.row_cases import ROWS, Files, RowCase, matrix, row_cases
+from rows.snippet_server import SnippetServer
 
 CASES = row_cases()
 EXTENSIONS = os.environ.get("FLASK_MODERNIZE_EXTENSIONS", str(Path(__file__).parents[2] / ".venv-extensions"))

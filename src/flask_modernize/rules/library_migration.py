@@ -33,8 +33,9 @@ def library_migration(
 ) -> Migration:
     """A migration made of tables.
 
-    ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (:mod:`flask_modernize.rules.kinds`),
-    ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions of a project and the options that give a plan).
+    ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (of the kinds in
+    :mod:`flask_modernize.rules.kinds`), ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions of a project
+    and the options that give a plan).
     """
 
     def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
