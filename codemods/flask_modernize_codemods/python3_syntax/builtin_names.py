@@ -116,8 +116,17 @@ def _call_text(file: LegacyFile, node: ast.Name, call: ast.Call) -> str | None:
         return f"exec({', '.join([compiled, *arguments[1:]])})"
     if node.id == "cmp" and len(call.args) == 2 and all(_is_plain(each) for each in call.args):
         first, second = arguments
-        return f"(({first} > {second}) - ({first} < {second}))"
+        text = f"({first} > {second}) - ({first} < {second})"
+        return text if _stands_free(file, call) else f"({text})"
     return None
+
+
+def _stands_free(file: LegacyFile, node: ast.expr) -> bool:
+    """Whether an operator's expression needs no parentheses in a node's place."""
+    parent = file.syntax.scopes.parent(node)
+    return isinstance(parent, ast.stmt | ast.keyword | ast.Lambda) or (
+        isinstance(parent, ast.Call) and node in parent.args
+    )
 
 
 def _operand(node: ast.expr, text: str) -> str:

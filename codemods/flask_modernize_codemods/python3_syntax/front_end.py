@@ -20,9 +20,10 @@ from fissix.refactor import RefactoringTool
 
 from flask_modernize_codemods.python3_syntax.indentation import without_mixed_tabs
 
-FIXERS = tuple(
-    f"fissix.fixes.fix_{name}"
-    for name in ("except", "exec", "ne", "numliterals", "paren", "print", "raise", "repr", "throw", "tuple_params")
+FIXERS = (
+    *(f"fissix.fixes.fix_{name}" for name in ("except", "exec", "ne", "numliterals", "paren")),
+    *(f"fissix.fixes.fix_{name}" for name in ("raise", "repr", "throw", "tuple_params")),
+    "flask_modernize_codemods.python3_syntax.fix_print",
 )
 MAX_PASSES = 4
 """``0777L`` takes two: the first leaves ``0777``."""

@@ -15,7 +15,7 @@ from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
 from flask_modernize_codemods.python3_syntax.codes import ADVICE, GUIDE
 
-_CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "NameError", "AttributeError", "Exception", ""})
+_CAUGHT = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", ""})
 _COMPATIBLE = ("six.moves", "past", "builtins", "future")
 
 
@@ -143,8 +143,8 @@ def _is_for_python2(syntax: Syntax, node: ast.AST) -> bool:
             holds = holds_on_import(parent.test)
             if holds is not None and _speaks_of_versions(parent.test) and holds != (child in body):
                 return True
-        elif isinstance(parent, ast.Try) and child in parent.body and any(_catches(each) for each in parent.handlers):
-            return _is_probe(parent)
+        elif isinstance(parent, ast.Try) and child in parent.body and _is_probe(parent):
+            return True
         child = parent
     return False
 
@@ -154,14 +154,19 @@ def _speaks_of_versions(test: ast.expr) -> bool:
     return any(name.endswith(("version_info", "PY2", "PY3")) for name in names)
 
 
-def _catches(handler: ast.ExceptHandler) -> bool:
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any((dotted_name(kind) or "" if kind is not None else "") in _CAUGHT for kind in kinds)
-
-
 def _is_probe(tried: ast.Try) -> bool:
-    """Whether a ``try`` asks which Python it is: imports, bare names and plain assignments, and nothing else."""
-    return all(_is_simple(each) for each in tried.body)
+    """Whether a ``try`` asks which Python it is.
+
+    It does where a NameError is caught; otherwise where it has imports, bare names and plain assignments and nothing
+    else.
+    """
+    caught = {name for handler in tried.handlers for name in _caught(handler)}
+    return "NameError" in caught or (not caught.isdisjoint(_CAUGHT) and all(_is_simple(each) for each in tried.body))
+
+
+def _caught(handler: ast.ExceptHandler) -> list[str]:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return [(dotted_name(kind) or "") if kind is not None else "" for kind in kinds]
 
 
 def _is_simple(statement: ast.stmt) -> bool:
