@@ -46,7 +46,7 @@ def returned_values(project: Project, function: FunctionObject, scope: Scope) ->
     node = scope.node
     if not isinstance(node, ast.FunctionDef) or not set(_decorators(project, function, scope)) <= _TRANSPARENT:
         return None
-    own = list(_own_nodes(node))
+    own = list(own_nodes(node))
     if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in own):
         return None
     returns = [each.value for each in own if isinstance(each, ast.Return)]
@@ -62,7 +62,7 @@ def yielded_values(project: Project, function: FunctionObject, scope: Scope) -> 
         return None
     if not decorators <= _TRANSPARENT | _CONTEXT_MANAGERS:
         return None
-    yields = [each.value for each in _own_nodes(scope.node) if isinstance(each, ast.Yield)]
+    yields = [each.value for each in own_nodes(scope.node) if isinstance(each, ast.Yield)]
     return [each if each is not None else ast.Constant(None) for each in yields]
 
 
@@ -77,7 +77,7 @@ def _decorators(project: Project, function: FunctionObject, scope: Scope) -> Ite
             yield f"builtins.{name}" if obj is None and name in _TRANSPARENT_NAMES else ""
 
 
-def _own_nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:
+def own_nodes(function: FunctionNode) -> Iterator[ast.AST]:
     """The nodes of a function's body, nested functions, classes and lambdas aside."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:

@@ -28,6 +28,7 @@ from flask_modernize.project.attribute_values import (
 )
 from flask_modernize.project.callers import class_of_self, may_share_instances, passed_values
 from flask_modernize.project.class_lines import class_facts, class_line, class_scope
+from flask_modernize.project.fixtures import given_by_fixture
 from flask_modernize.project.function_results import returned_values, scope_of_function, yielded_values
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import (
@@ -45,6 +46,7 @@ from flask_modernize.project.test_paths import is_test_path
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
     from flask_modernize.project.scopes import LocalBinding, Scope
+    from flask_modernize.project.syntax import Syntax
 
 Answer = TypeVar("Answer")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -492,7 +494,17 @@ class ValueFlow(Generic[Answer]):
             typed = self.tell_type(around, argument.annotation, argument.arg)
             if typed is not None:
                 return typed
-        return self._provided(place, function, argument.arg) or self._passed(place, argument.arg, alone)
+        provided = self._provided(place, function, argument.arg)
+        given = given_by_fixture(self.project, place.path, function, argument.arg) if provided is None else None
+        if given is not None:
+            syntax, values = given
+            question = (syntax.path, "fixture", argument.arg)
+            return self._once(question, lambda: self._given(syntax, values))
+        return provided or self._passed(place, argument.arg, alone)
+
+    def _given(self, syntax: Syntax, values: list[ast.expr]) -> Answer | Nothing | None:
+        """What all of the expressions are."""
+        return self._join(self.flow(Place(syntax.path, syntax.scopes.scope_of(each)), each) for each in values)
 
     def _passed(self, place: Place, parameter: str, alone: bool) -> Answer | Nothing | None:
         """What all callers pass; a test whose argument cannot be told has no say, as long as the program does."""
