@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, OptionValue
+from flask_modernize.planning.registry import TRUST_ADVICE
 from flask_modernize.planning.suggestions import did_you_mean
 from flask_modernize.sources import DEFAULT_MAX_BYTES, find_root
 from flask_modernize.sources.exclusion import excluded_paths
@@ -22,6 +23,9 @@ PYPROJECT = "pyproject.toml"
 TABLE = "tool.flask-modernize"
 LINE_LENGTH = "line-length"
 """Every migration finds the project's line length under this name among its options."""
+
+CODEMODS = "codemods"
+"""The folder of the project's own codemods, or a table of them."""
 
 DEFAULT_BRANCH_NAME = "flask-modernize/{what}"
 DEFAULT_COMMIT_SUBJECT = "{migration}: {summary}"
@@ -156,11 +160,37 @@ def read_document(read: Read) -> Document:
     return Document(table, PYPROJECT, (), line_length)
 
 
-def configure(document: Document, migrations: Iterable[Migration], command_line: CommandLine) -> Configuration:
-    """Checks a document against the migrations there are. Raises ConfigurationError."""
+def codemods_folder(document: Document) -> str:
+    """The folder of the project's own codemods, "" for none. Raises ConfigurationError."""
+    value = document.table.get(CODEMODS, "")
+    where = document.key(CODEMODS)
+    if isinstance(value, dict):
+        value, where = value.get("folder", ""), document.key(CODEMODS, "folder")
+    elif not isinstance(value, str):
+        raise ConfigurationError(f"{where} must be a folder, or a table that declares codemods.")
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{where} must be {_KIND_NAMES[str]}.")
+    folder = os.path.normpath(value).replace(os.sep, "/") if value else ""
+    if folder == os.curdir or folder.startswith(("/", "..")):
+        raise ConfigurationError(f"{where} must be a folder within the project.")
+    return folder
+
+
+def configure(
+    document: Document, migrations: Iterable[Migration], command_line: CommandLine, withheld: Iterable[str] = ()
+) -> Configuration:
+    """Checks a document against the migrations there are. Raises ConfigurationError.
+
+    ``withheld`` are ids of codemods that are there and must not be looked into: they may be named, and do not run.
+    """
     ladder = tuple(migrations)
-    known = tuple(migration.id for migration in ladder)
+    kept_out = tuple(withheld)
+    known = (*(migration.id for migration in ladder), *kept_out)
+    for id in command_line.only:
+        if id in kept_out:
+            raise ConfigurationError(f"--only: {id!r} is code of this repository: {TRUST_ADVICE}")
     _check_keys(document, known)
+    folder = codemods_folder(document)
     values = {key.name: _engine_value(document, key) for key in _ENGINE_KEYS}
     for name in ("enable", "disable"):
         _check_ids(values[name], known, document.key(name))
@@ -183,7 +213,7 @@ def configure(document: Document, migrations: Iterable[Migration], command_line:
     cache = command_line.cache if command_line.cache is not None else values["cache"] is not False
     return Configuration(
         migrations=_selected(ladder, values, command_line),
-        exclude=values["exclude"] or (),
+        exclude=(*(values["exclude"] or ()), *((f"/{folder}/",) if folder else ())),
         migration_excludes=excludes,
         options=options,
         max_file_size=values["max-file-size"] or DEFAULT_MAX_FILE_SIZE,
@@ -223,7 +253,7 @@ _KIND_NAMES = {tuple: "a list of strings", int: "a positive whole number", bool:
 
 
 def _check_keys(document: Document, ids: tuple[str, ...]) -> None:
-    known = (*(key.name for key in _ENGINE_KEYS), *ids)
+    known = (*(key.name for key in _ENGINE_KEYS), CODEMODS, *ids)
     for name, value in document.table.items():
         if name not in known:
             thing = "migration" if isinstance(value, dict) else "setting"
@@ -417,6 +447,8 @@ def _engine_settings(
         if key.name == "cache" and command_line.cache is not None:
             value, origin = command_line.cache, "command line"
         settings.append(Setting(key.name, value, origin))
+    if CODEMODS in document.table:
+        settings.append(Setting(CODEMODS, codemods_folder(document), _origin(document, CODEMODS)))
     return settings
 
 

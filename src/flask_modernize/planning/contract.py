@@ -148,9 +148,14 @@ class Migration:
     """What verification may find different; everything else must be equal."""
     needs: tuple[str, ...] = ()
     """Ids of migrations whose failure in the same run makes this one pointless; it is then skipped."""
+    requires: tuple[str, ...] = ()
+    """What the new code runs on (PEP 508: ``SQLAlchemy>=1.4.24``). Where something older is known to be installed, the
+    migration is skipped, unless it has nothing to do there."""
     whole_program: bool = False
     """Planned for the program as a whole: ``plan`` is always given ``paths=None``.
 
     The engine leaves out the groups that touch Python files outside of the chosen ones (``G-PATHS``), and the findings
     there.
     """
+    fingerprint: str = ""
+    """What the plan depends on besides the tree and the package of ``plan``; kept runs with another are not used."""

@@ -7,7 +7,7 @@ finding or a status, and the rest goes on.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_modernize.facts import FactsCache, Ignore
@@ -23,6 +23,7 @@ from flask_modernize.planning.selection import narrowed, on_ignored_lines
 from flask_modernize.planning.settling import ImportChanges, Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
+from flask_modernize.project.installed_versions import unmet
 from flask_modernize.project.memory import remembered
 from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
@@ -32,6 +33,8 @@ Progress = Callable[[str], None]
 
 IGNORE_MARKER = "flask-modernize"
 """Only a file that mentions it can hold an ignore comment."""
+FAULTS = frozenset({"G-CRASH", "G-TIME", "G-UNREAD"})
+"""Finding codes of a plan that say that the migration itself went wrong; it then counts as unresolved."""
 FAULT_ADVICE = "This is a fault of the tool, and the code was left as it is. Please report it."
 
 
@@ -69,12 +72,14 @@ def run(
     progress: Progress | None = None,
     watch: Stopwatch | None = None,
     without: frozenset[GroupKey] = frozenset(),
+    installed: Mapping[str, str] | None = None,
 ) -> Run:
     """Runs ``migrations`` in their order. Edits are narrowed to ``paths``; facts always come from the whole tree.
 
     ``jobs`` is the number of processes (the configuration's when None), ``cache`` whether facts of earlier runs may be
     used. The result is the same whatever they are. ``known_ids``: ids that ignore comments may name, besides those that
-    run. ``without`` are groups to leave out; each becomes a finding.
+    run. ``without`` are groups to leave out; each becomes a finding. ``installed``: versions by name where the
+    application runs.
     """
     watch = watch or Stopwatch()
     progress = progress or (lambda _: None)
@@ -83,7 +88,7 @@ def run(
     # Nearly all that a run makes lives long or has no cycles: the project runs the collector when it is worth it.
     with no_garbage_collection():
         with watch.phase("index"):
-            project = _open(tree, jobs if jobs is not None else configuration.jobs, cache)
+            project = _open(tree, jobs if jobs is not None else configuration.jobs, cache, installed or {})
             marked = frozenset(project.mentioning(IGNORE_MARKER))
         return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress, without))
 
@@ -103,7 +108,12 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
             outcomes.append(_skipped(migration, f"It needs {', '.join(missing)}, which did not work."))
             continue
         ladder.progress(f"{migration.id}: planning")
-        outcome, project = _step(migration, project, ladder)
+        outcome, left = _step(migration, project, ladder)
+        too_old = unmet(project, migration.requires) if outcome.changes else ()
+        if too_old:
+            outcomes.append(_skipped(migration, f"The new code needs {' and '.join(too_old)}."))
+            continue
+        project = left
         outcomes.append(outcome)
         changes = changes.then(outcome.changes)
     return Run(
@@ -181,7 +191,7 @@ def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outco
     outcome = Outcome(
         migration=migration.id,
         summary=migration.summary,
-        status=_status(settled, dropped, crash_findings),
+        status=_status(settled, dropped, [*crash_findings, *_faults(obeyed.plan)]),
         groups=_applied_groups(groups, settled),
         edits=_applied_edits(settled),
         findings=findings,
@@ -204,6 +214,11 @@ def _status(settled: Settled, dropped: Sequence[Finding], crashes: Sequence[Find
     if dropped or crashes:
         return Status.UNRESOLVED
     return Status.APPLIED if settled.kept else Status.NOTHING_TO_DO
+
+
+def _faults(planned: Plan) -> list[Finding]:
+    """What a codemod that runs elsewhere says of itself: that it went wrong."""
+    return [finding for finding in planned.findings if finding.code in FAULTS]
 
 
 def _selected(migration: Migration, tree: Tree, ladder: Ladder) -> frozenset[str] | None:
@@ -374,7 +389,8 @@ def _modules_made(project: Project, groups: Sequence[Group]) -> frozenset[str]:
     return frozenset(names | {path.rpartition("/")[2].removesuffix(".py") for path in paths})
 
 
-def _open(tree: Tree, jobs: int | None, cache: bool) -> Project:
+def _open(tree: Tree, jobs: int | None, cache: bool, installed: Mapping[str, str]) -> Project:
     import os
 
-    return Project(tree, jobs=jobs or os.cpu_count() or 1, cache=FactsCache(tree.root) if cache else None)
+    facts = FactsCache(tree.root) if cache else None
+    return Project(tree, jobs=jobs or os.cpu_count() or 1, cache=facts, installed=installed)

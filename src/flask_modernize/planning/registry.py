@@ -5,8 +5,8 @@ The engine's own migrations and those of other packages come in through this one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "flask_modernize.migrations"
+OWN_PACKAGE = "flask-modernize"
+BUILT_IN = "built-in"
+TRUST_ADVICE = "it runs only with --trust-repository-codemods."
 
 
 class RegistryError(Exception):
@@ -39,12 +42,23 @@ class BrokenEntryPoint:
         return f"the migration {self.name!r} of the package {self.package!r} cannot be loaded: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Withheld:
+    """A codemod that the project declares and that does not run, because it is code and nobody said to trust it."""
+
+    id: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """All migrations in the order of the ladder, and the entry points that did not load."""
 
     migrations: tuple[Migration, ...]
     broken: tuple[BrokenEntryPoint, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """By id where a migration comes from, in words: ``built-in``, ``package flask-rules``, ``repository: ...``."""
+    withheld: tuple[Withheld, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -56,6 +70,9 @@ class Registry:
         for migration in self.migrations:
             if migration.id == id:
                 return migration
+        for each in self.withheld:
+            if each.id == id:
+                raise UnknownMigration(f"{id!r} is code of this repository ({each.path}): {TRUST_ADVICE}")
         raise UnknownMigration(f"There is no migration {id!r}.{did_you_mean(id, self.ids)}")
 
 
@@ -75,10 +92,11 @@ def load_registry(entry_points: Iterable[EntryPoint]) -> Registry:
                 f"Two packages bring a migration named {loaded.id!r}: {found[loaded.id][1]!r} and {package!r}. "
                 "Uninstall one of them."
             )
+    origins = {id: BUILT_IN if package == OWN_PACKAGE else f"package {package}" for id, (_, package) in found.items()}
     ladder = sorted(
         (migration for migration, _ in found.values()), key=lambda migration: (migration.order, migration.id)
     )
-    return Registry(tuple(ladder), tuple(broken))
+    return Registry(tuple(ladder), tuple(broken), origins)
 
 
 @cache

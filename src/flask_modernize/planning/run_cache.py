@@ -91,11 +91,13 @@ def _tool(migrations: Sequence[Migration]) -> tuple[object, ...]:
     """Versions, and the state of every source file of the engine and of the migrations' packages."""
     packages = {__name__.partition(".")[0], "libcst"}
     packages |= {str(migration.plan.__module__).partition(".")[0] for migration in migrations}
-    states = [(name, tuple(_package_state(name))) for name in sorted(packages)]
-    return __version__, sys.version, [migration.id for migration in migrations], states
+    states = [(name, tuple(package_state(name))) for name in sorted(packages)]
+    marks = [(migration.id, migration.fingerprint) for migration in migrations]
+    return __version__, sys.version, marks, states
 
 
-def _package_state(name: str) -> Iterable[tuple[str, int, int]]:
+def package_state(name: str) -> Iterable[tuple[str, int, int]]:
+    """Path, size and modification time (in nanoseconds) of the files of a top-level package that is installed."""
     from importlib.util import find_spec
 
     spec = find_spec(name)

@@ -1,0 +1,1 @@
+"""The side of the child process: ``python host/ DIRECTORY`` reads ``request`` in it, and leaves ``answer.json``."""
