@@ -103,6 +103,8 @@ class LibraryTypes(ValueFlow[Classes]):
         obj = self.callee(place, node.func)
         if isinstance(obj, ClassObject):
             return self._instance_of(obj)
+        if isinstance(node.func, ast.Name) and node.func.id == "super" and place.scope.lookup("super") is None:
+            return self._instance_of(own) if (own := _class_around(place)) is not None else None
         for name in sorted(self.names(place, node.func)):
             if name in RESULTS:
                 return frozenset({RESULTS[name]})
@@ -165,6 +167,13 @@ class LibraryTypes(ValueFlow[Classes]):
             if 0 <= index < len(passed):
                 return frozenset({passed[index]})
         return None
+
+
+def _class_around(place: Place) -> ClassObject | None:
+    scope: Scope | None = place.scope
+    while scope is not None and scope.kind != "class":
+        scope = scope.parent
+    return ClassObject(place.path, scope.qualname) if scope is not None else None
 
 
 def _class_of_external(name: str) -> Classes | None:

@@ -82,7 +82,7 @@ def insertion_index(names: Sequence[str], new: str) -> int:
 
 def new_statement(module: str, names: Sequence[ImportedName], layout: Layout, indent: str = "") -> str:
     """A whole import statement, without a final line end; ``indent`` stands before each of its lines."""
-    ordered = sorted(names, key=lambda item: (by_kind(item.name), item))
+    ordered = sorted(names, key=lambda item: (by_kind(item.name), str(item)))
     line = f"{indent}from {module} import {', '.join(map(str, ordered))}"
     if _width(line) <= layout.allowed or len(ordered) == 1:
         return line

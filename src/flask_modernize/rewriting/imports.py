@@ -403,7 +403,7 @@ class _Editor:
         """New statements for ``module``: one for each name where the file has it so, else one for all."""
         rows = [row.only_import for row in preamble(self.module, self.first_use)]
         if _one_name_per_statement(rows):
-            return [self._fresh(module, [name]) for name in sorted(names)]
+            return [self._fresh(module, [name]) for name in sorted(names, key=str)]
         return [self._fresh(module, names)]
 
     def _fresh(self, module: str, names: Sequence[ImportedName], indent: str = "") -> str:
