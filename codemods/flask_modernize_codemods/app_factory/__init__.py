@@ -73,10 +73,13 @@ Safety
     URL rules, hooks, error handlers, configuration and extensions stay the same, and come in the same order. What needs
     the application while a module is imported and cannot move is reported, and then nothing of that application
     changes. Functions that run without a context are given the application as an argument, or are a reason to leave
-    it alone. Tests in several files go on sharing one application, which the module makes when it is first asked for.
+    it alone. A Celery object that needs the application is made by the factory, its tasks become shared ones that run
+    in a context, and workers take it from ``make_celery.py``. Tests in several files go on sharing one application,
+    which the module makes when it is first asked for.
 
 References
     https://flask.palletsprojects.com/en/stable/patterns/appfactories/
+    https://flask.palletsprojects.com/en/stable/patterns/celery/
     https://peps.python.org/pep-0562/
 """
 
@@ -84,7 +87,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, Plan
+from flask_modernize.planning.contract import (
+    Behaviour,
+    IntendedDifference,
+    Migration,
+    Option,
+    Options,
+    Plan,
+)
 from flask_modernize_codemods.app_factory.codes import CODES, GUIDE
 
 if TYPE_CHECKING:
@@ -110,5 +120,10 @@ MIGRATION = Migration(
         Option("shim", True, "keep `from app import app` and `gunicorn app:app` alive by a module-level __getattr__"),
     ),
     codes=CODES,
+    intended=(
+        IntendedDifference(
+            "extension-added", "the Celery object is found in app.extensions, as Flask documents", "celery"
+        ),
+    ),
     whole_program=True,
 )

@@ -19,6 +19,7 @@ from flask_modernize_codemods.app_factory.refusal import Refused, finding
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
     from flask_modernize.sources import SourceFile
+    from flask_modernize_codemods.app_factory.celery_apps import CeleryApp
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPOUND = (ast.If, ast.Try, ast.With, ast.For, ast.While)
@@ -41,9 +42,9 @@ class Piece:
     """Some lines of the new function, indented by one level, and what they stand for.
 
     ``order`` is the place in the module. ``kind`` is one of creation, config, extension, setting (of an extension),
-    route, hook, error, shell, cli, block, comment and other. ``imports`` are statements that must stand before, without
-    indentation. ``blank`` tells whether the module has a blank line before them; ``globals`` are names that they bind
-    for the whole module.
+    celery, route, hook, error, shell, cli, block, comment and other. ``imports`` are statements that must stand before,
+    without indentation. ``blank`` tells whether the module has a blank line before them; ``globals`` are names that
+    they bind for the whole module.
     """
 
     kind: str
@@ -85,6 +86,18 @@ class Module:
     handed: set[int] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
     globals: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    celery: CeleryApp | None = None
+    """The Celery object of the program, in whatever module."""
+
+    @property
+    def tasks(self) -> frozenset[ast.AST]:
+        """The functions that are tasks."""
+        return self.celery.task_functions if self.celery is not None else frozenset()
+
+    @property
+    def makes_celery(self) -> bool:
+        """Whether this module makes the Celery object."""
+        return self.celery is not None and self.celery.path == self.path
 
     @property
     def source(self) -> SourceFile:
@@ -133,6 +146,7 @@ def home_module(
     names: Sequence[str],
     line: int,
     needy: frozenset[Object] = frozenset(),
+    celery: CeleryApp | None = None,
 ) -> Module:
     """The module that makes the application, with the statements that must move into the factory.
 
@@ -140,18 +154,20 @@ def home_module(
     """
     module = _module(project, syntax, uses, names[0])
     module.needy_elsewhere = needy
+    module.celery = celery
     module.creation = module.number_at(line)
     module.moved.add(module.creation)
     _carve(module, frozenset(names))
     return module
 
 
-def member_module(project: Project, syntax: Syntax, uses: tuple[Use, ...]) -> Module:
+def member_module(project: Project, syntax: Syntax, uses: tuple[Use, ...], celery: CeleryApp | None = None) -> Module:
     """Another module that works on the application when it is imported."""
     taken = names_read([syntax.module]) & frozenset(syntax.scopes.module_scope.bindings)
     used = {each.reference.node.id for each in uses if isinstance(each.reference.node, ast.Name)}
     local = "app" if "app" in used or "app" not in taken else "application"
     module = _module(project, syntax, uses, local)
+    module.celery = celery
     _carve(module, frozenset())
     return module
 
@@ -255,6 +271,8 @@ def _called(call: ast.Call) -> str:
 
 def _must_move(module: Module, chunk: Chunk, uses_it: bool, local: set[str], needy: frozenset[str]) -> bool:
     statement = chunk.statement
+    if _is_task_class(module, chunk):
+        return True
     if isinstance(statement, (*_DEFINITIONS, ast.Import, ast.ImportFrom)):
         if uses_it or any(names_read_now(each) & local for each in _evaluated_parts(module, statement)):
             raise _needed_at_import(module, statement, local)
@@ -267,6 +285,24 @@ def _must_move(module: Module, chunk: Chunk, uses_it: bool, local: set[str], nee
     return module.creation >= 0 and _sets_up_extension(module, statement)
 
 
+def _is_task_class(module: Module, chunk: Chunk) -> bool:
+    """Whether it is ``class ContextTask(celery.Task)``, which goes where the Celery object is made.
+
+    Its base may have a name of its own: ``TaskBase = celery.Task``.
+    """
+    statement = chunk.statement
+    if not module.makes_celery or module.celery is None or not isinstance(statement, ast.ClassDef):
+        return False
+    task = f"{module.celery.name}.Task"
+    bases = {dotted_name(base) for base in statement.bases}
+    named = {
+        each.targets[0].id
+        for each in module.syntax.module.body
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and dotted_name(each.value) == task
+    }
+    return bool(bases & {task, *named})
+
+
 def _needs_it(module: Module, call: ast.Call) -> bool:
     """Whether it is a call of a function (or class) of another module that uses the application."""
     dotted = dotted_name(call.func)
@@ -277,6 +313,7 @@ def _evaluated_parts(module: Module, statement: ast.stmt) -> list[ast.AST]:
     """What of a definition runs when it is defined; decorators that become registrations do not any more."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
         taken = {_outermost(use) for _, _, use, _ in module.registrations if use.decorated is statement}
+        taken |= module.celery.decorators if module.celery is not None else frozenset()
         return [each for each in header_of(statement) if each not in taken]
     return [statement] if isinstance(statement, ast.ClassDef) else []
 
@@ -334,6 +371,8 @@ def _sets_up_extension(module: Module, statement: ast.stmt) -> bool:
 
 
 def _check_movable(module: Module, chunk: Chunk) -> None:
+    if _is_task_class(module, chunk):
+        return
     for statement in chunk.statements:
         if isinstance(statement, (*_DEFINITIONS, ast.Import, ast.ImportFrom)) or is_main_guard(statement):
             raise Refused(
@@ -528,6 +567,8 @@ def kind_of(module: Module, chunk: Chunk) -> str:
     statement = chunk.statement
     if _is_string(chunk):
         return "comment"
+    if _is_about_celery(module, statement) or _is_task_class(module, chunk):
+        return "celery"
     if isinstance(statement, _COMPOUND):
         return "block"
     calls = list(calls_now(statement))
@@ -546,6 +587,13 @@ def kind_of(module: Module, chunk: Chunk) -> str:
     if own and own[0].role == "argument" and _is_foreign_call(module, own[0]):
         return "extension"
     return "other"
+
+
+def _is_about_celery(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement of the module that makes the Celery object makes or reads it."""
+    if module.celery is None or not module.makes_celery:
+        return False
+    return module.celery.name in names_bound(statement) | names_read([statement])
 
 
 def _is_foreign_call(module: Module, use: Use) -> bool:

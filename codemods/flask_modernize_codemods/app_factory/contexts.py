@@ -85,6 +85,8 @@ class NeedyFunction:
     name: str
     method: bool
     uses: tuple[Use, ...]
+    task: bool = False
+    """Whether it is a Celery task that is run in a context."""
 
 
 def needy_functions(module: Module) -> Iterator[NeedyFunction]:
@@ -100,7 +102,7 @@ def needy_functions(module: Module) -> Iterator[NeedyFunction]:
         found.setdefault(top, []).append(use)
     for node, uses in found.items():
         method = not isinstance(module.syntax.scopes.parent(node), ast.Module)
-        yield NeedyFunction(module.syntax, node, node.name, method, tuple(uses))
+        yield NeedyFunction(module.syntax, node, node.name, method, tuple(uses), node in module.tasks)
 
 
 def outermost_function(syntax: Syntax, node: ast.AST) -> FunctionNode | None:
@@ -118,6 +120,8 @@ def outermost_function(syntax: Syntax, node: ast.AST) -> FunctionNode | None:
 
 def has_context(function: NeedyFunction) -> bool:
     """Whether the framework runs it, so that there is a context for certain."""
+    if function.task:
+        return True
     for decorator in function.node.decorator_list:
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         if isinstance(func, ast.Attribute):
@@ -142,6 +146,8 @@ def _refuses_context(decorator: ast.expr) -> bool:
 
 def lacks_context(project: Project, function: NeedyFunction) -> str:
     """Why there may be no context where the function runs; empty when nothing speaks for that."""
+    if function.task:
+        return ""
     for decorator in function.node.decorator_list:
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
@@ -217,6 +223,8 @@ def _is_for_later(func: ast.expr) -> bool:
 
 def use_current_app(function: NeedyFunction, rewriting: Rewriting) -> None:
     """Replaces the application by ``current_app`` in a function that runs in a context."""
+    if not function.uses:
+        return
     body = function.node.body
     first = body[1] if _is_docstring(body[0]) and len(body) > 1 else body[0]
     if any(_outlives_context(function, use) for use in function.uses):

@@ -54,14 +54,14 @@ def _means(project: Project, entry: EntryPoint, paths: Collection[str]) -> bool:
     """Whether the module that a command names is one of the files, as seen from the command's file and its root."""
     dotted = re.sub(r"\.py$", "", posixpath.normpath(entry.word.module)).strip("/.").replace("/", ".")
     directory = posixpath.dirname(entry.path)
-    for importer in (posixpath.join(directory, "_"), *(_beside(path, dotted) for path in sorted(paths))):
+    for importer in (posixpath.join(directory, "_"), *(module_beside(path, dotted) for path in sorted(paths))):
         found = project.module_paths(dotted, importer)
         if found is not None:
             return found in paths
     return False
 
 
-def _beside(path: str, dotted: str) -> str:
+def module_beside(path: str, dotted: str) -> str:
     """A file in the directory from which ``dotted`` would lead to ``path``."""
     place = path.removesuffix(".py").removesuffix("/__init__")
     suffix = dotted.replace(".", "/")
@@ -73,7 +73,7 @@ def _other_file(project: Project, application: Application, entry: EntryPoint, w
     if wsgi is None:
         return None
     if entry.word.form == "module":
-        home = _root(application.path, project.module_name(application.path))
+        home = root_of(application.path, project.module_name(application.path))
         text = posixpath.basename(wsgi).removesuffix(".py")
     else:
         home = posixpath.dirname(application.path)
@@ -108,10 +108,10 @@ def _edit(entry: EntryPoint) -> Edit | None:
 
 def wsgi_module(project: Project, application: Application, scripts: Collection[str]) -> FileChange | None:
     """``wsgi.py`` beside the topmost package, unless there is one, or a script that holds an application already."""
-    dotted = _module_name(project, application)
-    root = _root(application.path, dotted)
+    dotted = module_name(project, application)
+    root = root_of(application.path, dotted)
     path = posixpath.join(root, "wsgi.py")
-    beside = [each for each in applications(project) if _root(each.path, _module_name(project, each)) == root]
+    beside = [each for each in applications(project) if root_of(each.path, module_name(project, each)) == root]
     if not _is_project(project, root) or project.tree.exists(path):
         return None
     if len([each for each in beside if not is_test_path(each.path)]) > 1:
@@ -127,7 +127,7 @@ def wsgi_module(project: Project, application: Application, scripts: Collection[
     return FileChange(path, application.syntax.source.encode(text))
 
 
-def _module_name(project: Project, application: Application) -> str:
+def module_name(project: Project, application: Application) -> str:
     """What the application's module is called where the program is started."""
     dotted = project.module_name(application.path)
     return dotted.rpartition(".")[2] if _imports_as_script(project, application) else dotted
@@ -166,7 +166,7 @@ def _is_project(project: Project, root: str) -> bool:
     )
 
 
-def _root(path: str, dotted: str) -> str:
+def root_of(path: str, dotted: str) -> str:
     """The directory that a module is imported from."""
     place = path.removesuffix(".py").removesuffix("/__init__")
     suffix = dotted.replace(".", "/")

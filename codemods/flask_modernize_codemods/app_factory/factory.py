@@ -10,6 +10,7 @@ from flask_modernize_codemods.app_factory.carving import Piece
 
 _GROUPS = {
     "extension": "register_extensions",
+    "celery": "celery_init_app",
     "route": "register_blueprints",
     "error": "register_error_handlers",
     "shell": "register_shell_context",
@@ -169,6 +170,8 @@ def _named_runs(runs: Sequence[Sequence[Piece]], pieces: Sequence[Piece], style:
         name = _GROUPS.get(kind, "")
         if kind == "block":
             name = _block_name(run)
+        elif kind == "celery":
+            name = name if any(line.lstrip().startswith("class ") for piece in run for line in piece.lines) else ""
         elif kinds.count(kind) > 1 or few or (len(run) == 1 and not run[0].imports and len(run[0].lines) < 4):
             name = ""
         elif name == "register_blueprints" and not any("register_blueprint(" in line for p in run for line in p.lines):

@@ -65,6 +65,7 @@ class Giving:
         self.project = project
         self.terrain = terrain
         self.modules = modules
+        self.tasks = frozenset[ast.AST]().union(*(module.tasks for module in modules.values()))
         self.cases = [self._case(each) for module in modules.values() for each in needy_functions(module)]
         self.given: dict[Key, Case] = {}
         for case in self.cases:
@@ -103,10 +104,9 @@ class Giving:
                 waiting.append(self._case_of(caller))
         return found
 
-    @staticmethod
-    def _function(reference: Reference, node: FunctionNode) -> NeedyFunction:
+    def _function(self, reference: Reference, node: FunctionNode) -> NeedyFunction:
         method = not isinstance(reference.syntax.scopes.parent(node), ast.Module)
-        return NeedyFunction(reference.syntax, node, node.name, method, ())
+        return NeedyFunction(reference.syntax, node, node.name, method, (), node in self.tasks)
 
     def _decide(self, case: Case) -> None:
         if case.why or case.bare:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,17 @@ from flask_modernize_codemods.app_factory.carving import (
     names_bound_by,
     needs_of,
     pieces_of,
+)
+from flask_modernize_codemods.app_factory.celery_apps import celery_app
+from flask_modernize_codemods.app_factory.celery_commands import asking_files, worker_command_edits, worker_module
+from flask_modernize_codemods.app_factory.celery_rewriting import (
+    celery_pieces,
+    imports_to_drop,
+    member_shim,
+    rewrite_reads,
+    rewrite_tasks,
+    signal_edits,
+    without_own_context,
 )
 from flask_modernize_codemods.app_factory.contexts import (
     FunctionNode,
@@ -142,14 +154,16 @@ class _ApplicationPlan:
         self.shared = shared
         self.terrain: Terrain = terrain_of(project, application)
         self._check_shared()
+        self.celery = celery_app(project, self.terrain)
         self.rewriting = Rewriting()
         self.drops: list[tuple[str, int, str]] = []
         self.files: list[FileChange] = []
         self.findings: list[Finding] = []
+        self.next_steps: list[str] = []
         self.absorbed: dict[str, Absorbed] = {}
         self.home = self._home()
         self.members = {
-            path: member_module(project, syntax, self.terrain.uses[path])
+            path: member_module(project, syntax, self.terrain.uses[path], self.celery)
             for path in (*self.terrain.members, *self.terrain.late)
             if (syntax := project.syntax(path)) is not None
         }
@@ -166,7 +180,9 @@ class _ApplicationPlan:
         application = self.application
         uses = self.terrain.uses[self.terrain.home]
         line = application.statement.lineno
-        return home_module(self.project, application.syntax, uses, application.names, line, self._needy_elsewhere())
+        return home_module(
+            self.project, application.syntax, uses, application.names, line, self._needy_elsewhere(), self.celery
+        )
 
     def _needy_elsewhere(self) -> frozenset[Object]:
         """The functions of other modules that use the application, and the classes that do when an instance is made."""
@@ -187,6 +203,7 @@ class _ApplicationPlan:
             self._check_escaping_names(module)
             _check_local_names(module)
         self._rewrite_functions(modules)
+        self._rewrite_celery()
         registrars = [self._registrar(module) for module in self.members.values() if module.has_pieces]
         moved = move_imports(self.project, self.terrain, self.home, registrars)
         self._absorb(moved)
@@ -197,7 +214,7 @@ class _ApplicationPlan:
             del path
         scripts = self._write_consumers()
         self._write_deployment(scripts)
-        return Planned(self._group(text), self.findings)
+        return Planned(self._group(text), self.findings, self.next_steps)
 
     def _absorb(self, moved: MovedImports) -> None:
         """Takes over what the one script registers that registers something."""
@@ -233,6 +250,8 @@ class _ApplicationPlan:
         for number in sorted(module.moved):
             chunk = module.chunks[number]
             for name in sorted(names_bound_by(chunk) - set(names)):
+                if module.makes_celery and self.celery is not None and name == self.celery.name:
+                    continue
                 found = [
                     each
                     for each in references_by_name(self.project, module.path, name)
@@ -339,7 +358,7 @@ class _ApplicationPlan:
                 raise Refused(finding(case.function.syntax, case.function.node, "F-STREAM", message))
             for site in giving.bare_sites(case):
                 self._give_context(by_path, case, site)
-            use_current_app(case.function, self.rewriting)
+            use_current_app(without_own_context(case.function, self.rewriting), self.rewriting)
 
     def _give_application(self, giving: Giving, case: Case, modules: Mapping[str, Module]) -> None:
         add_parameter(case.function, modules[case.function.syntax.path].local, self.rewriting)
@@ -369,6 +388,30 @@ class _ApplicationPlan:
         message = f"{function.name} uses the application, and is called where there is no context, at {path}:{line}"
         raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
 
+    def _rewrite_celery(self) -> None:
+        """Tasks and functions get on without a Celery object at module level."""
+        if self.celery is None:
+            return
+        celery, own = self.celery, self.project.syntax(self.celery.path)
+        asking = asking_files(self.project, self.terrain, celery)
+        if own is None or (asking and not (self.shim and "__getattr__" not in own.scopes.module_scope.bindings)):
+            message = f"{min(asking, default=celery.path)} needs {celery.name} under its name in the module"
+            raise Refused(finding(self.application.syntax, self.application.statement, "F-SCRIPT", message))
+        rewrite_tasks(celery, self.rewriting)
+        rewrite_reads(self.project, celery, self.rewriting)
+        self.rewriting.edits += signal_edits(celery)
+        dropped = list(imports_to_drop(celery, asking))
+        self.drops += dropped
+        worker = worker_module(self.project, self.application, self.terrain, celery)
+        if worker is not None:
+            self.files.append(worker)
+            paths = [path for path, _, _ in dropped]
+            self.rewriting.edits += worker_command_edits(self.project, celery, paths, worker.path)
+            name = posixpath.basename(worker.path).removesuffix(".py")
+            self.next_steps.append(
+                f"Start the workers with `celery -A {name} worker`, wherever that is not written here."
+            )
+
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _registrar(self, module: Module) -> Registrar:
@@ -391,7 +434,10 @@ class _ApplicationPlan:
         self.drops += [(home.path, line, name) for line, name in moved.drops]
         emptied = self._emptied_imports(home)
         comments = [piece for number in sorted(emptied) for piece in comment_pieces(home, number)]
-        pieces = with_comments(sorted([*pieces_of(home), *moved.pieces, *comments], key=lambda piece: piece.order))
+        pieces = sorted([*pieces_of(home), *moved.pieces, *comments], key=lambda piece: piece.order)
+        if self.celery is not None and home.makes_celery:
+            pieces = celery_pieces(self.celery, home, pieces)
+        pieces = with_comments(pieces)
         uses_config = any("get_config(config_name)" in line for piece in pieces for line in piece.lines)
         style = Style(home.layout.unit, home.local, frozenset(home.syntax.scopes.module_scope.bindings))
         lines = factory_text(pieces, style, "config_name=None" if uses_config else "")
@@ -450,16 +496,23 @@ class _ApplicationPlan:
     def _shim(self) -> list[str]:
         unit, names = self.home.layout.unit, self.application.names
         quote = self._quote(self.home)
-        if len(names) == 1:
+        celery = (self.celery.name,) if self.celery is not None and self.home.makes_celery else ()
+        known = (*names, *celery)
+        if len(known) == 1:
             test = f"name == {quote}{names[0]}{quote}"
         else:
-            test = f"name in ({', '.join(quote + each + quote for each in names)})"
+            test = f"name in ({', '.join(quote + each + quote for each in known)})"
         values = " = ".join(f"globals()[{quote}{each}{quote}]" for each in names)
+        made = f"globals()[{quote}{names[0]}{quote}].extensions[{quote}celery{quote}]"
+        asked = " and ".join(f"`{each}`" for each in (names[0], *celery))
         return [
             "def __getattr__(name):",
-            f'{unit}"""Makes `{names[0]}` when it is first asked for: for what still imports it from here."""',
+            f'{unit}"""Makes {asked} when first asked: for what still imports them from here."""'
+            if celery
+            else f'{unit}"""Makes {asked} when it is first asked for: for what still imports it from here."""',
             f"{unit}if {test}:",
             f"{unit}{unit}{values} = {FACTORY}()",
+            *(f"{unit}{unit}globals()[{quote}{each}{quote}] = {made}" for each in celery),
             f"{unit}{unit}return globals()[name]",
             f"{unit}raise AttributeError(f{quote}module {{__name__!r}} has no attribute {{name!r}}{quote})",
         ]
@@ -479,6 +532,8 @@ class _ApplicationPlan:
         if module.has_pieces:
             registrar = next(each for each in registrars if each.path == module.path)
             pieces = pieces_of(module)
+            if self.celery is not None and module.makes_celery:
+                pieces = celery_pieces(self.celery, module, pieces)
             own_needs = [need for need in (*self.rewriting.needs, *needs_of(module)) if need.path == module.path]
             # With nothing to import instead, the import goes with the lines around it.
             emptied = frozenset() if own_needs else self._emptied_imports(module, plain=True)
@@ -487,6 +542,8 @@ class _ApplicationPlan:
             text.insert_before_end(
                 function_text(f"def {registrar.function}({module.local}):", pieces, _style(module)), module.guards
             )
+            if self.celery is not None and module.makes_celery and self.shim:
+                text.insert_before_end(member_shim(self.celery, module), module.guards)
         self.rewriting.edits += [*text.edits(), *decorator_edits(module)]
         self.rewriting.needs += needs_of(module)
 

@@ -1,11 +1,11 @@
-from celery import Celery
 from flask import Flask
+from redis import Redis
+from rq.decorators import job
 
 app = Flask(__name__)
-celery = Celery(__name__)
 
 
-@celery.task
+@job('low', connection=Redis())
 def report():
     return app.config['NAME']
 

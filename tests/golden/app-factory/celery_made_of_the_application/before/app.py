@@ -7,7 +7,7 @@ def make_celery(app):
 
 
 app = Flask(__name__)
-app.config['BROKER'] = 'redis://'
+app.config['BROKER'] = 'memory://'
 celery = make_celery(app)
 
 
@@ -18,4 +18,4 @@ def add(a, b):
 
 @app.route('/')
 def index():
-    return str(add.delay(1, 2).id)
+    return str(add.delay(1, 2).get())

@@ -1,0 +1,28 @@
+from flask import Flask, current_app
+
+import tasks
+
+
+def create_app():
+    app = Flask(__name__)
+    app.config['CELERY_BROKER_URL'] = 'memory://'
+    tasks.register(app)
+    app.add_url_rule('/', view_func=index)
+    app.add_url_rule('/name', view_func=name)
+    return app
+
+
+def index():
+    return tasks.reverse.delay('abc').get()
+
+
+def name():
+    return current_app.name
+
+
+def __getattr__(name):
+    """Makes `app` when it is first asked for: for what still imports it from here."""
+    if name == 'app':
+        globals()['app'] = create_app()
+        return globals()[name]
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -1,0 +1,1 @@
+exec celery -A tasks.celery worker

@@ -1,0 +1,3 @@
+from proj import create_app
+
+app = create_app()
