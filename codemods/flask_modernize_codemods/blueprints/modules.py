@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import Use
-from flask_modernize.project.dependencies import is_pinned_below
+from flask_modernize.project.installed_versions import runs_below
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize_codemods.blueprints.naming import KEPT, domain_of, rank_of, taken_names, unused, variable_for
 from flask_modernize_codemods.blueprints.order import leave_reordered, module_level
@@ -116,7 +116,7 @@ class Modules:
 
     def _has_a_form(self, registration: Registration) -> bool:
         if registration.method.startswith("cli."):
-            return is_pinned_below(self.project, "flask", "1.1", registration.path) is None
+            return not runs_below(self.project, "flask", "1.1", registration.path)
         if not registration.is_route:
             return True
         if not registration.endpoint:

@@ -65,6 +65,7 @@ MIGRATION = Migration(
     guide=GUIDE,
     documentation=__doc__ or "",
     plan=plan,
+    requires=("SQLAlchemy>=1.4.24",),
     options=(
         Option(
             "target",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.project.databases import database_of, query_listeners
 from flask_modernize.project.dependencies import is_pinned_below
+from flask_modernize.project.installed_versions import installed_version, runs_below
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.model_values import is_mapped_class
 from flask_modernize.project.models import (
@@ -709,6 +710,12 @@ class Expressions:
         """
         if self.options.get("target", "declared") == "today":
             return None
+        installed = installed_version(self.project, "flask-sqlalchemy")
+        if installed is not None and runs_below(self.project, "flask-sqlalchemy", "3.0"):
+            return Refusal(
+                "Q-NEEDS-FLASK-SQLALCHEMY-3",
+                f"db.{name}() came with Flask-SQLAlchemy 3.0, and the application runs on {installed}",
+            )
         extension = is_pinned_below(self.project, "flask-sqlalchemy", "3.0", self.path)
         if extension is None or is_pinned_below(self.project, "sqlalchemy", "1.4", self.path) is not None:
             return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.dependencies import Declared, declared, is_pinned_below
+from flask_modernize.project.installed_versions import installed_version, runs_below
 from flask_modernize.project.objects import ClassObject, External, Object
 from flask_modernize_codemods.unbound_extensions.constructors import row_by_constructor
 from flask_modernize_codemods.unbound_extensions.extensions_table import Extension, rows_of
@@ -125,6 +126,8 @@ def _row_for(project: Project, rows: tuple[Extension, ...], path: str, call: ast
     if len(rows) == 1:
         return rows[0]
     newer, older = rows[0], rows[1]
+    if installed_version(project, newer.distribution) is not None:
+        return older if runs_below(project, newer.distribution, newer.since, path) else newer
     declaration = declared(project, path).get(newer.distribution)
     if is_pinned_below(project, newer.distribution, newer.since, path) is not None:
         return older

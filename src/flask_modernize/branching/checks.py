@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from flask_modernize.branching.gate import CannotCheck, Verdict
 from flask_modernize.planning.contract import Migration
@@ -12,7 +13,7 @@ from flask_modernize.sources import Changes, FileDelta, Tree, working_tree
 from flask_modernize.verify.compare import Intended
 from flask_modernize.verify.project_tests import Suite, SuiteComparison, compare_suites, run_suite
 from flask_modernize.verify.runs import Record
-from flask_modernize.verify.verification import Order, Side, Verification, files_of, verify
+from flask_modernize.verify.verification import Order, Side, Verification, executables_of, files_of, verify
 
 SHOWN_TESTS = 8
 SHOWN_OUTPUT_LINES = 20
@@ -29,6 +30,8 @@ class TestsCheck:
     command: str
     python: str
     environment: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that git ignores and the tests read, by path from the project's root."""
     before: Suite | None = None
 
     def baseline(self, directory: str) -> str:
@@ -55,7 +58,8 @@ class TestsCheck:
         return Verdict(False, "tests that passed do not pass", _evidence(compared, after))
 
     def _run(self, tree: Tree) -> Suite:
-        return run_suite(files_of(tree), self.command, self.python, self.environment)
+        files = {**self.ignored, **files_of(tree)}
+        return run_suite(files, self.command, self.python, self.environment, executables_of(tree))
 
 
 @dataclass(slots=True)
@@ -66,6 +70,12 @@ class BehaviourCheck:
     app: str
     tests: TestsCheck | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, bytes] = field(default_factory=dict)
+    missing: str = ""
+    """Ignored files that the application may read and has not got here, as words."""
+    records: dict[bytes, Record] = field(default_factory=dict)
+    """What the application did, by the digest of its files, for the last trees that passed: what came out of one
+    migration is where the next one starts, and need not be run again."""
 
     def baseline(self, directory: str) -> str:
         """Nothing: whether it runs at all is told by the first result."""
@@ -76,22 +86,36 @@ class BehaviourCheck:
         after = working_tree(directory)
         # Both as git checks files out: a revision's own files have neither filters nor line ends of the platform.
         before = after.with_changes(_taken_back(changes))
-        verification = verify(
-            Order(
-                Side(before, "before", self.python),
-                Side(after, "after", self.python),
-                app=self.app,
-                requests=self._requests(),
-                environment=self.environment,
-                intended=[Intended(each.kind, each.where) for each in migration.intended],
-            )
+        digests = _digest(before), _digest(after)
+        order = Order(
+            Side(before, "before", self.python),
+            Side(after, "after", self.python),
+            app=self.app,
+            requests=self._requests(),
+            environment=self.environment,
+            intended=[Intended(each.kind, each.where) for each in migration.intended],
+            ignored=self.ignored,
         )
+        verification = verify(order, self.records.get(digests[0]))
         if verification.failure is not None and verification.failed_side == "before":
-            return Verdict(True, f"behaviour not compared: {_first_line(verification.failure.message)}")
+            return Verdict(
+                True, f"behaviour not compared: {_first_line(verification.failure.message)}{self._without()}"
+            )
+        self._keep(verification, digests)
         if verification.failure is not None or verification.result == "different":
             lines = reporting.text_lines(verification, "before", "after")
             return Verdict(False, "the application does something else", "\n".join(lines))
         return Verdict(True, _compared(verification))
+
+    def _keep(self, verification: Verification, digests: tuple[bytes, bytes]) -> None:
+        if verification.records is not None:
+            before, after = verification.records
+            self.records = {digests[0]: before}
+            if verification.result != "different":
+                self.records[digests[1]] = after
+
+    def _without(self) -> str:
+        return f" (run without {self.missing}, which git ignores: see --copy-ignored)" if self.missing else ""
 
     def _requests(self) -> list[Record]:
         suite = self.tests.before if self.tests is not None else None
@@ -115,6 +139,13 @@ def _compared(verification: Verification) -> str:
 
 def _taken_back(changes: Changes) -> Changes:
     return Changes([FileDelta(each.path, each.after, each.before, each.executable) for each in changes])
+
+
+def _digest(tree: Tree) -> bytes:
+    found = blake2b(digest_size=16)
+    for path, data in sorted(files_of(tree).items()):
+        found.update(f"{path}\0{len(data)}\0".encode(errors="surrogateescape") + data)
+    return found.digest()
 
 
 def _first_line(text: str) -> str:

@@ -46,10 +46,12 @@ class Gate:
     """All checks; each must pass."""
 
     checks: Sequence[Check]
+    notes: tuple[str, ...] = ()
+    """What is to be known of how they run."""
 
     def baseline(self, directory: str, restore: Restore) -> tuple[str, ...]:
         """The notes of the checks on the project as it is."""
-        notes = []
+        notes = list(self.notes)
         for check in self.checks:
             notes.append(check.baseline(directory))
             restore()

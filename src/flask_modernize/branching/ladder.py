@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -87,7 +87,8 @@ class Result:
     @property
     def unresolved(self) -> bool:
         """Whether a migration that had something to do is not on the branch, or not with all of its edits."""
-        return any(step.status is StepStatus.UNRESOLVED or step.evidence for step in self.steps)
+        left = (StepStatus.UNRESOLVED, StepStatus.SKIPPED)
+        return any(step.status in left or step.evidence for step in self.steps)
 
 
 def run_ladder(
@@ -96,10 +97,12 @@ def run_ladder(
     registry: Registry,
     gate: Gate,
     *,
+    installed: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Result:
     """Runs the ladder that ``state`` describes, from the branch's head if there is one.
 
+    ``installed``: versions by name where the application runs, for migrations to write code that runs there.
     Raises GitProblem, AnotherRun, ConfigurationError, OSError. Whatever happens, ``run_state`` keeps what `resume`
     needs until the run is finished.
     """
@@ -108,7 +111,7 @@ def run_ladder(
         run_state.save(repository, state)
         start = repository.branch_commit(state.branch) or state.onto
         with workplace(repository, start) as worktree:
-            result = LadderRun(repository, worktree, state, registry, gate, progress).finish()
+            result = LadderRun(repository, worktree, state, registry, gate, progress, installed or {}).finish()
         run_state.clear(repository)
     return replace(result, seconds=round(time.monotonic() - started, 1))
 
@@ -134,6 +137,7 @@ class LadderRun:
     registry: Registry
     gate: Gate
     progress: Progress
+    installed: Mapping[str, str] = field(default_factory=dict)
     moves: bool = True
     head: str = ""
     branch_head: str | None = None
@@ -160,7 +164,7 @@ class LadderRun:
         """The settings of the project as it is in the worktree."""
         words = CommandLine(self.state.only, self.state.skip, self.state.options)
         document = read_document(disk_reader(self.directory))
-        return configure(document, self.registry.migrations, words)
+        return configure(document, self.registry.migrations, words, self.registry.withheld_ids)
 
     def _restore(self) -> None:
         self.worktree.check_out_files(self.head)
@@ -187,6 +191,8 @@ class LadderRun:
                 continue
             step = self.step(migration, configuration, earlier.get(id))
             yield step
+            if step.status is StepStatus.SKIPPED:
+                self.blocked.add(id)
             if step.status is StepStatus.UNRESOLVED:
                 self.blocked.add(id)
                 stopped = stopped or ("" if self.state.keep_going else id)
@@ -216,7 +222,14 @@ class LadderRun:
         tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
         ids = self.registry.ids
         return run(
-            tree, (migration,), configuration, paths, jobs=configuration.jobs, known_ids=ids, without=without
+            tree,
+            (migration,),
+            configuration,
+            paths,
+            jobs=configuration.jobs,
+            known_ids=ids,
+            without=without,
+            installed=self.installed,
         ).outcomes[0]
 
     def _batched_step(

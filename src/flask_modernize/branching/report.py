@@ -165,6 +165,11 @@ def status_json(branch: str | None, rungs: Sequence[Rung], unfinished: RunState 
     return _json({"branch": branch, "interrupted": unfinished.branch if unfinished else None, "ladder": rungs})
 
 
+def undone_json(undone: Undone) -> str:
+    """What was taken back, for programs."""
+    return _json({key: value for key, value in asdict(undone).items() if key != "steps"} | {"steps": undone.steps})
+
+
 def _json(data: dict[str, Any]) -> str:
     return json.dumps({"schema_version": SCHEMA_VERSION, **data}, default=_plain, indent=2)
 

@@ -40,6 +40,8 @@ class RunState:
     on_difference: str = "stop"
     environment: tuple[str, ...] = ()
     """NAME=VALUE, for the application and its tests."""
+    copy_ignored: tuple[str, ...] = ()
+    """Patterns of ignored files that the application and its tests get."""
     limit: int = 0
     """Migrations to commit at most; 0: all."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask_modernize.branching import messages, run_state
@@ -44,6 +44,7 @@ def undo(
     gate: Gate,
     *,
     revert: bool = False,
+    installed: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Undone:
     """Takes ``id`` off ``branch``: its commits go, the later migrations are run again on what is left.
@@ -60,7 +61,7 @@ def undo(
         if not targets:
             raise CannotUndo(f"{branch} has no commit of {id}.")
         with workplace(repository, head) as worktree:
-            run = LadderRun(repository, worktree, state, registry, gate, progress, moves=False)
+            run = LadderRun(repository, worktree, state, registry, gate, progress, installed or {}, moves=False)
             undone = _drop(run, branch, id, head, history, targets)
             if undone is None:
                 undone = _revert(worktree, branch, id, head, targets)

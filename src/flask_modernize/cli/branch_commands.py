@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from flask_modernize.branching.ladder_status import MAX_HISTORY, applied
 from flask_modernize.branching.reformatting import NoFormatter, formatter
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli.progress import progress_line
-from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry
+from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry, own_codemods
 from flask_modernize.cli.verify_command import interpreter, variables
 from flask_modernize.git.repository import GitProblem, Repository, open_repository
 from flask_modernize.planning.configuration import (
@@ -34,6 +34,7 @@ from flask_modernize.planning.configuration import (
 )
 from flask_modernize.planning.registry import Registry
 from flask_modernize.sources import WriteFailed
+from flask_modernize.verify.ignored_files import CannotCopy, ignored_files, missing_files
 
 if TYPE_CHECKING:
     from flask_modernize.branching.gate import Gate
@@ -62,6 +63,7 @@ class BranchWords:
     reformat: bool = False
     on_difference: str = "stop"
     environment: tuple[str, ...] = ()
+    copy_ignored: tuple[str, ...] = ()
     format_: str = "text"
 
 
@@ -106,7 +108,7 @@ def _command(command: Callable[[], int]) -> int:
         try:
             with _ended_as_by_keyboard():
                 return command()
-        except (GitProblem, UnknownBatch, NoFormatter, CannotCheck, WriteFailed) as problem:
+        except (GitProblem, UnknownBatch, NoFormatter, CannotCheck, CannotCopy, WriteFailed) as problem:
             raise Refused(str(problem)) from problem
         except OSError as problem:
             where = f": {problem.filename}" if problem.filename else ""
@@ -192,7 +194,9 @@ def _run(place: _Place, state: RunState, format_: str) -> int:
         raise Refused(f"git does not know who you are, and commits need an author.\n{unknown}")
     with progress_line(format_ == "text") as progress:
         gate = _gate(place, state)
-        result = run_ladder(place.repository, state, place.registry, gate, progress=progress)
+        result = run_ladder(
+            place.repository, state, place.registry, gate, installed=_installed(place, state), progress=progress
+        )
     if given_up is not None and given_up.branch != state.branch:
         click.echo(f"The interrupted run on {given_up.branch} was given up; its commits stay there.", err=True)
     if format_ == "json":
@@ -223,6 +227,7 @@ def _state(words: BranchWords, place: _Place, branch: str, onto: str) -> RunStat
         reformat=words.reformat,
         on_difference=words.on_difference,
         environment=words.environment,
+        copy_ignored=words.copy_ignored,
     )
 
 
@@ -230,13 +235,33 @@ def _gate(place: _Place, state: RunState) -> Gate:
     from flask_modernize.branching.checks import BehaviourCheck, TestsCheck
     from flask_modernize.branching.gate import Check, Gate
 
-    python = interpreter(state.python, place.root) if state.verify or state.test else ""
+    if not state.verify and not state.test:
+        return Gate(())
+    python = interpreter(state.python, place.root)
     environment = variables(state.environment)
-    tests = TestsCheck(state.test, python, environment) if state.test else None
+    ignored = ignored_files(place.root, state.copy_ignored)
+    missing = missing_files(place.root, tuple(ignored))
+    tests = TestsCheck(state.test, python, environment, ignored) if state.test else None
     checks: list[Check] = [tests] if tests is not None else []
     if state.verify:
-        checks.append(BehaviourCheck(python, state.app, tests, environment))
-    return Gate(checks)
+        checks.append(BehaviourCheck(python, state.app, tests, environment, ignored, missing))
+    return Gate(checks, (_WITHOUT.format(missing=missing),) if missing else ())
+
+
+_WITHOUT = (
+    "git ignores {missing}: the application and its tests are run without. --copy-ignored PATTERN gives them such "
+    "files; what is ignored is never committed."
+)
+
+
+def _installed(place: _Place, state: RunState) -> Mapping[str, str]:
+    """What the application's interpreter has; nothing where no code of the project is to be run, or no interpreter is
+    named."""
+    from flask_modernize.verify.interpreters import installed_versions
+
+    if not (state.verify or state.test or state.python):
+        return {}
+    return installed_versions(interpreter(state.python, place.root))
 
 
 # -- status, undo -----------------------------------------------------------------------------------------------------
@@ -273,10 +298,22 @@ def _undo_migration(words: BranchWords, id: str, revert: bool) -> int:
     if branch is None:
         raise Refused("No branch is checked out here: switch to one, or name it with --branch.")
     state = _state(words, place, branch, _commit(place.repository, f"refs/heads/{branch}"))
-    with progress_line() as progress:
-        gate = _gate(place, state)
-        undone = undo(place.repository, branch, id, state, place.registry, gate, revert=revert, progress=progress)
-    _say(report.undone_lines(undone, _width()))
+    with progress_line(words.format_ == "text") as progress:
+        undone = undo(
+            place.repository,
+            branch,
+            id,
+            state,
+            place.registry,
+            _gate(place, state),
+            revert=revert,
+            installed=_installed(place, state),
+            progress=progress,
+        )
+    if words.format_ == "json":
+        click.echo(report.undone_json(undone))
+    else:
+        _say(report.undone_lines(undone, _width()))
     return PENDING if any(step.status is StepStatus.UNRESOLVED for step in undone.steps) else DONE
 
 
@@ -286,8 +323,9 @@ def _undo_migration(words: BranchWords, id: str, revert: bool) -> int:
 def _place(path: str, settings: CommandLine) -> _Place:
     root = os.path.realpath(project_root((path,)))
     repository = open_repository(root)
-    registry = installed_registry()
-    configuration = configure(read_document(disk_reader(root)), registry.migrations, settings)
+    document = read_document(disk_reader(root))
+    registry = own_codemods(installed_registry(), root, document)
+    configuration = configure(document, registry.migrations, settings, registry.withheld_ids)
     base = os.path.relpath(root, repository.directory)
     return _Place(repository, root, "" if base == os.curdir else base.replace(os.sep, "/"), registry, configuration)
 

@@ -101,6 +101,24 @@ class Program(click.Group):
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+TRUSTED = "flask_modernize.trusted"
+"""Under this name a command's context says whether code of the repository may run; see `session.own_codemods`."""
+
+
+def _remember_trust(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[TRUSTED] = value
+
+
+trust_option = click.option(
+    "--trust-repository-codemods",
+    is_flag=True,
+    envvar="FLASK_MODERNIZE_TRUST_REPOSITORY_CODEMODS",
+    expose_value=False,
+    callback=_remember_trust,
+    help="Run codemods that are code of the project itself.",
+)
+
+
 def setting_options(function: Function) -> Function:
     """The options that override settings."""
     for option in reversed(
@@ -122,6 +140,7 @@ def setting_options(function: Function) -> Function:
                 help="Number of processes.  [default: one for each processor]",
             ),
             click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier runs."),
+            trust_option,
         ]
     ):
         function = option(function)
@@ -175,6 +194,7 @@ def program(paths: tuple[str, ...], **options: Any) -> int:
 
 @program.command("list", context_settings=help_settings)
 @click.argument("path", default=".", metavar="[PATH]")
+@trust_option
 def list_(path: str) -> int:
     """List the migrations in the order in which they run."""
     check_paths((path,))
@@ -185,6 +205,7 @@ def list_(path: str) -> int:
 
 @program.command(context_settings=help_settings)
 @click.argument("id_", metavar="ID")
+@trust_option
 @color_option
 def explain(id_: str, color: str) -> int:
     """Say what a migration does and why, what it leaves alone, and which options it has."""
@@ -222,6 +243,12 @@ def gate_options(function: Function) -> Function:
                 metavar="NAME=VALUE",
                 help="A variable for the app and its tests. Repeatable.",
             ),
+            click.option(
+                "--copy-ignored",
+                multiple=True,
+                metavar="PATTERN",
+                help="Files that git ignores (.env, instance/) and that the app and its tests need. Repeatable.",
+            ),
             click.option("--test", default="", metavar="CMD", help="A command whose tests must pass as before."),
             click.option(
                 "--on-difference",
@@ -229,6 +256,7 @@ def gate_options(function: Function) -> Function:
                 default="stop",
                 help="isolate: find the edits that cause a difference, leave them out, and keep the others.",
             ),
+            trust_option,
         ]
     ):
         function = option(function)
@@ -288,6 +316,7 @@ def next_(path: str, **words: Any) -> int:
 @program.command(context_settings=help_settings)
 @click.argument("path", default=".", metavar="[PATH]")
 @click.option("--branch", default="", metavar="NAME", help="The branch.  [default: the current one]")
+@trust_option
 @report_option
 def status(path: str, branch: str, format_: str) -> int:
     """Say which migrations are on the branch, and which are still to be done."""
@@ -303,6 +332,7 @@ def status(path: str, branch: str, format_: str) -> int:
 @click.option("--branch", "name", default="", metavar="NAME", help="The branch.  [default: the current one]")
 @click.option("--revert", is_flag=True, help="Add a commit that takes it back, and leave the history as it is.")
 @gate_options
+@report_option
 def undo(id_: str, path: str, revert: bool, **words: Any) -> int:
     """Take a migration off the branch, and run the later ones again without it."""
     check_paths((path,))
@@ -313,6 +343,7 @@ def undo(id_: str, path: str, revert: bool, **words: Any) -> int:
 
 @program.command(context_settings=help_settings)
 @click.argument("path", default=".", metavar="[PATH]")
+@trust_option
 @report_option
 def resume(path: str, format_: str) -> int:
     """Go on with a run that was interrupted."""
@@ -331,6 +362,7 @@ def resume(path: str, format_: str) -> int:
 @click.option("--requests", default="", metavar="FILE", help="Requests to send first: JSON, or HAR from a browser.")
 @click.option("--test", default="", metavar="CMD", help="The project's tests, before and after.")
 @click.option("--env", "environment", multiple=True, metavar="NAME=VALUE", help="A variable for the app. Repeatable.")
+@click.option("--copy-ignored", multiple=True, metavar="PATTERN", help="Files that git ignores and the app needs.")
 @click.option("--seconds", default=60.0, show_default=True, help="How long one run of the app may take.")
 @click.option(
     "--format",

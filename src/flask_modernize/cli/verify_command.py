@@ -34,6 +34,7 @@ class VerifyWords:
     requests: str = ""
     test: str = ""
     environment: tuple[str, ...] = ()
+    copy_ignored: tuple[str, ...] = ()
     seconds: float = 60
     format_: str = "text"
 
@@ -46,6 +47,7 @@ def verify(words: VerifyWords) -> int:
 def _verify(words: VerifyWords) -> int:
     from flask_modernize.reporting import verification as reporting
     from flask_modernize.verify.compare import Intended
+    from flask_modernize.verify.ignored_files import CannotCopy, ignored_files
     from flask_modernize.verify.requests_file import BadRequests, read_requests
     from flask_modernize.verify.runs import Limits
     from flask_modernize.verify.verification import Order, Side
@@ -56,7 +58,8 @@ def _verify(words: VerifyWords) -> int:
     before_python = interpreter(words.before_python) if words.before_python else python
     try:
         requests = read_requests(words.requests) if words.requests else []
-    except BadRequests as error:
+        ignored = ignored_files(os.curdir, words.copy_ignored)
+    except (BadRequests, CannotCopy) as error:
         raise Refused(str(error)) from None
     order = Order(
         Side(_tree(before), before, before_python),
@@ -67,6 +70,7 @@ def _verify(words: VerifyWords) -> int:
         test=words.test,
         limits=Limits(seconds=words.seconds),
         intended=[Intended(each.kind, each.where) for each in _declared(before, after)],
+        ignored=ignored,
     )
     with progress_line(words.format_ == "text") as progress:
         progress("Running the application before and after")

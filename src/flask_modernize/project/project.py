@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_modernize.facts import (
@@ -62,10 +63,19 @@ class Project:
     """A tree of files, read. Never changes: :meth:`with_changes` gives another one.
 
     Nothing here raises on what the files say: what cannot be read or told is None, and a file that does not parse is
-    one of :attr:`problems`.
+    one of :attr:`problems`. ``installed`` are versions by normalised name where the application runs; empty when
+    nothing is known of that.
     """
 
-    def __init__(self, tree: Tree, *, jobs: int = 1, cache: FactsCache | None = None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        jobs: int = 1,
+        cache: FactsCache | None = None,
+        installed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.installed = installed
         seen = _Seen(cache)
         records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=seen.earlier)
         seen.add(records.values())
@@ -109,6 +119,7 @@ class Project:
         self._seen.add(fresh.values())
         records = {**kept, **fresh}
         other = Project.__new__(Project)
+        other.installed = self.installed
         other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
         if self._searched is not None:
             other._searched = {path: data for path, data in self._searched.items() if path in kept}

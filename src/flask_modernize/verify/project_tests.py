@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,17 @@ class SuiteComparison:
         return not self.broken and not self.gone
 
 
-def run_suite(files: Mapping[str, bytes], command: str, python: str, environment: Mapping[str, str]) -> Suite:
+def run_suite(
+    files: Mapping[str, bytes],
+    command: str,
+    python: str,
+    environment: Mapping[str, str],
+    executables: Collection[str] = (),
+) -> Suite:
     """Runs the command in a copy of the tree, with the interpreter's own programs first on the path."""
     with tempfile.TemporaryDirectory(prefix="flask-modernize-") as directory:
         root = Path(directory, "tree", "app")
-        write_tree(files, root)
+        write_tree(files, root, executables)
         plugin = Path(directory, "plugin")
         plugin.mkdir()
         (plugin / "flask_modernize_recorder.py").write_bytes(RECORDER.read_bytes())

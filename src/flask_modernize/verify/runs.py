@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ class Target:
     environment: Mapping[str, str] = field(default_factory=dict)
     name: str = "app"
     """What the directory of the copy is called."""
+    executables: Collection[str] = ()
+    """Paths of files that may be executed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def probe(
     limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="flask-modernize-") as directory:
         root = Path(directory, "tree", target.name)
-        write_tree(target.files, root)
+        write_tree(target.files, root, target.executables)
         result = Path(directory, "result.json")
         job = {
             "root": str(root),
@@ -121,7 +123,7 @@ def requests_of(record: Record) -> list[Record]:
     return [each["request"] for each in record["requests"]]
 
 
-def write_tree(files: Mapping[str, bytes], root: Path) -> None:
+def write_tree(files: Mapping[str, bytes], root: Path, executables: Collection[str] = ()) -> None:
     """Writes the files; all of them look as if they were written at one time."""
     root.mkdir(parents=True, exist_ok=True)
     made = set()
@@ -131,6 +133,8 @@ def write_tree(files: Mapping[str, bytes], root: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
         target.write_bytes(data)
+        if path in executables:
+            target.chmod(0o755)
         os.utime(target, (FIXED_TIME, FIXED_TIME))
 
 

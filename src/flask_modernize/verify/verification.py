@@ -41,6 +41,8 @@ class Order:
     """Declared renames; what a migration to blueprints renames is told by itself."""
     intended: Sequence[Intended] = ()
     limits: Limits = field(default_factory=Limits)
+    ignored: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that git ignores and the application reads; each tree gets those that it does not have itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,19 @@ class Verification:
     notes: tuple[str, ...] = ()
     versions: tuple[Mapping[str, str], Mapping[str, str]] = field(default_factory=lambda: ({}, {}))
     seconds: float = 0
+    records: tuple[Record, Record] | None = None
+    """What each side did: a later verification of one of these trees may begin with it."""
 
 
-def verify(order: Order) -> Verification:
-    """Runs both sides; never raises for what the applications do."""
+def verify(order: Order, known_before: Record | None = None) -> Verification:
+    """Runs both sides; never raises for what the applications do.
+
+    ``known_before`` is what the first side is known to do, from an earlier verification of the same tree; it is not run
+    for that again.
+    """
     started = time.monotonic()
     try:
-        verification = _verify(order)
+        verification = _verify(order, known_before)
     except _SideFailed as failed:
         verification = Verification("could not run", failure=failed.failure, failed_side=failed.side)
     return replace(verification, seconds=round(time.monotonic() - started, 1))
@@ -77,7 +85,7 @@ class _SideFailed(Exception):
         self.side, self.failure = side, failure
 
 
-def _verify(order: Order) -> Verification:
+def _verify(order: Order, known_before: Record | None) -> Verification:
     try:
         found = find_application(order.before.tree, order.app)
     except NoApplication as error:
@@ -91,7 +99,7 @@ def _verify(order: Order) -> Verification:
     if order.test:
         suites, recorded = _suites(order)
         requests += recorded
-    before = _run("before", order, found, requests=requests)
+    before = known_before if known_before is not None else _run("before", order, found, requests=requests)
     after = _run("after", order, found_after, replay=requests_of(before))
     endpoints = {**inferred_endpoints(before, after), **order.endpoints}
     comparison = compare(before, after, endpoints=endpoints, intended=order.intended)
@@ -109,6 +117,7 @@ def _verify(order: Order) -> Verification:
         suites,
         notes=tuple(notes),
         versions=(before["versions"], after["versions"]),
+        records=(before, after),
     )
 
 
@@ -120,7 +129,8 @@ def _run(
     replay: Sequence[Record] | None = None,
 ) -> Record:
     one = order.before if side == "before" else order.after
-    target = Target(files_of(one.tree), found.app, one.python, found.paths, order.environment, "app")
+    files = {**order.ignored, **files_of(one.tree)}
+    target = Target(files, found.app, one.python, found.paths, order.environment, "app", executables_of(one.tree))
     try:
         return probe(target, requests=requests, replay=replay, limits=order.limits)
     except CouldNotRun as failure:
@@ -130,6 +140,11 @@ def _run(
 def files_of(tree: Tree) -> dict[str, bytes]:
     """The content of a tree; files that cannot be read are left out."""
     return dict(_readable(tree))
+
+
+def executables_of(tree: Tree) -> frozenset[str]:
+    """The files of a tree that may be executed."""
+    return frozenset(path for path in tree.paths if tree.executable(path))
 
 
 def _readable(tree: Tree) -> Iterator[tuple[str, bytes]]:
@@ -174,7 +189,13 @@ def _renames_in_words(endpoints: Mapping[str, str], declared: Mapping[str, str])
 def _suites(order: Order) -> tuple[SuiteComparison, list[Record]]:
     """The project's own tests on both sides, and the requests that they send before."""
     before, after = (
-        run_suite(files_of(side.tree), order.test, side.python, order.environment)
+        run_suite(
+            {**order.ignored, **files_of(side.tree)},
+            order.test,
+            side.python,
+            order.environment,
+            executables_of(side.tree),
+        )
         for side in (order.before, order.after)
     )
     return compare_suites(before, after), list(before.requests)
