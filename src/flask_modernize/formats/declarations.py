@@ -132,6 +132,25 @@ def line_number(text: str, offset: int) -> int:
     return before.count("\n") + before.count("\r") - before.count("\r\n") + 1
 
 
+_COMMA = re.compile(r"[ \t]*,")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
+_COMMA_BEFORE = re.compile(r",[ \t]*\Z")
+
+
+def item_span(text: str, start: int, end: int) -> Span:
+    """What goes when the item ``start:end`` of a list goes: its line, or itself and one of the commas around it."""
+    comma = _COMMA.match(text, end)
+    stop = comma.end() if comma else end
+    begin = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line_end = _LINE_END.match(text, stop)
+    if line_end is not None and not text[begin:start].strip():
+        return begin, line_end.end()
+    if comma is not None:
+        return start, stop + (len(text[stop:]) - len(text[stop:].lstrip(" \t")) if line_end is None else 0)
+    before = _COMMA_BEFORE.search(text, 0, start)
+    return before.start() if before else start, end
+
+
 # -- requirements -----------------------------------------------------------------------------------------------------
 
 _VERSION = r"(?:===|~=|[=!<>]=|[<>])[ \t]*[^\s,;()\"'#]+"

@@ -13,6 +13,7 @@ _COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\r\n]*")
 _INSTALL = re.compile(r"(?<![\w.-])(?:pip[\d.]*|uv[ \t]+pip)(?:\"[ \t]*,[ \t]*\"|\s+)install(?![\w-])")
 _SEPARATOR = re.compile(r"&&|\|\||;|\||\r?\n(?![ \t]*\\)")
 _WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"',\[\]]+(?:\[[\w, -]*\][^\s\"',\[\]]*)?")
+_GAP_BEFORE = re.compile(r"(?:[ \t]|\\[ \t]*\r?\n)+\Z")
 _WITH_VALUE = frozenset({"-r", "-c", "-i", "-e", "-f", "-t", "--requirement", "--constraint", "--index-url"})
 _WITH_VALUE |= {"--extra-index-url", "--find-links", "--trusted-host", "--target", "--prefix", "--cert", "--editable"}
 
@@ -35,9 +36,16 @@ def _declarations(text: str) -> Iterator[Declaration]:
 
 
 def _words(text: str, command: str, offset: int) -> Iterator[Declaration]:
+    found = list(_requirements(text, command, offset))
+    listed = command.lstrip(' \t"').startswith(",")  # ["pip", "install", "flask"]
+    for each in found:
+        yield replace(each, entry=(0, 0)) if listed or len(found) == 1 else each
+
+
+def _requirements(text: str, command: str, offset: int) -> Iterator[Declaration]:
     skip = False
-    words = [(match[0], offset + match.start()) for match in _WORD.finditer(command)]
-    for word, start in words:
+    for match in _WORD.finditer(command):
+        word, start = match[0], offset + match.start()
         bare = word.strip("\"'")
         if skip or bare.startswith("-"):
             skip = not skip and bare in _WITH_VALUE
@@ -46,7 +54,8 @@ def _words(text: str, command: str, offset: int) -> Iterator[Declaration]:
         if "$" in bare or "/" in bare or bare == ".":
             continue
         inner = start + (1 if quoted else 0)
-        entry = (start, start + len(word))
+        gap = _GAP_BEFORE.search(text, 0, start)
+        entry = (gap.start() if gap else start, start + len(word))
         found = requirement(bare, inner, line_number(text, start), entry)
         if found is not None and (quoted or not re.search("[<>]", bare)):
             yield found if quoted else replace(found, form=Form.SHELL)

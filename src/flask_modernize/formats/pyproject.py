@@ -12,6 +12,7 @@ from flask_modernize.formats.declarations import (
     DependencyFile,
     Form,
     Role,
+    item_span,
     line_number,
     normalised,
     requirement,
@@ -97,7 +98,8 @@ def _requirements(document: _Document, key: tuple[str, ...], role: Role) -> Iter
             continue
         if place is None or document.text[place.start : place.end] != text:
             found = replace(found, form=Form.FIXED)
-        yield replace(found, role=role, entry=place.entry if place else (0, 0))
+        entry = item_span(document.text, place.start - 1, place.end + 1) if place else (0, 0)
+        yield replace(found, role=role, entry=entry)
 
 
 def _versions(document: _Document, key: tuple[str, ...], role: Role) -> Iterator[Declaration]:
@@ -127,7 +129,7 @@ def _version(document: _Document, key: Key, value: object, role: Role) -> Iterat
         line=_line(document, place, name),
         whole=span,
         constraint=span,
-        entry=place.entry if place and name_span else (0, 0),
+        entry=(place.entry if place and name_span else None) or (0, 0),
         extras=tuple(map(str, extras)) if isinstance(extras, list) else (),
         marker=_marker(table),
         role=role,

@@ -50,7 +50,6 @@ def _compiled_by(path: str, text: str) -> str:
 
 def _upgrading(command: str) -> str:
     """A command that compiles, with the package that should be newer."""
-    command = command.replace("{", "{{").replace("}", "}}")
     for tool in ("uv pip compile", "pip-compile"):
         if command.startswith(tool) and not re.search(r"(?:^|\s)(?:--upgrade(?![\w-])|-U\b)", command):
             return f"{tool} --upgrade-package {{name}}{command.removeprefix(tool)}"

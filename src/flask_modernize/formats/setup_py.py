@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from flask_modernize.formats.declarations import Declaration, DependencyFile, Form, Role, lines_of, requirement, role_of
+from flask_modernize.formats.declarations import (
+    Declaration,
+    DependencyFile,
+    Form,
+    Role,
+    item_span,
+    lines_of,
+    requirement,
+    role_of,
+)
 from flask_modernize.sources import SourceFile
 
 _ROLES = {
@@ -17,7 +26,6 @@ _ROLES = {
     "setup_requires": Role.DEVELOPMENT,
 }
 _QUOTE = re.compile(r"[rRuUbB]{0,2}(\"\"\"|'''|\"|')")
-_AFTER = re.compile(r"\s*,")
 
 
 def read_setup_py(path: str, data: bytes) -> DependencyFile:
@@ -82,14 +90,9 @@ def _requirements(source: SourceFile, constant: ast.Constant, in_list: bool) -> 
     for line in lines_of(content, start + quote.end()):
         text = re.sub(r"(?:^|\s)#.*", "", line.text)
         offset = line.start + len(text) - len(text.lstrip())
-        entry = _item(source.data, start, end) if single and in_list else (0, 0)
+        entry = item_span(source.data.decode("latin-1"), start, end) if single and in_list else (0, 0)
         if not single and line.end < line.stop:
             entry = (line.start, line.stop)
         found = requirement(text.strip(), offset, constant.lineno + line.number - 1, entry)
         if found is not None:
             yield replace(found, entry=entry)
-
-
-def _item(data: bytes, start: int, end: int) -> tuple[int, int]:
-    comma = _AFTER.match(data.decode("latin-1"), end)
-    return start, comma.end() if comma else end

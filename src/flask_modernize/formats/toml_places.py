@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Key = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A string value: ``start:end`` is its content, without quotes. ``entry`` is the whole item or ``key = value``.
+    """A string value: ``start:end`` is its content, without quotes; ``name`` where its key stands.
 
-    An item of an array ends with the comma behind it; a line of a table with its line end. ``name`` is the key.
+    ``entry`` are the lines of the ``key = value`` that it is, or is part of; not for what is in an array.
     """
 
     key: Key
     value: str
     start: int
     end: int
-    entry: tuple[int, int]
+    entry: tuple[int, int] | None = None
     name: tuple[int, int] | None = None
 
 
@@ -145,18 +144,17 @@ class _Scanner:
             self.settle(first, (*table, *names), (begin, stop))
 
     def settle(self, first: int, key: Key, entry: tuple[int, int]) -> None:
-        """What stands for the whole of an item, now that its end is known."""
+        """The lines of what was read since ``first``, now that their end is known."""
         for index in range(first, len(self.places)):
             place = self.places[index]
-            if place.key[: len(key)] == key and (place.key == key or isinstance(place.key[-1], str)):
-                self.places[index] = Place(place.key, place.value, place.start, place.end, entry, place.name)
+            if all(isinstance(part, str) for part in place.key[len(key) :]):
+                self.places[index] = replace(place, entry=entry)
 
     def value(self, key: Key, name: tuple[int, int] | None) -> None:
         opening = self.text[self.position]
         if opening in "\"'":
-            before = self.position
             value, start, end = self.string()
-            self.places.append(Place(key, value, start, end, (before, self.position), name))
+            self.places.append(Place(key, value, start, end, name=name))
         elif opening == "[":
             self.items(key)
         elif opening == "{":
@@ -173,16 +171,11 @@ class _Scanner:
             self.skip(_GAP)
             if self.text[self.position] == "]":
                 break
-            start, first = self.position, len(self.places)
             self.value((*key, number), None)
-            end = self.position
             self.skip(_GAP)
-            comma = self.text[self.position] == ","
-            if comma:
-                self.position += 1
-            self.settle(first, (*key, number), (start, self.position if comma else end))
-            if not comma:
+            if self.text[self.position] != ",":
                 break
+            self.position += 1
         if self.text[self.position] != "]":
             raise _Unknown
         self.position += 1
@@ -194,8 +187,7 @@ class _Scanner:
             first = len(self.places)
             self.pair(key)
             for index in range(first, len(self.places)):
-                place = self.places[index]
-                self.places[index] = Place(place.key, place.value, place.start, place.end, place.entry, name)
+                self.places[index] = replace(self.places[index], name=name)
             self.skip(_GAP)
             if self.text[self.position] == ",":
                 self.position += 1
@@ -217,8 +209,3 @@ class _Scanner:
         match = pattern.match(self.text, self.position)
         assert match is not None
         self.position = match.end()
-
-
-def places_under(places: tuple[Place, ...], *key: str) -> Iterator[Place]:
-    """Those below a key."""
-    return (place for place in places if place.key[: len(key)] == key)
