@@ -93,7 +93,8 @@ def _in_place(template: str, match: re.Match[str], fragments: Fragments) -> Iter
     span = fragments.spans[match[1]]
     node = fragments.nodes.get(match[1])
     before, after = template[: match.start()].rstrip()[-1:], template[match.end() :].lstrip()[:1]
-    stands_alone = before in _OPENS and (after in _CLOSES or not after)
+    compared = template[: match.start()].rstrip()[-2:] in ("==", "!=", "<=", ">=")
+    stands_alone = before in _OPENS and not compared and (after in _CLOSES or not after)
     inside = _depth(template[: match.start()]) > 0
     wraps = node is not None and (
         (not stands_alone and not isinstance(node, _ATOMS))
