@@ -16,16 +16,18 @@ import click
 from flask_modernize.cli.checkout import Checkout, CheckoutUnreadable, checkout_base, read_checkout
 from flask_modernize.cli.progress import progress_line
 from flask_modernize.planning.configuration import (
+    CODEMODS,
     CommandLine,
     Configuration,
     ConfigurationError,
+    Document,
     configure,
     disk_reader,
     project_root,
     read_document,
 )
 from flask_modernize.planning.outcomes import Run
-from flask_modernize.planning.registry import Registry, RegistryError, UnknownMigration, installed
+from flask_modernize.planning.registry import TRUST_ADVICE, Registry, RegistryError, UnknownMigration, installed
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.reporting.view import Mode, View
 from flask_modernize.sources import Tree, WriteConflict, WriteFailed, working_tree, write_changes
@@ -76,6 +78,7 @@ class Request:
         words = ["flask-modernize"]
         for name, values in (("--only", self.only), ("--skip", self.skip), ("--option", self.options)):
             words += [word for value in values for word in (name, value)]
+        words += ["--trust-repository-codemods"] if _trusts_repository() else []
         return shlex.join([*words, *self.places])
 
 
@@ -125,14 +128,16 @@ def explain_migration(id: str, color: str) -> int:
 
     def command() -> int:
         registry = installed_registry()
-        migration = registry.migration(id)
+        if id not in registry.ids:
+            registry = _project((os.curdir,), CommandLine()).registry
+        migration, origin = registry.migration(id), registry.origins.get(id, "")
         console = _console(color)
         if console is None:
-            _print_lines(descriptions.explanation(migration))
+            _print_lines(descriptions.explanation(migration, origin))
         else:
             from flask_modernize.reporting.console import render_sections
 
-            render_sections(descriptions.sections(migration), console)
+            render_sections(descriptions.sections(migration, origin), console)
         return DONE
 
     return guarded(command)
@@ -347,8 +352,8 @@ def _project(places: Sequence[str], settings: CommandLine) -> Project:
     """Finds the project and its settings. Raises ConfigurationError."""
     root = project_root(places)
     document = read_document(disk_reader(root))
-    registry = installed_registry()
-    configuration = configure(document, registry.migrations, settings)
+    registry = own_codemods(installed_registry(), root, document)
+    configuration = configure(document, registry.migrations, settings, registry.withheld_ids)
     for note in configuration.notes:
         click.echo(f"Note: {note}.", err=True)
     return Project(root, registry, configuration)
@@ -360,6 +365,26 @@ def installed_registry() -> Registry:
     for broken in registry.broken:
         click.echo(f"Warning: {broken}", err=True)
     return registry
+
+
+def own_codemods(registry: Registry, root: str, document: Document) -> Registry:
+    """The registry with the project's own codemods; says which of them may not run. Raises ConfigurationError."""
+    if CODEMODS not in document.table:
+        return registry
+    from flask_modernize.plugins.codemods import with_codemods
+
+    registry = with_codemods(registry, root, document, trusted=_trusts_repository())
+    for each in registry.withheld:
+        click.echo(f"Note: {each.id} ({each.path}) is code of this repository: {TRUST_ADVICE}", err=True)
+    return registry
+
+
+def _trusts_repository() -> bool:
+    """Whether the command was told to run code of the repository."""
+    from flask_modernize.cli.program import TRUSTED
+
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(TRUSTED))
 
 
 def guarded(command: Callable[[], int]) -> int:

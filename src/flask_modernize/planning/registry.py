@@ -65,6 +65,11 @@ class Registry:
         """The ids in the order of the ladder."""
         return tuple(migration.id for migration in self.migrations)
 
+    @property
+    def withheld_ids(self) -> tuple[str, ...]:
+        """The ids of what is there and does not run."""
+        return tuple(each.id for each in self.withheld)
+
     def migration(self, id: str) -> Migration:
         """The migration of that id; raises UnknownMigration."""
         for migration in self.migrations:

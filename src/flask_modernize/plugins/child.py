@@ -112,7 +112,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _answer(directory: Path, ended: int | None, seconds: float) -> Any:
     place = _text(directory / "place")
-    output = _text(directory / "output")[-SHOWN_OUTPUT:].strip()
+    output = _text(directory / "output").replace(f"{directory / 'project'}{os.sep}", "")[-SHOWN_OUTPUT:].strip()
     if ended is None:
         raise ChildFailed(f"it was not done after {seconds:g} seconds", place, output, late=True)
     answer = directory / "answer.json"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.contract import Behaviour, Migration, OptionValue
 from flask_modernize.planning.documentation import DocumentationError, documentation
-from flask_modernize.planning.registry import Registry
+from flask_modernize.planning.registry import BUILT_IN, Registry
 from flask_modernize.reporting.plain import table
 
 PROMISES = {
@@ -23,9 +23,18 @@ def ladder(registry: Registry, configuration: Configuration) -> list[str]:
     """The migrations in the order in which they run, and which of them do."""
     if not registry.migrations:
         return ["No migrations are installed."]
-    cells = [("migration", "runs", "what it does")]
-    cells += [(migration.id, _runs(migration, configuration), migration.summary) for migration in registry.migrations]
+    rows = [
+        (each.id, _runs(each, configuration), _origin(registry, each.id), each.summary) for each in registry.migrations
+    ]
+    rows += [(each.id, "not trusted", each.path, "") for each in registry.withheld]
+    cells: list[tuple[str, ...]] = [("migration", "runs", "from", "what it does"), *rows]
+    if all(origin == BUILT_IN for _, _, origin, _ in rows):
+        cells = [(*cell[:2], cell[3]) for cell in cells]
     return [*table(cells), "", "flask-modernize explain ID says more about one of them."]
+
+
+def _origin(registry: Registry, id: str) -> str:
+    return registry.origins.get(id, BUILT_IN)
 
 
 def _runs(migration: Migration, configuration: Configuration) -> str:
@@ -34,8 +43,11 @@ def _runs(migration: Migration, configuration: Configuration) -> str:
     return "switched off" if migration.behaviour is Behaviour.SAME else "opt-in"
 
 
-def sections(migration: Migration) -> list[tuple[str, str]]:
-    """The migration's documentation as (heading, text), the introduction first with its id as heading."""
+def sections(migration: Migration, origin: str = "") -> list[tuple[str, str]]:
+    """The migration's documentation as (heading, text), the introduction first with its id as heading.
+
+    ``origin`` is where it comes from, as the registry says it.
+    """
     try:
         document = documentation(migration)
         found = [(migration.id, document.introduction), *document.sections.items()]
@@ -43,6 +55,7 @@ def sections(migration: Migration) -> list[tuple[str, str]]:
         found = [(migration.id, inspect.cleandoc(migration.documentation))]
     facts = [f"Behaviour: {PROMISES[migration.behaviour]}."]
     facts += [f"Guide: {migration.guide}."] if migration.guide else []
+    facts += [f"From: {origin}."] if origin else []
     facts += [f"Needs: {', '.join(migration.needs)}."] if migration.needs else []
     found[0] = (found[0][0], "\n".join([found[0][1], "", *facts]).strip())
     if migration.options:
@@ -52,10 +65,10 @@ def sections(migration: Migration) -> list[tuple[str, str]]:
     return found
 
 
-def explanation(migration: Migration) -> list[str]:
+def explanation(migration: Migration, origin: str = "") -> list[str]:
     """Everything there is to know about a migration."""
     lines: list[str] = []
-    for heading, text in sections(migration):
+    for heading, text in sections(migration, origin):
         lines += [heading, "-" * len(heading), "", text, ""]
     return lines[:-1]
 

@@ -36,7 +36,10 @@ class _TextTool(bowler.tool.BowlerTool):  # type: ignore[misc]
         self.complaint = ""
 
     def log_error(self, msg: str, *args: Any, **kwds: Any) -> None:
-        self.complaint = " ".join((msg % args if args else msg).split())
+        error = args[-1] if args else None
+        place = getattr(error, "context", None)
+        what = f"line {place[1][0]}, at {error.value!r}" if isinstance(error, ParseError) and place else msg % args
+        self.complaint = f"it cannot read {what}" if isinstance(error, ParseError) else what
 
     def rewritten(self, name: str, text: str) -> str:
         """The new text. Raises ParseError for a text that is not understood, and what the script raises."""
