@@ -90,7 +90,9 @@ class DependencyFile:
     locked: bool = False
     """Whether a tool writes this file: it is only read."""
     command: str = ""
-    """Of a locked file: how it is made again, to be run where the file is. ``{name}`` is what should be newer."""
+    """Of a locked file: how it is made again when a declaration has changed, to be run in its directory."""
+    upgrade: str = ""
+    """Of a locked file: how the distribution ``{name}`` gets its newest version there."""
     encoding: str = "latin-1"
     """How new text is written into it: ``latin-1`` stands for any superset of ASCII."""
 

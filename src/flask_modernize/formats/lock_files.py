@@ -11,11 +11,12 @@ from flask_modernize.formats.declarations import Declaration, DependencyFile, Fo
 from flask_modernize.formats.pyproject import line_naming
 
 _COMMANDS = {
-    "poetry.lock": "poetry update {name}",
-    "uv.lock": "uv lock --upgrade-package {name}",
-    "pdm.lock": "pdm update {name}",
-    "Pipfile.lock": "pipenv update {name}",
+    "poetry.lock": ("poetry lock", "poetry update {name}"),
+    "uv.lock": ("uv lock", "uv lock --upgrade-package {name}"),
+    "pdm.lock": ("pdm lock", "pdm update {name}"),
+    "Pipfile.lock": ("pipenv lock", "pipenv upgrade {name}"),
 }
+"""By file: how it is made again, and how one distribution gets its newest version."""
 LOCK_FILES = frozenset(_COMMANDS)
 
 
@@ -23,7 +24,8 @@ def read_lock(path: str, text: str) -> DependencyFile:
     """Raises ValueError, TypeError, KeyError or AttributeError for what is not such a file."""
     name = basename(path)
     entries = _pipfile_lock(text) if name == "Pipfile.lock" else _toml_lock(text)
-    return DependencyFile(path, tuple(entries), locked=True, command=_COMMANDS[name])
+    command, upgrade = _COMMANDS[name]
+    return DependencyFile(path, tuple(entries), locked=True, command=command, upgrade=upgrade)
 
 
 def _toml_lock(text: str) -> Iterator[Declaration]:

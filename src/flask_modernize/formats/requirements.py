@@ -30,28 +30,29 @@ def read_requirements(path: str, text: str) -> DependencyFile:
     """Everything that pip would install from the file itself; the files that it includes are files of their own."""
     role = role_of(path)
     found = tuple(replace(each, role=role) for each in _declarations(text))
-    command = _compiled_by(path, text)
-    return DependencyFile(path, found, locked=bool(command), command=command)
+    command = _compiled_by(path, text, found)
+    return DependencyFile(path, found, locked=bool(command), command=command, upgrade=_upgrading(command))
 
 
-def _compiled_by(path: str, text: str) -> str:
+def _compiled_by(path: str, text: str, declarations: tuple[Declaration, ...]) -> str:
     """The command that wrote the file; empty when a person did."""
     match = _COMPILED.search(text)
-    if match is None and not (_VIA.search(text) and all(each.specifier for each in _declarations(text))):
+    if match is None and not (_VIA.search(text) and all(each.specifier for each in declarations)):
         return ""
     stated = _COMMAND.search(text)
     if stated is not None:
-        return _upgrading(stated[1].strip())
+        return stated[1].strip()
+    name = basename(path)
     if match is not None and match[1] == "pipenv":
-        return f"pipenv requirements > {basename(path)}"
-    source = re.sub(r"\.txt$", ".in", basename(path))
-    return f"pip-compile --upgrade-package {{name}} --output-file={basename(path)} {source}"
+        return f"pipenv requirements > {name}"
+    source = re.sub(r"\.txt$", ".in", name)
+    return f"pip-compile --output-file={name} {source}"
 
 
 def _upgrading(command: str) -> str:
-    """A command that compiles, with the package that should be newer."""
+    """A command that compiles, with a package that should be newer."""
     for tool in ("uv pip compile", "pip-compile"):
-        if command.startswith(tool) and not re.search(r"(?:^|\s)(?:--upgrade(?![\w-])|-U\b)", command):
+        if command.startswith(tool):
             return f"{tool} --upgrade-package {{name}}{command.removeprefix(tool)}"
     return command
 
