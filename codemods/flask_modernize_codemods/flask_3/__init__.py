@@ -45,4 +45,5 @@ MIGRATION = library_migration(
     documentation=__doc__ or "",
     tables="flask_modernize_codemods.flask_3.table",
     guide="Technology Stack",
+    library="Flask",
 )

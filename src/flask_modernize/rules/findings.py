@@ -1,4 +1,4 @@
-"""The finding codes that all library migrations share."""
+"""The finding codes that all library migrations share: for code, and for dependency files."""
 
 from __future__ import annotations
 
@@ -48,5 +48,21 @@ RULE_CODES = (
         FALLBACK,
         "An import stands in a ``try`` with a fallback, and neither of the two works with today's version.",
         "Leave only the import that today's version has.",
+    ),
+)
+
+FIXED = "P-FIXED"
+HASHES = "P-HASHES"
+PIN_CODES = (
+    Code(
+        FIXED,
+        "The version of a library is declared where it cannot be changed safely: installed from a URL, put together by"
+        " code, or only for some environments of tox.",
+        "Declare the version that the finding names.",
+    ),
+    Code(
+        HASHES,
+        "The version of a library is pinned with the hashes of its files, which only a tool can renew.",
+        "Run the command that the finding names.",
     ),
 )

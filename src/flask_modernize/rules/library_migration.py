@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Behaviour, Code, IntendedDifference, Migration, Option, Options, Plan
-from flask_modernize.rules.findings import RULE_CODES
+from flask_modernize.rules.findings import PIN_CODES, RULE_CODES
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -30,16 +30,19 @@ def library_migration(
     intended: Sequence[IntendedDifference] = (),
     needs: Sequence[str] = (),
     behaviour: Behaviour = Behaviour.SAME,
+    library: str = "",
 ) -> Migration:
     """A migration made of tables.
 
+    ``library`` is the distribution of :mod:`flask_modernize.project.libraries` whose pin is raised, and in whose place
+    dead ones go; empty when there is none.
     ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (of the kinds in
     :mod:`flask_modernize.rules.kinds`), ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions of a project
     and the options that give a plan).
     """
 
     def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
-        return _together(_plans(project, options, import_module(tables), guide))
+        return _together(_plans(project, options, import_module(tables), guide, library))
 
     return Migration(
         id=id,
@@ -50,23 +53,44 @@ def library_migration(
         documentation=documentation,
         plan=plan,
         options=tuple(options),
-        codes=(*RULE_CODES, *codes),
+        codes=(*RULE_CODES, *(PIN_CODES if library else ()), *codes),
         intended=tuple(intended),
         needs=tuple(needs),
         whole_program=True,
     )
 
 
-def _plans(project: Project, options: Options, tables: ModuleType, guide: str) -> Iterable[Plan]:
-    from flask_modernize.rules.python_rules import plan_python_rules
-
-    rules = getattr(tables, "RULES", ())
-    if rules:
-        groups, findings = plan_python_rules(project, rules, guide)
-        yield Plan(tuple(groups), tuple(findings))
+def _plans(project: Project, options: Options, tables: ModuleType, guide: str, distribution: str) -> Iterable[Plan]:
+    yield _plan_of_rules(project, tables, guide)
     codemods: Sequence[Codemod] = getattr(tables, "CODEMODS", ())
     for codemod in codemods:
         yield codemod(project, options)
+    if distribution:
+        yield from _pins(project, distribution)
+
+
+def _plan_of_rules(project: Project, tables: ModuleType, guide: str) -> Plan:
+    from flask_modernize.rules.python_rules import plan_python_rules
+    from flask_modernize.rules.templates import plan_template_rules
+
+    found = [
+        plan_python_rules(project, getattr(tables, "RULES", ()), guide),
+        plan_template_rules(project, getattr(tables, "TEMPLATE_RULES", ()), guide),
+    ]
+    return Plan(
+        tuple(group for groups, _ in found for group in groups),
+        tuple(finding for _, findings in found for finding in findings),
+    )
+
+
+def _pins(project: Project, distribution: str) -> Iterable[Plan]:
+    """The pin of the library, and of those that it takes the place of."""
+    from flask_modernize.rules.pins import library, raise_pin, replace_package
+
+    wanted = library(distribution)
+    for dead in wanted.dead:
+        yield replace_package(project, dead, wanted if wanted.range else None)
+    yield raise_pin(project, wanted)
 
 
 def _together(plans: Iterable[Plan]) -> Plan:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.formats.declarations import Declaration, DependencyFile, normalised
 from flask_modernize.formats.dependency_edits import Replacement, with_name, with_version, without
 from flask_modernize.formats.dependency_files import governed_directory
-from flask_modernize.planning.contract import Code, Edit, Finding, Group, Plan
+from flask_modernize.planning.contract import Edit, Finding, Group, Plan
 from flask_modernize.project.activity import Place, places
 from flask_modernize.project.activity import activity as activity
 from flask_modernize.project.dependencies import dependency_files
@@ -27,27 +27,13 @@ from flask_modernize.project.libraries import Library as Library
 from flask_modernize.project.libraries import known_library
 from flask_modernize.project.libraries import library as library
 from flask_modernize.project.versions import allows_below, only_below
+from flask_modernize.rules.findings import FIXED, HASHES
 from flask_modernize.sources import SourceFile
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
 
 GUIDE = "Installation and Versioning"
-FIXED = "P-FIXED"
-HASHES = "P-HASHES"
-PIN_CODES = (
-    Code(
-        FIXED,
-        "The version of a library is declared where it cannot be changed safely: installed from a URL, put together by"
-        " code, or only for some environments of tox.",
-        "Declare the version that the finding names.",
-    ),
-    Code(
-        HASHES,
-        "The version of a library is pinned with the hashes of its files, which only a tool can renew.",
-        "Run the command that the finding names.",
-    ),
-)
 
 
 def raise_pin(project: Project, library: Library) -> Plan:

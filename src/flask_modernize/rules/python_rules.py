@@ -26,6 +26,8 @@ Planned = tuple[list[Group], list[Finding]]
 
 def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str) -> Planned:
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
+    if not rules:
+        return [], []
     index = rule_index(tuple(rules))
     groups: list[Group] = []
     findings: list[Finding] = []
