@@ -34,9 +34,8 @@ def answers(file: LegacyFile) -> Answers:
             for alias in node.names:
                 if alias.name in _HOMES and _is_outside(file, alias.name):
                     yield from _module_import(file, node, alias)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            if node.module in _HOMES and _is_outside(file, node.module):
-                yield from _from_import(file, node, node.module)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module and node.module in _HOMES:
+            yield from _from_import(file, node, node.module) if _is_outside(file, node.module) else ()
 
 
 def _is_outside(file: LegacyFile, module: str) -> bool:
