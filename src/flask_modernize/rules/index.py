@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,11 +48,16 @@ class RuleIndex:
     words: frozenset[bytes]
     """A file that a rule may hold for says one of these identifiers."""
 
-    def may_match(self, data: bytes) -> bool:
-        return not self.words.isdisjoint(_IDENTIFIER.findall(data))
+    def may_match(self, identifiers: Collection[bytes]) -> bool:
+        return not self.words.isdisjoint(identifiers)
 
 
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*")
+
+
+def identifiers_in(data: bytes) -> frozenset[bytes]:
+    """Everything in a file that may be a name."""
+    return frozenset(_IDENTIFIER.findall(data))
 
 
 @lru_cache(maxsize=64)

@@ -37,8 +37,9 @@ def library_migration(
     ``library`` is the distribution of :mod:`flask_modernize.project.libraries` whose pin is raised, and in whose place
     dead ones go; empty when there is none.
     ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (of the kinds in
-    :mod:`flask_modernize.rules.kinds`), ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions of a project
-    and the options that give a plan).
+    :mod:`flask_modernize.rules.kinds`), ``MATCHERS`` (codemods over single files that go together with the rules; see
+    :class:`flask_modernize.rules.matches.Matcher`), ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions
+    of a project and the options that give a plan).
     """
 
     def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
@@ -74,7 +75,7 @@ def _plan_of_rules(project: Project, tables: ModuleType, guide: str) -> Plan:
     from flask_modernize.rules.templates import plan_template_rules
 
     found = [
-        plan_python_rules(project, getattr(tables, "RULES", ()), guide),
+        plan_python_rules(project, getattr(tables, "RULES", ()), guide, getattr(tables, "MATCHERS", ())),
         plan_template_rules(project, getattr(tables, "TEMPLATE_RULES", ()), guide),
     ]
     return Plan(

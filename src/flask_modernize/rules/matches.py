@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,3 +68,14 @@ class File:
         """A finding at a node."""
         line, column = self.syntax.source.position(self.span(node)[0])
         return Finding(self.syntax.path, line, column, code, message, advice, self.guide)
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A codemod over single files. What it replaces is put together with what the rules of the library replace.
+
+    Only files that say one of the identifiers ``words`` are given to ``find``.
+    """
+
+    words: frozenset[bytes]
+    find: Callable[[File], Iterable[Match | Finding]]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop
 from flask_modernize.rules.calls import call_matches
-from flask_modernize.rules.index import RuleIndex, rule_index
+from flask_modernize.rules.index import RuleIndex, identifiers_in, rule_index
 from flask_modernize.rules.kinds import Rule
-from flask_modernize.rules.matches import File, Match
+from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import member_matches, override_matches
 from flask_modernize.rules.moves import import_matches, module_import_matches, name_matches, reported_imports
 from flask_modernize.rules.replacing import Composed, composed
@@ -24,34 +24,36 @@ if TYPE_CHECKING:
 Planned = tuple[list[Group], list[Finding]]
 
 
-def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str) -> Planned:
+def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, matchers: Sequence[Matcher] = ()) -> Planned:
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
-    if not rules:
+    if not rules and not matchers:
         return [], []
     index = rule_index(tuple(rules))
     groups: list[Group] = []
     findings: list[Finding] = []
     for path in project.tree.python_paths():
-        syntax = project.syntax(path) if _may_match(project, path, index) else None
+        identifiers = _identifiers(project, path)
+        fitting = [each for each in matchers if not each.words.isdisjoint(identifiers)]
+        syntax = project.syntax(path) if fitting or index.may_match(identifiers) else None
         if syntax is not None:
-            found = _plan_file(project, syntax, index, guide)
+            found = _plan_file(project, syntax, index, guide, fitting)
             groups += found[0]
             findings += found[1]
     return groups, findings
 
 
-def _may_match(project: Project, path: str, index: RuleIndex) -> bool:
+def _identifiers(project: Project, path: str) -> frozenset[bytes]:
     try:
-        return index.may_match(project.tree.read(path))
+        return identifiers_in(project.tree.read(path))
     except (UnreadableSource, OSError, KeyError):
-        return False
+        return frozenset()
 
 
-def _plan_file(project: Project, syntax: Syntax, index: RuleIndex, guide: str) -> Planned:
+def _plan_file(project: Project, syntax: Syntax, index: RuleIndex, guide: str, matchers: Sequence[Matcher]) -> Planned:
     imports = list(_import_matches(File(project, syntax, index, guide)))
     going = frozenset(drop.name for match in imports if isinstance(match, Match) for drop in match.drops)
     file = File(project, syntax, index, guide, going)
-    found = [*imports, *_other_matches(file)]
+    found = [*imports, *_other_matches(file), *(each for matcher in matchers for each in matcher.find(file))]
     matches = [each for each in found if isinstance(each, Match)]
     findings = list(dict.fromkeys(each for each in found if isinstance(each, Finding)))
     return _groups(file, matches), findings
