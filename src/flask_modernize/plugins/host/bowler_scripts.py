@@ -76,6 +76,7 @@ class _Session:
         self.project, self.at = project, at
         self.unread: dict[str, str] = {}
         self.errors: list[tuple[str, str]] = []
+        self.remarks: list[tuple[str, str]] = []
         self.queries = 0
 
     def execute(self, query: Any, filename_matcher: Any = None, **_: Any) -> Any:
@@ -110,7 +111,7 @@ class _Session:
             elif any(path.startswith(inside) for path in self.known):
                 chosen.update(path for path in self.texts if path.startswith(inside) and self._matches(path, matcher))
             else:
-                self.errors.append(("", f"there is no file or directory {str(each)!r}"))
+                self.remarks.append(("", f"There is no file or directory {str(each)!r}."))
         return sorted(chosen)
 
     def _matches(self, path: str, matcher: Callable[[str], bool]) -> bool:
@@ -171,7 +172,7 @@ def run_script(request: dict[str, Any], project: str, at: Callable[[str], None])
     if not session.queries and not session.errors:
         session.errors.append(("", "it ran no query"))
     changed = {path: text for path, text in session.texts.items() if text != session.before[path]}
-    return {"changed": changed, "unread": session.unread, "errors": session.errors, "remarks": []}
+    return {"changed": changed, "unread": session.unread, "errors": session.errors, "remarks": session.remarks}
 
 
 def _run(reference: str, project: str, session: _Session) -> None:
