@@ -166,6 +166,25 @@ def lacks_context(project: Project, function: NeedyFunction) -> str:
     return ""
 
 
+def own_contexts(function: NeedyFunction) -> tuple[Use, ...]:
+    """The uses in ``with app.app_context():`` of a function that uses the application inside of such blocks alone.
+
+    Empty where the function opens none, or uses the application elsewhere, too.
+    """
+    scopes = function.syntax.scopes
+    opened: dict[ast.AST, Use] = {}
+    for use in function.uses:
+        item = scopes.parent(use.call) if use.call is not None and use.method == "app_context" else None
+        block = scopes.parent(item) if isinstance(item, ast.withitem) and item.optional_vars is None else None
+        if isinstance(block, ast.With) and len(block.items) == 1:
+            opened[block] = use
+    inside = (
+        use in opened.values() or any(around in opened for around in scopes.ancestors(use.reference.node))
+        for use in function.uses
+    )
+    return tuple(opened.values()) if opened and all(inside) else ()
+
+
 def streams(project: Project, function: NeedyFunction) -> bool:
     """Whether it is a generator that a response takes in: it runs when the context is gone."""
     if not _is_generator(function.node):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import is_test_path
+from flask_modernize_codemods.app_factory.calls_from_scripts import Consumers
 from flask_modernize_codemods.app_factory.contexts import (
     FunctionNode,
     NeedyFunction,
@@ -61,9 +62,10 @@ class Case:
 class Giving:
     """Decides for every function whether it is given the application."""
 
-    def __init__(self, project: Project, terrain: Terrain, modules: Mapping[str, Module]) -> None:
+    def __init__(self, project: Project, terrain: Terrain, modules: Mapping[str, Module], consumers: Consumers) -> None:
         self.project = project
         self.terrain = terrain
+        self.consumers = consumers
         self.modules = modules
         self.tasks = frozenset[ast.AST]().union(*(module.tasks for module in modules.values()))
         self.cases = [self._case(each) for module in modules.values() for each in needy_functions(module)]
@@ -104,6 +106,22 @@ class Giving:
                 waiting.append(self._case_of(caller))
         return found
 
+    def sites_in_tests(self, case: Case) -> list[Site]:
+        """The calls in tests, without a context, that lead to the function, straight or through others."""
+        found: list[Site] = []
+        waiting, seen = [case], {case.key}
+        for each in waiting:
+            for site in each.sites:
+                caller, path = site.caller, site.reference.path
+                if is_test_path(path) or path in self.terrain.tests:
+                    if not inside_app_context(site.reference) and not self.consumers.may_have_context(path):
+                        found.append(site)
+                elif caller is not None and not has_context(caller) and (path, caller.name) not in seen:
+                    seen.add((path, caller.name))
+                    if not inside_app_context(site.reference):
+                        waiting.append(self._case_of(caller))
+        return found
+
     def _function(self, reference: Reference, node: FunctionNode) -> NeedyFunction:
         method = not isinstance(reference.syntax.scopes.parent(node), ast.Module)
         return NeedyFunction(reference.syntax, node, node.name, method, (), node in self.tasks)
@@ -130,7 +148,7 @@ class Giving:
         found[case.key] = case
         for site in case.sites:
             if site.caller is None or site.reference.path not in self.modules:
-                if not self._is_at_hand(site.reference.path, site.reference.node.lineno):
+                if not self._is_at_hand(site):
                     return None
             elif not self._runs_in_context(site.caller):
                 caller = self._case_of(site.caller)
@@ -148,21 +166,22 @@ class Giving:
         case = self._case_of(function)
         return has_context(function) or not (case.why or case.bare)
 
-    def _is_at_hand(self, path: str, line: int) -> bool:
-        """Whether code at module level of a file has the application under a name after the rewriting."""
-        module = self.modules.get(path)
+    def _is_at_hand(self, site: Site) -> bool:
+        """Whether a call at module level, or of a script, has the application under a name after the rewriting."""
+        module = self.modules.get(site.reference.path)
         if module is not None:
-            number = module.number_at(line)
+            number = module.number_at(site.reference.node.lineno)
             return number in module.moved or (number in module.guards and module.creation >= 0)
-        return any(isinstance(use.reference.node, ast.alias) for use in self.terrain.uses.get(path, ()))
+        return self.consumers.application_at(site.reference) is not None
 
     def argument(self, site: Site) -> str:
         """What a call hands over."""
         path = site.reference.path
         module = self.modules.get(path)
         if module is None:
-            nodes = [use.reference.node for use in self.terrain.uses[path]]
-            return next(node.asname or node.name for node in nodes if isinstance(node, ast.alias))
+            found = self.consumers.application_at(site.reference)
+            assert found is not None, "only functions whose callers all have it are given the application"
+            return found
         if site.caller is None or (path, site.caller.name) in self.given:
             return module.local
         return "current_app._get_current_object()"

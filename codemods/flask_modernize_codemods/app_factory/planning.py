@@ -6,7 +6,7 @@ import ast
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import FunctionFacts
@@ -32,6 +32,7 @@ from flask_modernize_codemods.app_factory.bottom_imports import (
     has_comments,
     move_imports,
 )
+from flask_modernize_codemods.app_factory.calls_from_scripts import Consumers, in_context
 from flask_modernize_codemods.app_factory.carving import (
     Module,
     decorator_edits,
@@ -59,6 +60,7 @@ from flask_modernize_codemods.app_factory.contexts import (
     add_parameter,
     current_app_in,
     outermost_function,
+    own_contexts,
     pass_argument,
     streams,
     use_current_app,
@@ -343,11 +345,14 @@ class _ApplicationPlan:
 
     def _rewrite_functions(self, modules: Sequence[Module]) -> None:
         by_path = {module.path: module for module in modules}
-        giving = Giving(self.project, self.terrain, by_path)
+        consumers = Consumers(self.project, self.terrain, self._asks_module)
+        giving = Giving(self.project, self.terrain, by_path, consumers)
         for case in giving.given.values():
             self._give_application(giving, case, by_path)
         for case in giving.cases:
             if case.key in giving.given and not case.function.method:
+                continue
+            if self._makes_own_application(case):
                 continue
             if case.why:
                 function = case.function
@@ -358,7 +363,40 @@ class _ApplicationPlan:
                 raise Refused(finding(case.function.syntax, case.function.node, "F-STREAM", message))
             for site in giving.bare_sites(case):
                 self._give_context(by_path, case, site)
+            for site in giving.sites_in_tests(case):
+                self._give_context_in_test(consumers, case, site)
             use_current_app(without_own_context(case.function, self.rewriting), self.rewriting)
+
+    def _makes_own_application(self, case: Case) -> bool:
+        """A function that is only called by hand, from outside of any context, goes on opening one of its own."""
+        function = case.function
+        own = own_contexts(function)
+        if not own or case.sites or not case.only_called or function.method or function.syntax.path != self.home.path:
+            return False
+        if function.node.decorator_list or function.task:
+            return False
+        source = function.syntax.source
+        for use in own:
+            node = use.reference.node
+            start, end = (
+                source.offset(node.lineno, node.col_offset),
+                source.offset(node.end_lineno or 0, node.end_col_offset or 0),
+            )
+            self.rewriting.edits.append(Edit(self.home.path, start, end, f"{FACTORY}()".encode()))
+        use_current_app(
+            replace(function, uses=tuple(each for each in function.uses if each not in own)), self.rewriting
+        )
+        return True
+
+    def _give_context_in_test(self, consumers: Consumers, case: Case, site: Site) -> None:
+        """A test calls the function in a context of the application that it has."""
+        application = consumers.application_at(site.reference)
+        edits = in_context(site.reference, application) if application is not None else None
+        if edits is None:
+            function, place = case.function, f"{site.reference.path}:{site.reference.node.lineno}"
+            message = f"{function.name} uses the application, and is called where there is no context, at {place}"
+            raise Refused(finding(function.syntax, function.node, "F-NO-CONTEXT", message))
+        self.rewriting.edits += edits
 
     def _give_application(self, giving: Giving, case: Case, modules: Mapping[str, Module]) -> None:
         add_parameter(case.function, modules[case.function.syntax.path].local, self.rewriting)

@@ -1,0 +1,1 @@
+create table if not exists entries (id integer primary key, title text);
