@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit, ImportDrop
 from flask_modernize.project.objects import Variable
 from flask_modernize.project.references import references
+from flask_modernize.rewriting.lines_removed import removals
+from flask_modernize.rewriting.source_text import comments_of, line_text, span
 from flask_modernize_codemods.config_classes.app_settings import AppSettings, Moved
 from flask_modernize_codemods.config_classes.entries import imports_of, statements_of, used_helpers
 from flask_modernize_codemods.config_classes.imports_used import is_used
-from flask_modernize_codemods.config_classes.lines_removed import removals
-from flask_modernize_codemods.config_classes.source_text import comments_of, line_text, span
 from flask_modernize_codemods.config_classes.writes import Write
 
 if TYPE_CHECKING:

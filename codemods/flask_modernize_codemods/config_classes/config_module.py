@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_modernize_codemods.config_classes.source_text import indented, stands_alone
+from flask_modernize.rewriting.source_text import indented, stands_alone
 
 INDENT = "    "
 _READERS = {"str": "os.environ.get({name}, {default})", "bool": "env_flag({name}, {default})"}

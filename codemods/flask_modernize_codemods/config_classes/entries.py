@@ -5,11 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flask_modernize_codemods.config_classes.app_settings import AppSettings, Moved
-from flask_modernize_codemods.config_classes.backing import Backing
-from flask_modernize_codemods.config_classes.config_module import Entry, Style, setting_text
-from flask_modernize_codemods.config_classes.movable import Helper, Needs
-from flask_modernize_codemods.config_classes.source_text import (
+from flask_modernize.rewriting.source_text import (
     Comments,
     assigned_text,
     comments_of,
@@ -19,6 +15,10 @@ from flask_modernize_codemods.config_classes.source_text import (
     span,
     stands_alone,
 )
+from flask_modernize_codemods.config_classes.app_settings import AppSettings, Moved
+from flask_modernize_codemods.config_classes.backing import Backing
+from flask_modernize_codemods.config_classes.config_module import Entry, Style, setting_text
+from flask_modernize_codemods.config_classes.movable import Helper, Needs
 
 
 class Entries:

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
 from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize.rewriting.source_text import (
+    assigned_text,
+    comments_of,
+    indented,
+    is_magic,
+    line_text,
+    span,
+)
 from flask_modernize_codemods.config_classes.app_edits import AppEdits, import_of_config
 from flask_modernize_codemods.config_classes.app_module import AppModule
 from flask_modernize_codemods.config_classes.app_settings import AppSettings
@@ -37,14 +45,6 @@ from flask_modernize_codemods.config_classes.loaded_settings import (
     taken_names,
 )
 from flask_modernize_codemods.config_classes.movable import shares_lines
-from flask_modernize_codemods.config_classes.source_text import (
-    assigned_text,
-    comments_of,
-    indented,
-    is_magic,
-    line_text,
-    span,
-)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project

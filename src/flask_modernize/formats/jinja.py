@@ -337,6 +337,8 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
 
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_Given = tuple[tuple[Expression, ...], tuple[str, ...]]
+"""All arguments, and the names of the last of them."""
 
 
 @dataclass(slots=True)
@@ -726,7 +728,7 @@ class _Parser:
         arguments, keywords = self._given(of)
         return Filtered(of, name, arguments, False, of.start, self.previous_end, keywords)
 
-    def _given(self, of: Expression) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
+    def _given(self, of: Expression) -> _Given:
         """The arguments in brackets, if there are any: all values, and the names of the last of them."""
         if not self.at("("):
             return (), ()

@@ -4,7 +4,6 @@ import ast
 
 import pytest
 from flask_modernize_codemods.config_classes.config_module import Style, one_line, setting_text
-from flask_modernize_codemods.config_classes.lines_removed import removals
 from flask_modernize_codemods.config_classes.literals import (
     constant_of,
     environment_reads,
@@ -14,11 +13,12 @@ from flask_modernize_codemods.config_classes.literals import (
     reads_environment,
 )
 from flask_modernize_codemods.config_classes.place import place_for
-from flask_modernize_codemods.config_classes.source_text import comments_of, indented
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flask_modernize.project import Project
+from flask_modernize.rewriting.lines_removed import removals
+from flask_modernize.rewriting.source_text import comments_of, indented
 from flask_modernize.sources import SourceFile
 
 STYLE = Style('"', 60)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Edit
-from flask_modernize_codemods.config_classes.source_text import line_text
+from flask_modernize.rewriting.edits import Edit
+from flask_modernize.rewriting.source_text import line_text
 
 if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
