@@ -180,8 +180,8 @@ class Block:
     """Whether the next statement follows without a blank line."""
 
     def add(self, module: str, text: str, first_party: Collection[str]) -> None:
-        """Takes up ``text``, a new from-import of ``module``, at its place."""
-        new = _Item(module, True, section_of(module, first_party), -1, text=text)
+        """Takes up ``text``, a new import of ``module``, at its place."""
+        new = _Item(module, text.startswith("from "), section_of(module, first_party), -1, text=text)
         peers = self._peers(new)
         if peers:
             index = self._index_among(peers, new)
@@ -204,6 +204,8 @@ class Block:
 
     def _index_among(self, peers: list[_Item], new: _Item) -> int:
         new.group = peers[0].group
+        if not new.is_from:
+            return self._index_of_plain(peers, new)
         twins = [item for item in peers if item.is_from and item.module == new.module]
         if twins:
             return self.items.index(twins[-1]) + 1
@@ -220,6 +222,13 @@ class Block:
         if ordered:
             return self.items.index(ordered[0])
         return self.items.index(peers[-1]) + 1
+
+    def _index_of_plain(self, peers: list[_Item], new: _Item) -> int:
+        """Among the imports of modules as a whole; before the others where there is none."""
+        plain = [item for item in peers if not item.is_from]
+        keys = [item.key for item in plain]
+        position = bisect_right(keys, new.key) if keys == sorted(keys) else len(keys)
+        return self.items.index(plain[position - 1]) + 1 if position else self.items.index((plain or peers)[0])
 
     def _index_of_section(self, new: _Item) -> int:
         """The place of a section that the block does not have yet: a group of its own where the file makes groups."""

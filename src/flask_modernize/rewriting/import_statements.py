@@ -81,7 +81,14 @@ def insertion_index(names: Sequence[str], new: str) -> int:
 
 
 def new_statement(module: str, names: Sequence[ImportedName], layout: Layout, indent: str = "") -> str:
-    """A whole import statement, without a final line end; ``indent`` stands before each of its lines."""
+    """A whole import statement, without a final line end; ``indent`` stands before each of its lines.
+
+    A name that is empty stands for the module itself, which has a statement of its own.
+    """
+    plain = [f"{indent}import {ImportedName(module, item.alias)}" for item in names if not item.name]
+    if plain:
+        rest = [item for item in names if item.name]
+        return "\n".join([*plain, *([new_statement(module, rest, layout, indent)] if rest else [])])
     ordered = sorted(names, key=lambda item: (by_kind(item.name), str(item)))
     line = f"{indent}from {module} import {', '.join(map(str, ordered))}"
     if _width(line) <= layout.allowed or len(ordered) == 1:

@@ -164,6 +164,10 @@ def _order(need: ImportNeed) -> tuple[int, str, str, str]:
 
 
 def _provides(statement: ast.stmt, need: ImportNeed) -> bool:
+    if not need.name:
+        return isinstance(statement, ast.Import) and any(
+            alias.name == need.module and alias.asname == need.alias for alias in statement.names
+        )
     if not isinstance(statement, ast.ImportFrom) or module_of(statement) != need.module:
         return False
     bound = need.alias or need.name
@@ -222,10 +226,10 @@ class _Editor:
         for need in needs:
             name = ImportedName(need.name, need.alias)
             if need.beside_line:
-                target = self._neighbour(need)
+                target = self._neighbour(need) if need.name else None
                 fresh = new_beside.setdefault(need.beside_line, {})
             else:
-                target, fresh = self._target(need.module), new_at_top
+                target, fresh = self._target(need.module) if need.name else None, new_at_top
             names = joining.setdefault(target, []) if target else fresh.setdefault(need.module, [])
             if name not in names:
                 names.append(name)
@@ -276,7 +280,7 @@ class _Editor:
     def _inherits(self, statement: ImportNode, imports: _Imports) -> bool:
         """Whether the new imports bring a name that an emptied statement brought."""
         gone = {bound_name(statement, alias) for alias in statement.names}
-        return any(name.bound in gone for names in imports.values() for name in names)
+        return any((name.bound or module) in gone for module, names in imports.items() for name in names)
 
     def _keeps_order(self, statement: ImportNode, module: str) -> bool:
         """Whether an import of ``module`` in the place of a statement leaves its neighbours in the order they have."""
@@ -401,6 +405,10 @@ class _Editor:
 
     def _statements(self, module: str, names: Sequence[ImportedName]) -> list[str]:
         """New statements for ``module``: one for each name where the file has it so, else one for all."""
+        plain = [name for name in names if not name.name]
+        if plain:
+            rest = [name for name in names if name.name]
+            return [*(self._fresh(module, [name]) for name in plain), *(self._statements(module, rest) if rest else ())]
         rows = [row.only_import for row in preamble(self.module, self.first_use)]
         if _one_name_per_statement(rows):
             return [self._fresh(module, [name]) for name in sorted(names, key=str)]
