@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding
@@ -27,15 +27,18 @@ from flask_modernize.rules.members import in_parentheses, needed_names
 from flask_modernize.rules.replacing import Replacement, Span
 
 if TYPE_CHECKING:
-    from flask_modernize.rules.index import CallRule
+    from flask_modernize.rules.index import PlainCallRule
 
 
 def call_matches(file: File, call: ast.Call) -> Iterator[Match | Finding]:
     """What the rules say of one call."""
     names = _called_names(file, call)
     for name in sorted(names & file.rules.calls.keys()):
-        for rule in file.rules.calls[name]:
-            yield from _apply(file, call, rule)
+        rules = file.rules.calls[name]
+        yield from _replaced(file, call, [rule for rule in rules if isinstance(rule, ReplacedCall)])
+        for rule in rules:
+            if not isinstance(rule, ReplacedCall):
+                yield from _apply(file, call, rule)
 
 
 def _called_names(file: File, call: ast.Call) -> frozenset[str]:
@@ -76,10 +79,8 @@ def _has_constructor(file: File, cls: ClassObject) -> bool:
     return any(facts is None or "__init__" in facts.methods for facts in described)
 
 
-def _apply(file: File, call: ast.Call, rule: CallRule) -> Iterator[Match | Finding]:
-    if isinstance(rule, ReplacedCall):
-        yield _replaced(file, call, rule)
-    elif isinstance(rule, PositionalToKeyword):
+def _apply(file: File, call: ast.Call, rule: PlainCallRule) -> Iterator[Match | Finding]:
+    if isinstance(rule, PositionalToKeyword):
         yield from _named(file, call, rule)
     elif isinstance(rule, AddedKeyword):
         yield from _added(file, call, rule)
@@ -225,23 +226,31 @@ def _changed(file: File, call: ast.Call, rule: ChangedValue) -> Iterator[Match]:
         yield Match(rule.row, f"{rule.old!r} is {rule.new} today", node, (Replacement(*file.span(node), (rule.new,)),))
 
 
-def _replaced(file: File, call: ast.Call, rule: ReplacedCall) -> Match | Finding:
-    given = needed_names(file, call, rule.needs)
-    if isinstance(given, Finding):
-        return given
-    fragments = _fragments(file, call, rule)
-    parts = filled(rule.template, fragments, given[0]) if fragments is not None else None
-    if parts is None:
+def _replaced(file: File, call: ast.Call, rules: Sequence[ReplacedCall]) -> Iterator[Match | Finding]:
+    """What the first of the rules that fits makes of a call."""
+    meant = [rule for rule in rules if not rule.given or any(each.arg == rule.given for each in call.keywords)]
+    for rule in meant:
+        fragments = _fragments(file, call, rule)
+        given = needed_names(file, call, rule.needs) if fragments is not None else ({}, ())
+        if isinstance(given, Finding):
+            yield given
+            return
+        parts = filled(rule.template, fragments, given[0]) if fragments is not None else None
+        if parts is not None:
+            parts = in_parentheses(file, call, rule.template, parts)
+            title = f"{rule.of.rpartition('.')[2]}() is written otherwise today"
+            yield Match(rule.row, title, call, (Replacement(*file.span(call), parts),), given[1])
+            return
+    if meant:
         message = f"`{_called_text(file, call)}` is written otherwise today, but not with these arguments"
-        return file.finding(call, ARGUMENTS, message, f"The form of today is `{rule.template}`.")
-    parts = in_parentheses(file, call, rule.template, parts)
-    title = f"{rule.of.rpartition('.')[2]}() is written otherwise today"
-    return Match(rule.row, title, call, (Replacement(*file.span(call), parts),), given[1])
+        yield file.finding(call, ARGUMENTS, message, f"The form of today is `{meant[0].template}`.")
 
 
 def _fragments(file: File, call: ast.Call, rule: ReplacedCall) -> Fragments | None:
     """The parts of a call; None where it has others than the rule is for."""
     least, greatest = rule.arguments
+    if rule.constants and not _begins_with(call, rule.constants):
+        return None
     takes_all = "{args}" in rule.template
     if not takes_all and (
         not least <= len(call.args) <= greatest
@@ -252,14 +261,19 @@ def _fragments(file: File, call: ast.Call, rule: ReplacedCall) -> Fragments | No
         )
     ):
         return None
-    nodes: dict[str, ast.expr] = {}
+    nodes: dict[str, ast.expr] = {"func": call.func} if "{func}" in rule.template else {}
     if isinstance(call.func, ast.Attribute) and "{self}" in rule.template:
         nodes["self"] = call.func.value
     if not takes_all:
-        nodes.update({str(index): each for index, each in enumerate(call.args)})
+        nodes.update({str(index): each for index, each in enumerate(call.args) if index >= len(rule.constants)})
         nodes.update({f"{each.arg}=": each.value for each in call.keywords if each.arg not in rule.keywords})
     spans = {name: file.span(node) for name, node in nodes.items()}
     open_place = file.syntax.source.data.index(b"(", file.span(call.func)[1]) + 1
     spans["args"] = (open_place, file.span(call)[1] - 1)
     data = file.syntax.source.data
     return Fragments(spans, nodes, lambda span: b"\n" in data[slice(*span)])
+
+
+def _begins_with(call: ast.Call, constants: Sequence[object]) -> bool:
+    values = [each.value if isinstance(each, ast.Constant) else None for each in call.args]
+    return values[: len(constants)] == list(constants)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flask_modernize.rules.replacing import Span
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(self|args|value|\d+|:\w+|\w+=)\}")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(self|args|func|value|\d+|:\w+|\w+=)\}")
 _ATOMS = (
     ast.Name,
     ast.Attribute,

@@ -27,7 +27,8 @@ from flask_modernize.rules.kinds import (
     Rule,
 )
 
-CallRule = RenamedKeyword | RemovedKeyword | AddedKeyword | ChangedValue | PositionalToKeyword | ReplacedCall | Reported
+PlainCallRule = RenamedKeyword | RemovedKeyword | AddedKeyword | ChangedValue | PositionalToKeyword | Reported
+CallRule = PlainCallRule | ReplacedCall
 MemberRule = RenamedAttribute | ReplacedAttribute | ReplacedAssignment | CallToAttribute | AttributeToCall | Reported
 NameRule = Moved | ReplacedName | Reported
 

@@ -29,7 +29,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class MovedModule:
-    """A module that has another name today, with everything in it. ``old`` may end in ``.*``: also those below it."""
+    """A module that has another name today, with everything in it. ``old`` may end in ``.*``: also those below it.
+
+    With a ``new`` that ends in ``*`` it is only those below: ``flask.ext.*`` and ``flask_*``. The first rule of a table
+    that fits a module counts.
+    """
 
     row: str
     old: str
@@ -50,7 +54,7 @@ class ReplacedName:
 class RenamedAttribute:
     """A member of a class, method or not, that has another name today: ``of="flask.Request", old="a", new="b"``.
 
-    ``overrides``: a subclass that defines ``old`` defines ``new`` from now on.
+    ``overrides``: a subclass that defines ``old``, by a method or a value, defines ``new`` from now on.
     """
 
     row: str
@@ -62,7 +66,10 @@ class RenamedAttribute:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedAttribute:
-    """A member of a class that an expression does the job of today; where it is assigned to, that is reported."""
+    """A member of a class that an expression does the job of today.
+
+    Where it is assigned to, that is reported, unless a :class:`ReplacedAssignment` says what to do.
+    """
 
     row: str
     of: str
@@ -162,7 +169,10 @@ class PositionalToKeyword:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedCall:
-    """A call that is written otherwise today. ``arguments``: least and greatest number of positional ones."""
+    """A call that is written otherwise today. ``arguments``: least and greatest number of positional ones.
+
+    Of several rules for one function, the first that fits the call counts. ``{func}`` is what is called, as it stands.
+    """
 
     row: str
     of: str
@@ -171,6 +181,10 @@ class ReplacedCall:
     arguments: tuple[int, int] = (0, 99)
     keywords: tuple[str, ...] = ()
     """Keywords that a call may have for the template to be right; those that the template names are among them."""
+    given: str = ""
+    """A keyword: only calls with it are meant, and nothing is said about others."""
+    constants: tuple[Constant, ...] = ()
+    """The first positional arguments must be these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +192,8 @@ class Reported:
     """Something that a person has to change: a name, ``Class.member``, or with ``keyword`` that argument of a call.
 
     ``called``: only calls of it count. ``message`` says what became of it, ``advice`` what to do. ``everyday``: the
-    name of the member is so common that nothing is said where the object cannot be told.
+    name of the member is so common that nothing is said where the object cannot be told. ``overridden``: it is a
+    method or attribute that a subclass defines, and only that is reported.
     """
 
     row: str
@@ -188,6 +203,7 @@ class Reported:
     keyword: str = ""
     called: bool = False
     everyday: bool = False
+    overridden: bool = False
 
 
 Rule = (

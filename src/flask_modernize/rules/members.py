@@ -87,7 +87,7 @@ def _is_another(file: File, node: ast.Attribute) -> bool:
 
 def _uncertain(file: File, node: ast.Attribute, rules: Sequence[MemberRule]) -> Iterator[Finding]:
     for rule in rules:
-        if isinstance(rule, Reported) and not rule.everyday:
+        if isinstance(rule, Reported) and not rule.everyday and not rule.overridden:
             message = f"`{file.text(node)}`: {rule.message}, if this is of {_holder(rule)}, which cannot be told"
             yield file.finding(node, RECEIVER, message, rule.advice)
             return
@@ -114,14 +114,18 @@ def _apply(file: File, node: ast.Attribute, rules: Sequence[MemberRule]) -> Iter
     stored = not isinstance(node.ctx, ast.Load)
     for rule in rules:
         if isinstance(rule, Reported):
-            yield file.finding(node, REMOVED, f"`{file.text(node)}`: {rule.message}", rule.advice)
+            if not rule.overridden:
+                yield file.finding(node, REMOVED, f"`{file.text(node)}`: {rule.message}", rule.advice)
         elif isinstance(rule, RenamedAttribute):
             yield Match(rule.row, f"{rule.old} is {rule.new} today", node, (_member_name(file, node, rule.new),))
         elif isinstance(rule, ReplacedAssignment):
             if stored:
                 yield _assignment(file, node, rule)
         elif isinstance(rule, ReplacedAttribute):
-            yield _stored(file, node, rule) if stored else _replaced(file, node, rule)
+            if not stored:
+                yield _replaced(file, node, rule)
+            elif not any(isinstance(each, ReplacedAssignment) for each in rules):
+                yield _stored(file, node, rule)
         elif isinstance(rule, CallToAttribute):
             if called and isinstance(parent, ast.Call):
                 yield _without_call(file, node, parent, rule)
@@ -214,25 +218,42 @@ def in_parentheses(
     return parts if around or not needs_parentheses(template) else ("(", *parts, ")")
 
 
-def override_matches(file: File, cls: ast.ClassDef) -> Iterator[Match]:
-    """Methods and attributes of a class body that override a renamed member of a library's class."""
+def override_matches(file: File, cls: ast.ClassDef) -> Iterator[Match | Finding]:
+    """Methods and attributes of a class body that override a renamed or reported member of a library's class."""
     scope = file.scope(cls)
     qualname = f"{scope.qualname}.{cls.name}" if scope.kind == "class" else cls.name
     bases: frozenset[str] | None = None
     for statement in cls.body:
-        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        for rule in file.rules.members.get(statement.name, ()):
-            if isinstance(rule, RenamedAttribute) and rule.overrides:
+        name = _defined_name(statement)
+        for rule in file.rules.members.get(name, ()):
+            if isinstance(rule, RenamedAttribute | Reported) and _is_about_subclasses(rule):
                 if bases is None:
                     bases = library_ancestors(file.project, ClassObject(file.syntax.path, qualname))
-                if rule.of in bases:
-                    yield _renamed_method(file, statement, rule)
+                if _holder(rule) in bases:
+                    yield _override(file, statement, name, rule)
 
 
-def _renamed_method(file: File, method: ast.FunctionDef | ast.AsyncFunctionDef, rule: RenamedAttribute) -> Match:
-    start, end = file.span(method)
-    encoded = file.syntax.source.encode(method.name)
-    place = file.syntax.source.data.index(encoded, file.syntax.source.data.index(b"def", start) + 3, end)
+def _defined_name(statement: ast.stmt) -> str:
+    """The one name that a statement of a class body binds; empty where it does something else."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return statement.name
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
+        return statement.targets[0].id
+    return ""
+
+
+def _is_about_subclasses(rule: RenamedAttribute | Reported) -> bool:
+    return rule.overridden if isinstance(rule, Reported) else rule.overrides
+
+
+def _override(file: File, statement: ast.stmt, name: str, rule: RenamedAttribute | Reported) -> Match | Finding:
+    if isinstance(rule, Reported):
+        return file.finding(statement, REMOVED, f"`{name}`: {rule.message}", rule.advice)
+    start, end = file.span(statement)
+    encoded = file.syntax.source.encode(name)
+    data = file.syntax.source.data
+    if not isinstance(statement, ast.Assign):
+        start = data.index(b"def", start) + 3
+    place = data.index(encoded, start, end)
     replacement = Replacement(place, place + len(encoded), (rule.new,))
-    return Match(rule.row, f"{rule.old} is {rule.new} today", method, (replacement,))
+    return Match(rule.row, f"{rule.old} is {rule.new} today", statement, (replacement,))

@@ -42,21 +42,27 @@ def _change(file: File, module: str, alias: ast.alias) -> tuple[str, str, str] |
     """The row, module and name under which an imported name is found today."""
     for rule in file.rules.names.get(f"{module}.{alias.name}", ()):
         if isinstance(rule, Moved):
-            new_module, _, name = rule.new.rpartition(".")
-            return rule.row, new_module, name
+            return rule.row, *_in_module(rule.new)
     for moved in file.rules.modules:
         renamed = _renamed_module(moved, module)
         if renamed is not None:
             return moved.row, renamed, alias.name
         renamed = _renamed_module(moved, f"{module}.{alias.name}")
-        if renamed is not None and "." in renamed:
-            parent, _, name = renamed.rpartition(".")
-            return moved.row, parent, name
+        if renamed is not None:
+            return moved.row, *_in_module(renamed)
     return None
+
+
+def _in_module(full_name: str) -> tuple[str, str]:
+    """Module and name; the name is empty for what is a module at the top, to be imported as a whole."""
+    module, _, name = full_name.rpartition(".")
+    return (module, name) if module else (name, "")
 
 
 def _renamed_module(rule: MovedModule, module: str) -> str | None:
     old = rule.old.removesuffix(".*")
+    if rule.new.endswith("*"):
+        return rule.new[:-1] + module[len(old) + 1 :] if module.startswith(old + ".") else None
     if module == old:
         return rule.new
     if rule.old.endswith(".*") and module.startswith(old + "."):
@@ -78,12 +84,13 @@ def _moved_name(
     file: File, statement: ast.ImportFrom, alias: ast.alias, row: str, module: str, name: str
 ) -> Match | Finding:
     bound = alias.asname or alias.name
+    new = name or module
     unnested = file.syntax.scopes.parent(statement) is file.syntax.module
     need = ImportNeed(
-        file.syntax.path, module, name, bound if bound != name else None, 0 if unnested else statement.lineno
+        file.syntax.path, module, name, bound if bound != new else None, 0 if unnested else statement.lineno
     )
     drop = ImportDrop(file.syntax.path, statement.lineno, bound)
-    title = f"{statement.module}.{alias.name} is {module}.{name} today"
+    title = f"{statement.module}.{alias.name} is {module}{'.' if name else ''}{name} today"
     return Match(row, title, statement, (), (need,), (drop,))
 
 
