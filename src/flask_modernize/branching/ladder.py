@@ -19,6 +19,7 @@ from flask_modernize.branching.gate import Gate, Verdict
 from flask_modernize.branching.messages import Batch
 from flask_modernize.branching.reformatting import reformat
 from flask_modernize.branching.run_state import RunState
+from flask_modernize.branching.starting_point import inactive_since
 from flask_modernize.branching.workplace import workplace
 from flask_modernize.git.repository import Commit, GitProblem, Repository
 from flask_modernize.planning.configuration import (
@@ -142,6 +143,8 @@ class LadderRun:
     head: str = ""
     branch_head: str | None = None
     """Where the branch was last seen; it is not moved from anywhere else."""
+    inactive: Mapping[str, str] = field(default_factory=dict)
+    """Why migrations of libraries do not run, by id."""
     blocked: set[str] = field(default_factory=set)
     """Migrations that had something to do and are not on the branch."""
 
@@ -155,6 +158,8 @@ class LadderRun:
         done = commits_since(self.repository, self.state.onto, before) if before else ()
         configuration = self.configuration()
         self.progress("Looking at the project as it is")
+        onto = self.state.onto
+        self.inactive = inactive_since(self.repository, self.state.base, onto, self.registry, configuration)
         notes = self.gate.baseline(self.directory, self._restore)
         steps = tuple(self._steps(configuration, done))
         head = self.repository.branch_commit(self.state.branch)
@@ -230,6 +235,7 @@ class LadderRun:
             known_ids=ids,
             without=without,
             installed=self.installed,
+            inactive=self.inactive,
         ).outcomes[0]
 
     def _batched_step(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -58,14 +58,23 @@ def applied(history: Sequence[Commit]) -> dict[str, tuple[Commit, ...]]:
 
 
 def rungs(
-    repository: Repository, commit: str, tree: Tree, registry: Registry, configuration: Configuration
+    repository: Repository,
+    commit: str,
+    tree: Tree,
+    registry: Registry,
+    configuration: Configuration,
+    inactive: Mapping[str, str],
 ) -> list[Rung]:
-    """The whole ladder for the files of ``tree``, which are those of ``commit``."""
+    """The whole ladder for the files of ``tree``, which are those of ``commit``.
+
+    ``inactive``: why migrations of libraries do not run, by id.
+    """
     from flask_modernize.planning.planner import run
 
     done = applied(repository.history(commit, limit=MAX_HISTORY))
     migrations = [registry.migration(id) for id in configuration.migrations]
-    outcomes = run(tree, migrations, configuration, jobs=configuration.jobs, known_ids=registry.ids).outcomes
+    ids = registry.ids
+    outcomes = run(tree, migrations, configuration, jobs=configuration.jobs, known_ids=ids, inactive=inactive).outcomes
     by_id = {outcome.migration: outcome for outcome in outcomes}
     found = []
     for migration in registry.migrations:
@@ -99,4 +108,4 @@ def _status(commits: Sequence[Commit], outcome: Outcome | None) -> tuple[RungSta
         return RungStatus.UNRESOLVED, outcome.reason
     if commits:
         return RungStatus.APPLIED, ""
-    return RungStatus.NOTHING_TO_DO, ""
+    return RungStatus.NOTHING_TO_DO, outcome.reason

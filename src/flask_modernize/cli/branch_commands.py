@@ -270,6 +270,7 @@ def _installed(place: _Place, state: RunState) -> Mapping[str, str]:
 def _show_status(path: str, branch: str, format_: str) -> int:
     from flask_modernize.branching import report
     from flask_modernize.branching.ladder_status import rungs
+    from flask_modernize.branching.starting_point import inactive_since
     from flask_modernize.sources import revision_tree
 
     place = _place(path, CommandLine())
@@ -278,7 +279,8 @@ def _show_status(path: str, branch: str, format_: str) -> int:
         place.root, commit, excludes=place.configuration.exclude, max_bytes=place.configuration.max_file_size
     )
     with progress_line(format_ == "text"):
-        ladder = rungs(place.repository, commit, tree, place.registry, place.configuration)
+        inactive = inactive_since(place.repository, place.base, commit, place.registry, place.configuration)
+        ladder = rungs(place.repository, commit, tree, place.registry, place.configuration, inactive)
     name, unfinished = branch or place.repository.current_branch(), run_state.load(place.repository)
     if format_ == "json":
         click.echo(report.status_json(name, ladder, unfinished))

@@ -195,12 +195,16 @@ def program(paths: tuple[str, ...], **options: Any) -> int:
 @program.command("list", context_settings=help_settings)
 @click.argument("path", default=".", metavar="[PATH]")
 @trust_option
-def list_(path: str) -> int:
+@click.option("--why", is_flag=True, help="Say which migrations of libraries are active here, and why.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="json: for programs, with --why."
+)
+def list_(path: str, why: bool, format_: str) -> int:
     """List the migrations in the order in which they run."""
     check_paths((path,))
-    from flask_modernize.cli.session import list_migrations
+    from flask_modernize.cli.session import list_migrations, say_why
 
-    return list_migrations(path)
+    return say_why(path, format_) if why or format_ == "json" else list_migrations(path)
 
 
 @program.command(context_settings=help_settings)

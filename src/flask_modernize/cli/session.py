@@ -122,6 +122,26 @@ def list_migrations(path: str) -> int:
     return guarded(command)
 
 
+def say_why(path: str, format_: str) -> int:
+    """The command ``list --why``."""
+    from flask_modernize.planning.activation import activities
+    from flask_modernize.project import Project as WholeProject
+    from flask_modernize.reporting.activities import why_json, why_lines
+
+    def command() -> int:
+        project = _project((path,), CommandLine())
+        configuration, migrations = project.configuration, project.registry.migrations
+        tree = working_tree(project.root, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        found = activities(WholeProject(tree, jobs=configuration.jobs or os.cpu_count() or 1), migrations)
+        if format_ == "json":
+            _write([why_json(migrations, found, configuration).encode("ascii")])
+        else:
+            _print_lines(why_lines(migrations, found, configuration))
+        return DONE
+
+    return guarded(command)
+
+
 def explain_migration(id: str, color: str) -> int:
     """The command ``explain``."""
     from flask_modernize.reporting import descriptions

@@ -80,6 +80,8 @@ class Configuration:
     jobs: int | None = None
     """Number of processes; None: as many as the machine has processors."""
     cache: bool = True
+    asked: frozenset[str] = frozenset()
+    """Ids of migrations that run whatever versions of their library are declared: named by ``--only`` or ``always``."""
     branch_name: str = DEFAULT_BRANCH_NAME
     """Template of the name of a new branch: ``{what}`` is the migration if there is one only, else the date."""
     commit_subject: str = DEFAULT_COMMIT_SUBJECT
@@ -192,7 +194,7 @@ def configure(
     _check_keys(document, known)
     folder = codemods_folder(document)
     values = {key.name: _engine_value(document, key) for key in _ENGINE_KEYS}
-    for name in ("enable", "disable"):
+    for name in ("enable", "disable", "always"):
         _check_ids(values[name], known, document.key(name))
     _check_ids(command_line.only, known, "--only")
     _check_ids(command_line.skip, known, "--skip")
@@ -220,6 +222,7 @@ def configure(
         line_length=line_length,
         jobs=jobs,
         cache=cache,
+        asked=frozenset((*command_line.only, *(values["always"] or ()))),
         branch_name=_template(document, "branch-name", values, ("what",)) or DEFAULT_BRANCH_NAME,
         commit_subject=_template(document, "commit-subject", values, ("migration", "summary", "sites"))
         or DEFAULT_COMMIT_SUBJECT,
@@ -241,6 +244,7 @@ class _Key:
 _ENGINE_KEYS = (
     _Key("enable", tuple, ()),
     _Key("disable", tuple, ()),
+    _Key("always", tuple, ()),
     _Key("exclude", tuple, ()),
     _Key("max-file-size", int, DEFAULT_MAX_FILE_SIZE),
     _Key(LINE_LENGTH, int, DEFAULT_LINE_LENGTH),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from flask_modernize.planning.libraries import Library as Library
 from flask_modernize.rewriting.edits import Edit as Edit
 from flask_modernize.rewriting.edits import ImportDrop as ImportDrop
 from flask_modernize.rewriting.edits import ImportNeed as ImportNeed
@@ -157,5 +158,7 @@ class Migration:
     The engine leaves out the groups that touch Python files outside of the chosen ones (``G-PATHS``), and the findings
     there.
     """
+    library: Library | None = None
+    """The library whose old versions it migrates from: it only runs where the project declares, locks or uses one."""
     fingerprint: str = ""
     """What the plan depends on besides the tree and the package of ``plan``; kept runs with another are not used."""

@@ -19,6 +19,8 @@ class Status(Enum):
     NOTHING_TO_DO = "nothing-to-do"
     SKIPPED = "skipped"
     """It did not run, because what it needs is not there; the outcome's ``reason`` says what."""
+    NOT_ACTIVE = "not-active"
+    """It did not run, because the project is on today's version of its library; the outcome's ``reason`` says so."""
     UNRESOLVED = "unresolved"
     """It did its work, except where it or its result was at fault (findings ``G-...``)."""
     FAILED = "failed"
@@ -63,7 +65,7 @@ class Outcome:
     ignored: int = 0
     """How many legacy sites inline ignore comments keep as they are."""
     reason: str = ""
-    """Why it was skipped or failed."""
+    """Why it was skipped or failed, or is not active."""
 
     @property
     def sites_rewritten(self) -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from flask_modernize.facts import FactsCache, Ignore
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.planning import ignores as ignore_comments
+from flask_modernize.planning.activation import not_active
 from flask_modernize.planning.composition import Splice, in_order
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.contract import Finding, Group, Migration, Plan
@@ -54,6 +55,8 @@ class Ladder:
     progress: Progress
     without: frozenset[GroupKey] = frozenset()
     """Groups that are not made, because a verification found that they change what the application does."""
+    inactive: Mapping[str, str] | None = None
+    """Why library migrations do not run, by id; None: to be found out on the project as it is before the first."""
 
 
 GroupKey = tuple[str, int, str]
@@ -73,13 +76,15 @@ def run(
     watch: Stopwatch | None = None,
     without: frozenset[GroupKey] = frozenset(),
     installed: Mapping[str, str] | None = None,
+    inactive: Mapping[str, str] | None = None,
 ) -> Run:
     """Runs ``migrations`` in their order. Edits are narrowed to ``paths``; facts always come from the whole tree.
 
     ``jobs`` is the number of processes (the configuration's when None), ``cache`` whether facts of earlier runs may be
     used. The result is the same whatever they are. ``known_ids``: ids that ignore comments may name, besides those that
     run. ``without`` are groups to leave out; each becomes a finding. ``installed``: versions by name where the
-    application runs.
+    application runs. ``inactive``: why library migrations do not run, by id, where the tree is not the one before the
+    first of them (:func:`flask_modernize.planning.activation.not_active`).
     """
     watch = watch or Stopwatch()
     progress = progress or (lambda _: None)
@@ -90,7 +95,8 @@ def run(
         with watch.phase("index"):
             project = _open(tree, jobs if jobs is not None else configuration.jobs, cache, installed or {})
             marked = frozenset(project.mentioning(IGNORE_MARKER))
-        return run_ladder(project, Ladder(migrations, configuration, paths, known, marked, watch, progress, without))
+        ladder = Ladder(migrations, configuration, paths, known, marked, watch, progress, without, inactive)
+        return run_ladder(project, ladder)
 
 
 def run_ladder(project: Project, ladder: Ladder) -> Run:
@@ -100,18 +106,24 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     complaints = _complaints(project, ladder)
     outcomes: list[Outcome] = []
     changes = Changes()
+    inactive = ladder.inactive
+    if inactive is None:
+        inactive = not_active(first, ladder.migrations, ladder.configuration)
     for migration in ladder.migrations:
+        if migration.id in inactive:
+            outcomes.append(_not_run(migration, Status.NOT_ACTIVE, f"{inactive[migration.id]}."))
+            continue
         if ladder.paths is not None:
             ladder = replace(ladder, paths=ladder.paths | _created(changes))
         missing = [outcome.migration for outcome in outcomes if _is_missing(outcome, migration)]
         if missing:
-            outcomes.append(_skipped(migration, f"It needs {', '.join(missing)}, which did not work."))
+            outcomes.append(_not_run(migration, Status.SKIPPED, f"It needs {', '.join(missing)}, which did not work."))
             continue
         ladder.progress(f"{migration.id}: planning")
         outcome, left = _step(migration, project, ladder)
         too_old = unmet(project, migration.requires) if outcome.changes else ()
         if too_old:
-            outcomes.append(_skipped(migration, f"The new code needs {' and '.join(too_old)}."))
+            outcomes.append(_not_run(migration, Status.SKIPPED, f"The new code needs {' and '.join(too_old)}."))
             continue
         project = left
         outcomes.append(outcome)
@@ -140,8 +152,8 @@ def _is_missing(outcome: Outcome, migration: Migration) -> bool:
     return outcome.migration in migration.needs and outcome.status in (Status.FAILED, Status.SKIPPED)
 
 
-def _skipped(migration: Migration, reason: str) -> Outcome:
-    return Outcome(migration.id, migration.summary, Status.SKIPPED, (), (), (), Changes(), reason=reason)
+def _not_run(migration: Migration, status: Status, reason: str) -> Outcome:
+    return Outcome(migration.id, migration.summary, status, (), (), (), Changes(), reason=reason)
 
 
 def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outcome, Project]:

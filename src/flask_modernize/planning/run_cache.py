@@ -44,6 +44,7 @@ class RunCache:
             sorted(configuration.migration_excludes.items()),
             configuration.exclude,
             configuration.max_file_size,
+            sorted(configuration.asked),
             sorted(known_ids),
             None if paths is None else sorted(paths),
         )

@@ -14,7 +14,19 @@ from rich.table import Table
 from rich.text import Text
 
 from flask_modernize.planning.outcomes import Outcome, Status
-from flask_modernize.reporting.view import FindingGroup, View, closing, count, grouped, next_steps, rows, visible
+from flask_modernize.reporting.view import (
+    UNREMARKABLE,
+    FindingGroup,
+    View,
+    active,
+    closing,
+    count,
+    grouped,
+    next_steps,
+    not_active,
+    rows,
+    visible,
+)
 from flask_modernize.sources import FileDelta, Hunk, SourceFile, UnreadableSource, file_diff_lines
 
 DIFF_STYLES = {"+": "green", "-": "red", " ": ""}
@@ -22,6 +34,7 @@ STATUS_STYLES = {
     Status.APPLIED: "green",
     Status.NOTHING_TO_DO: "dim",
     Status.SKIPPED: "yellow",
+    Status.NOT_ACTIVE: "dim",
     Status.UNRESOLVED: "yellow",
     Status.FAILED: "bold red",
 }
@@ -48,7 +61,7 @@ def render(view: View, console: Console) -> None:
 
 
 def _print_outcome(outcome: Outcome, view: View, console: Console) -> None:
-    if outcome.status is Status.NOTHING_TO_DO and not outcome.findings:
+    if outcome.status in UNREMARKABLE and not outcome.findings:
         return
     _print_heading(outcome.migration, visible(outcome.summary), console)
     if outcome.reason:
@@ -156,7 +169,7 @@ def _summary(view: View, width: int) -> Table:
         table.add_column("status")
     for name in ("files", "rewritten", "left", "ignored") if wide else ("files", "done", "left"):
         table.add_column(name, justify="right")
-    for row, outcome in zip(rows(view.run), view.run.outcomes, strict=True):
+    for row, outcome in zip(rows(view.run), active(view.run), strict=True):
         numbers = [row.files, row.rewritten, row.left, *([row.ignored] if wide else [])]
         status = [Text(row.status, STATUS_STYLES[outcome.status])] if wide else []
         table.add_row(row.migration, *status, *(f"{number:,}" for number in numbers))
@@ -165,6 +178,8 @@ def _summary(view: View, width: int) -> Table:
 
 def _left_by_code(view: View) -> Iterator[Text]:
     yield Text()
+    if not_active(view.run):
+        yield from (Text(not_active(view.run), "dim"), Text())
     found = [row for row in rows(view.run) if row.left_by_code]
     for row in found:
         yield Text.assemble("left by ", (row.migration, "cyan"), f": {row.left_by_code}")

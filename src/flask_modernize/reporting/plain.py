@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from flask_modernize.planning.outcomes import Outcome, Status
+from flask_modernize.planning.outcomes import Outcome
 from flask_modernize.reporting.patch import patch
-from flask_modernize.reporting.view import FindingGroup, View, closing, count, grouped, next_steps, rows, visible
+from flask_modernize.reporting.view import (
+    UNREMARKABLE,
+    FindingGroup,
+    View,
+    closing,
+    count,
+    grouped,
+    next_steps,
+    not_active,
+    rows,
+    visible,
+)
 from flask_modernize.sources import Changes
 
 
@@ -27,7 +38,7 @@ def render(view: View) -> Iterator[bytes]:
 
 
 def _outcome(outcome: Outcome, view: View) -> Iterator[bytes]:
-    if outcome.status is Status.NOTHING_TO_DO and not outcome.findings:
+    if outcome.status in UNREMARKABLE and not outcome.findings:
         return
     yield _text([f"== {outcome.migration}: {visible(outcome.summary)}", ""])
     if outcome.reason:
@@ -76,7 +87,8 @@ def _summary(view: View) -> list[str]:
     ]
     lines = table((head, *body), right=(2, 3, 4, 5))
     by_code = [f"  {row.migration}: {row.left_by_code}" for row in rows(view.run) if row.left_by_code]
-    return ["== summary", "", *lines, *(["", "Left alone, by code:", *by_code] if by_code else [])]
+    inactive = ["", not_active(view.run)] if not_active(view.run) else []
+    return ["== summary", "", *lines, *inactive, *(["", "Left alone, by code:", *by_code] if by_code else [])]
 
 
 def table(cells: Sequence[Sequence[str]], right: Iterable[int] = ()) -> list[str]:

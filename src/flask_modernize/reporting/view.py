@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flask_modernize.planning.contract import Finding
-from flask_modernize.planning.outcomes import Outcome, Run
+from flask_modernize.planning.outcomes import Outcome, Run, Status
 
 
 class Mode(Enum):
@@ -86,9 +86,24 @@ class Row:
     """For instance “Q-ESCAPES 3, Q-SQL 1”."""
 
 
+UNREMARKABLE = frozenset({Status.NOTHING_TO_DO, Status.NOT_ACTIVE})
+"""Without findings, a migration with one of these has no section in the report."""
+
+
+def active(run: Run) -> list[Outcome]:
+    """The outcomes of the migrations that concern this project."""
+    return [outcome for outcome in run.outcomes if outcome.status is not Status.NOT_ACTIVE]
+
+
 def rows(run: Run) -> list[Row]:
-    """The summary, a row for each migration."""
-    return [_row(outcome) for outcome in run.outcomes]
+    """The summary, a row for each migration that is active."""
+    return [_row(outcome) for outcome in active(run)]
+
+
+def not_active(run: Run) -> str:
+    """A line about the migrations that do not concern this project; empty when there are none."""
+    ids = [outcome.migration for outcome in run.outcomes if outcome.status is Status.NOT_ACTIVE]
+    return f"Not active here: {', '.join(ids)} (flask-modernize list --why)." if ids else ""
 
 
 def _row(outcome: Outcome) -> Row:

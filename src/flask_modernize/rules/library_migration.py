@@ -7,6 +7,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from flask_modernize.planning import libraries
 from flask_modernize.planning.contract import Behaviour, Code, IntendedDifference, Migration, Option, Options, Plan
 from flask_modernize.rules.findings import PIN_CODES, RULE_CODES
 
@@ -34,7 +35,7 @@ def library_migration(
 ) -> Migration:
     """A migration made of tables.
 
-    ``library`` is the distribution of :mod:`flask_modernize.project.libraries` whose pin is raised, and in whose place
+    ``library`` is the distribution of :mod:`flask_modernize.planning.libraries` whose pin is raised, and in whose place
     dead ones go; empty when there is none.
     ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (of the kinds in
     :mod:`flask_modernize.rules.kinds`), ``MATCHERS`` (codemods over single files that go together with the rules; see
@@ -58,6 +59,7 @@ def library_migration(
         intended=tuple(intended),
         needs=tuple(needs),
         whole_program=True,
+        library=libraries.library(library) if library else None,
     )
 
 

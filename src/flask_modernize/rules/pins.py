@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from flask_modernize.formats.declarations import Declaration, DependencyFile, normalised
 from flask_modernize.formats.dependency_edits import Replacement, with_name, with_version, without
 from flask_modernize.formats.dependency_files import governed_directory
+from flask_modernize.planning.activity import Place, places
+from flask_modernize.planning.activity import activity as activity
 from flask_modernize.planning.contract import Edit, Finding, Group, Plan
-from flask_modernize.project.activity import Place, places
-from flask_modernize.project.activity import activity as activity
+from flask_modernize.planning.libraries import Library as Library
+from flask_modernize.planning.libraries import known_library
+from flask_modernize.planning.libraries import library as library
 from flask_modernize.project.dependencies import dependency_files
-from flask_modernize.project.libraries import Library as Library
-from flask_modernize.project.libraries import known_library
-from flask_modernize.project.libraries import library as library
 from flask_modernize.project.versions import allows_below, only_below
 from flask_modernize.rules.findings import FIXED, HASHES
 from flask_modernize.sources import SourceFile

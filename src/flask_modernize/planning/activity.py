@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.formats.declarations import Declaration, DependencyFile
 from flask_modernize.formats.dependency_files import governed_directory
+from flask_modernize.planning.libraries import LIBRARIES, Library
 from flask_modernize.project.dependencies import SECONDARY, applies, dependency_files
-from flask_modernize.project.libraries import LIBRARIES, Library
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.versions import allows_below, exact_version
 
