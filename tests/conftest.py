@@ -10,6 +10,8 @@ from hypothesis import settings
 
 from flask_modernize.verify.runs import ProbeServer
 
+pytest_plugins = ["flask_modernize.testing.plugin"]
+
 # CI draws the same examples every time; a developer's machine draws new ones. Timing is no part of any property.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("developer", deadline=None)
@@ -28,19 +30,6 @@ PRELOADED = (
     "flask_mail",
     "flask_admin",
 )
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden",
-        action="store_true",
-        help="rewrite after/ and the findings of the golden cases with what the tool does now (never in CI)",
-    )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--update-golden") and os.environ.get("CI"):
-        raise pytest.UsageError("--update-golden is refused when CI is set: read the new results on your own machine")
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,13 @@ import os
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-import golden_boot
 import golden_cases
 import pytest
 from flask_modernize_codemods.unbound_extensions import MIGRATION
 from flask_modernize_codemods.unbound_extensions.extensions_table import EXTENSIONS
 
 from executed.extensions.applications import APPLICATIONS, NOT_RUN, Application
+from flask_modernize.testing import behaviour
 from flask_modernize.verify.compare import compare
 from flask_modernize.verify.runs import Limits, ProbeServer, Target, probe, requests_of
 
@@ -50,7 +50,7 @@ def test_both_forms_make_the_same_application(
         limits=LIMITS,
         server=probe_server,
     )
-    intended = [golden_boot.intended(each) for each in application.ignored]
+    intended = [behaviour.intended(each) for each in application.ignored]
     comparison = compare(before, record, intended=intended)
     assert comparison.result != "different", "\n".join(map(str, comparison.differences))
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import golden_cases
 import pytest
-from golden_cases import Case
+from golden_cases import GoldenCase
 from hypothesis import given
 from hypothesis import strategies as st
 
 
-def make_case(root: Path, name: str, before: str, after: str | None, settings: str = "") -> Case:
+def make_case(root: Path, name: str, before: str, after: str | None, settings: str = "") -> GoldenCase:
     directory = root / "select-queries" / name
     golden_cases.write_files({"before/app.py": before.encode()}, directory)
     if after is not None:
         golden_cases.write_files({"after/app.py": after.encode()}, directory)
     if settings:
         (directory / "case.toml").write_text(settings)
-    return Case(directory)
+    return GoldenCase(directory)
 
 
 def test_cases_are_found_in_order(tmp_path: Path) -> None:

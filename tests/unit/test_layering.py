@@ -26,6 +26,7 @@ ORDER = (
     "reporting",
     "branching",
     "cli",
+    "testing",
 )
 """A package may import those before it, and its own."""
 

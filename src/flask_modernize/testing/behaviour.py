@@ -19,17 +19,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pytest
-from golden_cases import Case
-
+from flask_modernize.testing.golden import GoldenCase
 from flask_modernize.verify.compare import Comparison, Intended, compare
 from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe, requests_of
 
 LIMITS = Limits(seconds=60, automatic_requests=150)
 
 
-def check_same_behaviour(case: Case, server: ProbeServer) -> None:
-    """Fails with the differences in words."""
+def check_same_behaviour(case: GoldenCase, server: ProbeServer | None = None) -> None:
+    """Raises AssertionError with the differences in words. A server saves time where there are many cases."""
     boot: Mapping[str, Any] = case.boot() or {}
     environment = dict(boot.get("environment", {}))
     requests = [request(each) for each in boot.get("requests", ())]
@@ -41,7 +39,7 @@ def check_same_behaviour(case: Case, server: ProbeServer) -> None:
             server=server,
         )
     except CouldNotRun as error:
-        pytest.fail(f"before/ does not run ({error.stage}): {error.message}\n{error.details}")
+        raise AssertionError(f"before/ does not run ({error.stage}): {error.message}\n{error.details}") from None
     try:
         after = probe(
             Target(case.expected(), boot["after"], environment=environment),
@@ -50,7 +48,7 @@ def check_same_behaviour(case: Case, server: ProbeServer) -> None:
             server=server,
         )
     except CouldNotRun as error:
-        pytest.fail(f"after/ does not run ({error.stage}): {error.message}\n{error.details}")
+        raise AssertionError(f"after/ does not run ({error.stage}): {error.message}\n{error.details}") from None
     comparison = compare(
         before, after, endpoints=boot.get("endpoints", {}), intended=[intended(each) for each in boot.get("ignore", ())]
     )
@@ -72,6 +70,7 @@ def intended(text: str) -> Intended:
 
 
 def in_words(comparison: Comparison) -> str:
+    """The differences, one after the other."""
     lines = [f"{len(comparison.differences)} differences:"]
     for each in comparison.differences:
         lines += [f"{each.kind}: {each.where}", f"    before: {each.before}", f"    after:  {each.after}"]
