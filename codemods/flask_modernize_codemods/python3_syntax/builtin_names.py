@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 
+from flask_modernize.planning.contract import Edit
 from flask_modernize_codemods.python3_syntax.legacy_file import Answers, Codemod, LegacyFile
 
 RENAMED = {
@@ -32,13 +34,23 @@ def answers(file: LegacyFile) -> Answers:
             if parent not in tuples:
                 tuples.add(parent)
                 yield from _kinds(file, parent)
+        elif (repeated := _repeated_test(file, node)) is not None:
+            yield file.group("Drop the test that is made twice", node, [repeated])
+        elif isinstance(parent, ast.Dict) and node in parent.keys and node.id in RENAMED:
+            yield from _key(file, node, parent)
         elif node.id in RENAMED:
             yield from _renamed(file, node, RENAMED[node.id])
         elif node.id in MOVED:
+            if node.id == "reload" and _is_of_sys(file, parent):
+                continue  # it only brings sys.setdefaultencoding back
             module, name = MOVED[node.id]
             yield file.group(f"Import {name} from {module}", node, (), [(module, name)])
         else:
             yield from _called(file, node, parent)
+
+
+def _is_of_sys(file: LegacyFile, parent: ast.AST | None) -> bool:
+    return isinstance(parent, ast.Call) and len(parent.args) == 1 and file.external(parent.args[0]) == "sys"
 
 
 def _renamed(file: LegacyFile, node: ast.Name, new: str) -> Answers:
@@ -51,6 +63,59 @@ def _renamed(file: LegacyFile, node: ast.Name, new: str) -> Answers:
         yield file.group("Drop the decoding of text", node, [file.rewrite(call, text)])
         return
     yield file.group(f"Replace {node.id} by {new}", node, [file.rewrite(node, new)])
+
+
+def _repeated_test(file: LegacyFile, node: ast.Name) -> Edit | None:
+    """``isinstance(x, str) or isinstance(x, unicode)``: the edit that takes out the second of the two."""
+    call = file.syntax.scopes.parent(node)
+    outer = file.syntax.scopes.parent(call) if isinstance(call, ast.Call) and node in call.args else None
+    if not isinstance(outer, ast.BoolOp) or not isinstance(outer.op, ast.Or) or node.id not in RENAMED:
+        return None
+    place = next(index for index, each in enumerate(outer.values) if each is call)
+    texts = [_with_new_names(each) for each in outer.values]
+    if place == 0 or texts[place] not in texts[:place] or not isinstance(call, ast.Call) or not _is_plain(call.args[0]):
+        return None
+    return file.replace(file.end(outer.values[place - 1]), file.end(call), "")
+
+
+def _with_new_names(node: ast.expr) -> str:
+    names = re.compile(r"\b(unicode|basestring|long)\b")
+    return names.sub(lambda found: RENAMED[found[1]], ast.unparse(node))
+
+
+def _key(file: LegacyFile, node: ast.Name, display: ast.Dict) -> Answers:
+    """A key of ``{str: "text", unicode: "text"}``: the item goes where another one has the key already."""
+    new = RENAMED[node.id]
+    index = next(place for place, key in enumerate(display.keys) if key is node)
+    same = [
+        place
+        for place, key in enumerate(display.keys)
+        if place != index and isinstance(key, ast.Name) and RENAMED.get(key.id, key.id) == new
+    ]
+    first = [
+        place for place in same if display.keys[place] is not None and (place < index or _text(display, place) == new)
+    ]
+    if not first:
+        yield from _renamed(file, node, new)
+    elif all(ast.dump(display.values[place]) == ast.dump(display.values[index]) for place in same):
+        yield file.group(f"Drop the item of {node.id}", node, [_without_item(file, display, index)])
+    else:
+        yield file.finding(node, "P-NAME", f"{node.id} is {new} on Python 3, and this dictionary has an item for it.")
+
+
+def _text(display: ast.Dict, place: int) -> str:
+    key = display.keys[place]
+    return key.id if isinstance(key, ast.Name) else ""
+
+
+def _without_item(file: LegacyFile, display: ast.Dict, index: int) -> Edit:
+    """The edit that takes out an item with the comma and the space before it, or after it if it is the first."""
+    key = display.keys[index]
+    assert key is not None
+    if index:
+        return file.replace(file.end(display.values[index - 1]), file.end(display.values[index]), "")
+    following = display.keys[1]
+    return file.replace(file.start(key), file.start(following) if following is not None else file.start(key), "")
 
 
 def _decoded_literal(file: LegacyFile, node: ast.Name) -> tuple[ast.Call, str] | None:

@@ -82,10 +82,9 @@ CODES: tuple[Code, ...] = (
         "Write the import with its package, or with a leading dot.",
     ),
     Code(
-        "P-UTCNOW",
-        "A remark: datetime.utcnow() is deprecated since Python 3.12; datetime.now(timezone.utc) is aware, and does "
-        "not compare with the naive values that are stored already.",
-        "Decide for the project as a whole; datetime.now(timezone.utc).replace(tzinfo=None) is the same value.",
+        "P-MESSAGE",
+        "The `message` of an exception: Python 3 has none, but the class may.",
+        "Write str(error), unless the class of the exception defines message.",
     ),
 )
 

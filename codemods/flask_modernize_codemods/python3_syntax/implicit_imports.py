@@ -30,7 +30,7 @@ def answers(file: LegacyFile) -> Answers:
 
 
 def _checked(file: LegacyFile, package: str, node: ast.stmt, module: str, groups: Answers) -> Answers:
-    """The rewrite, where the file is only ever a module of its package; a finding for one of Python 2 that may not be."""
+    """The rewrite, where the file is only ever a module of its package; else a finding for a file of Python 2."""
     if _is_imported_as_package(file.project, _topmost(file.project, package)) and not _runs_as_script(file):
         yield from groups
     elif file.python2:

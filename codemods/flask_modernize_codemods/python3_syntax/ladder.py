@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from flask_modernize_codemods.python3_syntax import (
     builtin_names,
+    comparisons,
     dict_methods,
+    division,
+    exception_messages,
     implicit_imports,
+    leftovers,
+    lists,
     moved_modules,
     special_methods,
+    string_io,
+    text_and_bytes,
 )
 from flask_modernize_codemods.python3_syntax.legacy_file import Codemod
 
@@ -15,6 +22,13 @@ CODEMODS: tuple[Codemod, ...] = (
     builtin_names.CODEMOD,
     dict_methods.CODEMOD,
     moved_modules.CODEMOD,
+    string_io.CODEMOD,
     implicit_imports.CODEMOD,
     special_methods.CODEMOD,
+    exception_messages.CODEMOD,
+    comparisons.CODEMOD,
+    lists.CODEMOD,
+    division.CODEMOD,
+    text_and_bytes.CODEMOD,
+    leftovers.CODEMOD,
 )

@@ -13,9 +13,9 @@ from flask_modernize.planning.composition import (
     splice,
     splices_by_path,
 )
-from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop, ImportNeed, Options, Plan
+from flask_modernize.planning.contract import Edit, Finding, Group, Options, Plan
 from flask_modernize.project import Project
-from flask_modernize.sources import Changes, Tree
+from flask_modernize.sources import Changes, SourceFile, Tree
 from flask_modernize_codemods.python3_syntax.evidence import python2_files
 from flask_modernize_codemods.python3_syntax.ladder import CODEMODS
 from flask_modernize_codemods.python3_syntax.legacy_file import LegacyFile
@@ -41,13 +41,16 @@ def plan_project(project: Project, options: Options, paths: frozenset[str] | Non
     chosen = frozenset(project.tree.python_paths()) if paths is None else paths
     conversions = convert_files(project, [path for path in broken if path in chosen])
     python2 = python2_files(conversions.project, broken)
-    length = options.get("line-length", 0)
-    final, findings = _settled(
-        conversions.project, conversions.paths, python2, length if isinstance(length, int) else 0
+    given = options.get("line-length", 0)
+    length = given if isinstance(given, int) else 0
+    answer = _answer(conversions.project, sorted(chosen - frozenset(broken)), python2)
+    nested = _nested(conversions.project, answer.groups)
+    final, findings = _settled(conversions.project, conversions.paths | nested, python2, length)
+    whole = [_whole_file(project.tree, final.tree, path) for path in sorted(conversions.paths | nested)]
+    answer = Answer(
+        tuple(group for group in answer.groups if group.path not in nested),
+        tuple(finding for finding in answer.findings if finding.path not in nested),
     )
-    whole = [_whole_file(project.tree, final.tree, path) for path in sorted(conversions.paths)]
-    others = sorted(chosen - frozenset(broken))
-    answer = _answer(conversions.project, others, python2)
     told = [replace(each, line=line_before(project.tree, final.tree, each.path, each.line)) for each in findings]
     return Plan(
         (*whole, *answer.groups),
@@ -66,6 +69,29 @@ def _answer(project: Project, paths: Iterable[str], python2: Collection[str]) ->
             else:
                 findings.append(each)
     return Answer(in_order(groups), tuple(findings))
+
+
+def _nested(project: Project, groups: tuple[Group, ...]) -> frozenset[str]:
+    """Files in which one rewrite stands inside of another: they take several rounds, and are rewritten as a whole.
+
+    Not those with ignore comments, which are for single places.
+    """
+    _, colliding = compatible(groups)
+    paths = {groups[number].path for number in colliding}
+    by_path: dict[str, list[Group]] = {}
+    for group in groups:
+        by_path.setdefault(group.path, []).append(group)
+    paths |= {path for path, found in by_path.items() if _share_imports(project, path, found)}
+    return frozenset(path for path in paths if (facts := project.facts(path)) is not None and not facts.ignores)
+
+
+def _share_imports(project: Project, path: str, groups: Sequence[Group]) -> bool:
+    """Whether import statements are both edited, by some groups, and changed for others."""
+    if not any(group.imports or group.dropped_imports for group in groups):
+        return False
+    source = SourceFile.from_bytes(project.tree.read(path))
+    starts = {source.data[slice(*source.line_span(source.position(each.start)[0]))] for g in groups for each in g.edits}
+    return any(line.lstrip().startswith((b"import ", b"from ")) for line in starts)
 
 
 def _answers(project: Project, path: str, python2: bool) -> Iterator[Group | Finding]:
@@ -95,25 +121,33 @@ def _settled(
 def _composed(project: Project, groups: tuple[Group, ...], line_length: int) -> Changes:
     """What the groups that fit together make of their files."""
     fitting, _ = compatible(groups)
-    by_path = splices_by_path(groups, fitting)
-    needs = [need for number in fitting for need in groups[number].imports]
-    drops = [drop for number in fitting for drop in groups[number].dropped_imports]
-    deltas = []
-    for path in sorted({*by_path, *(need.path for need in needs), *(drop.path for drop in drops)}):
-        splices = by_path.get(path, [])
-        imports = _import_edits(project, path, needs, drops, line_length)
-        merged = in_place_order([*(Splice(edit, None) for edit in imports), *splices])
-        deltas.append(project.tree.delta(path, splice(project.tree.read(path), merged)))
-    return Changes(deltas)
+    by_path: dict[str, list[Group]] = {}
+    for number in fitting:
+        by_path.setdefault(groups[number].path, []).append(groups[number])
+    return Changes(
+        project.tree.delta(path, _composed_file(project, path, found, line_length))
+        for path, found in sorted(by_path.items())
+    )
 
 
-def _import_edits(
-    project: Project, path: str, needs: Sequence[ImportNeed], drops: Sequence[ImportDrop], line_length: int
-) -> tuple[Edit, ...]:
+def _composed_file(project: Project, path: str, groups: Sequence[Group], line_length: int) -> bytes:
+    """A file with its groups; those that change imports wait for the next round where others edit the same imports."""
+    splices = splices_by_path(groups, range(len(groups))).get(path, [])
+    imports = _import_edits(project, path, groups, line_length)
+    if any(a.edit.start < b.end and b.start < a.edit.end for a in splices for b in imports):
+        first = [group for group in groups if not group.imports and not group.dropped_imports]
+        return _composed_file(project, path, first or groups[:1], line_length)
+    merged = in_place_order([*(Splice(edit, None) for edit in imports), *splices])
+    return splice(project.tree.read(path), merged)
+
+
+def _import_edits(project: Project, path: str, groups: Sequence[Group], line_length: int) -> tuple[Edit, ...]:
     from flask_modernize.rewriting.imports import import_edits
 
     syntax = project.syntax(path)
     assert syntax is not None
+    needs = [need for group in groups for need in group.imports]
+    drops = [drop for group in groups for drop in group.dropped_imports]
     return import_edits(path, syntax.source, syntax.module, needs, line_length=line_length, drops=drops)
 
 
@@ -121,7 +155,7 @@ def _whole_file(before: Tree, after: Tree, path: str) -> Group:
     """A file that did not parse, line by line what it becomes; nothing of it makes sense alone."""
     edits = tuple(line_edits(path, before.read(path), after.read(path)))
     line = _line(before.read(path), edits[0].start) if edits else 1
-    return Group("Convert the file from Python 2", path, line, edits)
+    return Group("Write the file for Python 3", path, line, edits)
 
 
 def _line(data: bytes, offset: int) -> int:

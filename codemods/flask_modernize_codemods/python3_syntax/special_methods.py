@@ -54,8 +54,8 @@ def _methods(file: LegacyFile, cls: ast.ClassDef, methods: dict[str, ast.Functio
     if COMPARISON in methods and not {"__eq__", "__lt__"} & methods.keys():
         yield from _comparison(file, cls, methods[COMPARISON], "__hash__" in methods)
     if NEXT in methods and "__iter__" in methods and "__next__" not in methods and not _aliased(cls, NEXT, "__next__"):
-        if len(methods[NEXT].args.args) == 1:
-            yield file.group("Rename next to __next__", methods[NEXT], [_name_edit(file, methods[NEXT], "__next__")])
+        edits = [_name_edit(file, methods[NEXT], "__next__")] if len(methods[NEXT].args.args) == 1 else []
+        yield from [file.group("Rename next to __next__", methods[NEXT], edits)] if edits else ()
 
 
 def _aliased(cls: ast.ClassDef, old: str, new: str) -> bool:
@@ -112,34 +112,31 @@ def _removal(file: LegacyFile, cls: ast.ClassDef, method: ast.FunctionDef) -> Ed
 def _comparison(file: LegacyFile, cls: ast.ClassDef, method: ast.FunctionDef, hashed: bool) -> Answers:
     """``return cmp(a, b)`` becomes ``__eq__`` and ``__lt__``, from which functools makes the others."""
     compared = _compared(file, method)
-    indent = file.syntax.source.line_span(method.lineno)[0]
-    indentation = file.syntax.source.text(indent, file.start(method))
+    source = file.syntax.source
+    indentation = source.text(source.line_span(method.lineno)[0], file.start(method))
+    deeper = source.text(source.line_span(method.body[-1].lineno)[0], file.start(method.body[-1]))
     if compared is None or method.decorator_list or indentation.strip():
         message = "Python 3 does not call __cmp__, and this one is more than a cmp() of two values."
         yield file.finding(method, "P-METHOD", message)
         return
     first, second = compared
     own, other = (each.arg for each in method.args.args)
-    deeper = file.syntax.source.text(
-        file.syntax.source.line_span(method.body[-1].lineno)[0], file.start(method.body[-1])
-    )
-    methods = [
-        f"def {name}({own}, {other}):\n{deeper}return {first} {operator} {second}"
-        for name, operator in (("__eq__", "=="), ("__lt__", "<"))
-    ]
+    same_line = "" if method.body[-1].lineno == method.lineno else f"\n{deeper}"
+    added = f"\n\n{indentation}def __lt__({own}, {other}):{same_line or ' '}return {first} < {second}"
     if not hashed:
-        methods.append("__hash__ = object.__hash__")
-    text = f"\n\n{indentation}".join(methods)
-    line = file.start(cls) - cls.col_offset
+        added += f"\n\n{indentation}__hash__ = object.__hash__"
+    returned = method.body[0]
+    assert isinstance(returned, ast.Return)
+    assert returned.value is not None
     first_line = min([cls.lineno, *(each.lineno for each in cls.decorator_list)])
-    line = file.syntax.source.line_span(first_line)[0]
-    decorator = file.replace(line, line, " " * cls.col_offset + "@total_ordering\n")
-    yield file.group(
-        "Write __cmp__ as __eq__ and __lt__",
-        method,
-        [decorator, file.rewrite(method, text)],
-        [("functools", "total_ordering")],
-    )
+    line = source.line_span(first_line)[0]
+    edits = [
+        file.replace(line, line, f"{' ' * cls.col_offset}@total_ordering\n"),
+        _name_edit(file, method, "__eq__"),
+        file.rewrite(returned.value, f"{first} == {second}"),
+        file.replace(file.end(method), file.end(method), added),
+    ]
+    yield file.group("Write __cmp__ as __eq__ and __lt__", method, edits, [("functools", "total_ordering")])
 
 
 def _compared(file: LegacyFile, method: ast.FunctionDef) -> tuple[str, str] | None:

@@ -40,10 +40,19 @@ _BUILTINS = {
     "float": "float",
 }
 _TEXT_METHODS = frozenset(
-    "lower upper strip lstrip rstrip title capitalize replace join format zfill swapcase center ljust rjust".split()
+    {
+        *("capitalize", "center", "format", "join", "ljust", "lower", "lstrip", "replace", "rjust", "rstrip", "strip"),
+        *("swapcase", "title", "upper", "zfill"),
+    }
 )
 _EXTERNALS = {
     "flask.url_for": TEXT,
+    "cgi.escape": TEXT,
+    "html.escape": TEXT,
+    "urllib.quote": TEXT,
+    "urllib.urlencode": TEXT,
+    "urllib.parse.quote": TEXT,
+    "urllib.parse.urlencode": TEXT,
     "flask.render_template": TEXT,
     "flask.render_template_string": TEXT,
     "flask.request.remote_addr": TEXT,
