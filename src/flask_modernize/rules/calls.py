@@ -87,12 +87,18 @@ def _apply(file: File, call: ast.Call, rule: PlainCallRule) -> Iterator[Match | 
     elif isinstance(rule, ChangedValue):
         yield from _changed(file, call, rule)
     elif isinstance(rule, Reported):
-        if not rule.keyword or any(each.arg == rule.keyword for each in call.keywords):
+        if not rule.keyword or any(_is_reported(each, rule) for each in call.keywords):
             yield file.finding(call, REMOVED, f"`{_called_text(file, call)}`: {rule.message}", rule.advice)
     else:
         for keyword in call.keywords:
             if keyword.arg == (rule.old if isinstance(rule, RenamedKeyword) else rule.keyword):
                 yield _keyword(file, call, keyword, rule)
+
+
+def _is_reported(keyword: ast.keyword, rule: Reported) -> bool:
+    if keyword.arg != rule.keyword or not rule.values:
+        return keyword.arg == rule.keyword
+    return isinstance(keyword.value, ast.Constant) and _is_one_of(keyword.value.value, rule.values)
 
 
 def _called_text(file: File, call: ast.Call) -> str:

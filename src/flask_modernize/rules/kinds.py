@@ -191,9 +191,10 @@ class ReplacedCall:
 class Reported:
     """Something that a person has to change: a name, ``Class.member``, or with ``keyword`` that argument of a call.
 
-    ``called``: only calls of it count. ``message`` says what became of it, ``advice`` what to do. ``everyday``: the
-    name of the member is so common that nothing is said where the object cannot be told. ``overridden``: it is a
-    method or attribute that a subclass defines, and only that is reported.
+    ``values``: only where the argument is one of these constants. ``called``: only calls of it count. ``message`` says
+    what became of it, ``advice`` what to do. ``everyday``: the name of the member is so common that nothing is said
+    where the object cannot be told. ``overridden``: it is a method or attribute that a subclass defines, and only that
+    is reported.
     """
 
     row: str
@@ -204,6 +205,7 @@ class Reported:
     called: bool = False
     everyday: bool = False
     overridden: bool = False
+    values: tuple[Constant, ...] = ()
 
 
 Rule = (
