@@ -128,11 +128,8 @@ class _Search:
         answer = config_class_of(self.project, self.space, syntax.path, receiver, scope)
         if answer:
             self._found(syntax, key, node, role, form, value)
-        elif answer is None and not self._is_settings_dictionary(syntax, receiver):
+        elif answer is None:
             self._doubt(syntax, key, node, f"whether {ast.unparse(receiver)} is the configuration cannot be told")
-
-    def _is_settings_dictionary(self, syntax: Syntax, receiver: ast.expr) -> bool:
-        return False
 
     # -- strings -------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,12 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.callers import passed_values
 from flask_modernize.project.class_lines import class_line
 from flask_modernize.project.function_results import returned_values, scope_of_function
-from flask_modernize.project.library_types import library_classes
+from flask_modernize.project.library_types import library_classes, library_names
 from flask_modernize.project.memory import remembered, remembered_about
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, ModuleObject, Object, Variable
 
 if TYPE_CHECKING:
+    from flask_modernize.project.config_places import KeyPlace
     from flask_modernize.project.project import Project
     from flask_modernize.project.scopes import Scope
     from flask_modernize.project.syntax import Syntax
@@ -59,7 +60,20 @@ CELERY = Space(
 _FILE_LOADERS = frozenset({"from_pyfile", "from_json", "from_file"})
 _OUTSIDE_LOADERS = frozenset({"from_envvar"})
 UPDATES = frozenset({"update", "from_mapping"})
-_WORDS = (b"from_object", b"from_pyfile", b"from_json", b"from_file", b"from_envvar", b"from_mapping", b"update")
+_TAKERS = frozenset(
+    {"flask_caching.Cache", "flask_cache.Cache", "flask_caching.Cache.init_app", "flask_cache.Cache.init_app"}
+)
+"""What takes settings of its own as ``config=``, under the keys that they have in ``app.config``."""
+_WORDS = (
+    b"from_object",
+    b"from_pyfile",
+    b"from_json",
+    b"from_file",
+    b"from_envvar",
+    b"from_mapping",
+    b"update",
+    b"config=",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +108,33 @@ class Sources:
 def config_sources(project: Project, space: Space) -> Sources:
     """Everything that configurations of the space are filled from, as far as it can be followed."""
     return _Follower(project, space).run()
+
+
+@remembered_about
+def config_loads(project: Project, space: Space) -> tuple[Load, ...]:
+    """Every call that fills a configuration of the space, by path."""
+    return config_sources(project, space).loads
+
+
+def feeds(project: Project, space: Space, load: Load, places: Iterable[KeyPlace]) -> bool:
+    """Whether a load may bring what one of the places writes."""
+    found = _Follower(project, space).follow(load)
+    for place in places:
+        if place.path in found.modules or place.path in found.files:
+            return True
+        syntax = place.syntax
+        around = list(syntax.scopes.ancestors(place.node)) if syntax is not None and place.node is not None else []
+        for each in around:
+            if isinstance(each, ast.ClassDef) and syntax is not None:
+                scope = syntax.scopes.inner_scope(each)
+                if ClassObject(place.path, scope.qualname) in found.classes:
+                    return True
+            is_display = isinstance(each, ast.Dict | ast.Call)
+            if is_display and (place.path, each.lineno, each.col_offset) in found.dictionaries:  # type: ignore[attr-defined]
+                return True
+        if found.has_unknown_objects and place.form in ("attribute", "constant", "line"):
+            return True
+    return False
 
 
 def config_class_of(project: Project, space: Space, path: str, node: ast.expr, scope: Scope) -> bool | None:
@@ -138,7 +179,11 @@ class _Follower:
         self.seen: set[tuple[str, int, int, str]] = set()
 
     def run(self) -> Sources:
-        loads = tuple(self._loads())
+        """Follows every load of the project."""
+        return self.follow(*self._loads())
+
+    def follow(self, *loads: Load) -> Sources:
+        """Follows these loads."""
         for load in loads:
             self._take(load)
         self._widen()
@@ -158,12 +203,20 @@ class _Follower:
         for path in sorted({path for word in _WORDS for path in self.project.files_with(word)}):
             syntax = self.project.syntax(path)
             for node in list(syntax.scopes.nodes()) if syntax is not None else ():
-                if syntax is not None and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    load = self._load(syntax, node, node.func)
+                if syntax is not None and isinstance(node, ast.Call):
+                    load = self._load(syntax, node)
                     if load is not None:
                         yield load
 
-    def _load(self, syntax: Syntax, call: ast.Call, function: ast.Attribute) -> Load | None:
+    def _load(self, syntax: Syntax, call: ast.Call) -> Load | None:
+        function = call.func
+        given = next((each.value for each in call.keywords if each.arg == "config"), None)
+        if given is not None and not self.space.on_application:
+            scope = syntax.scopes.scope_of(call)
+            if _TAKERS & library_names(self.project, syntax.path, function, scope):
+                return Load(syntax, scope, call, given, "config=")
+        if not isinstance(function, ast.Attribute):
+            return None
         method = function.attr
         known = method in self.space.loaders or method in UPDATES
         known = known or (not self.space.on_application and method in _FILE_LOADERS | _OUTSIDE_LOADERS)
@@ -179,6 +232,9 @@ class _Follower:
 
     def _take(self, load: Load) -> None:
         path = load.syntax.path
+        if load.method == "config=":
+            self._dictionary(path, load.scope, load.config, 0)
+            return
         if load.method in UPDATES:
             for each in load.call.args:
                 self._dictionary(path, load.scope, each, 0)

@@ -1,0 +1,115 @@
+"""The kinds of rules for configuration keys, siblings of those in :mod:`flask_modernize.rules.kinds`.
+
+All places of a key change together, or none. ``space`` is the kind of configuration: that of Flask, or Celery's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_modernize.project.config_loads import FLASK, Space
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedConfigKey:
+    """A key that has another name today. Keys with the same ``together`` are renamed all, or none of them."""
+
+    row: str
+    old: str
+    new: str
+    space: Space = FLASK
+    together: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.old
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedConfigKey:
+    """A key that nothing looks at today: what writes it goes. ``advice`` is for code that reads it."""
+
+    row: str
+    key: str
+    advice: str = ""
+    space: Space = FLASK
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigKeyToAttribute:
+    """A key that is an attribute of the application today: ``JSON_SORT_KEYS`` is ``app.json.sort_keys``.
+
+    ``negated``: the attribute is true where the key was false. Where settings are loaded, the key stays there and
+    the attribute is set from it afterwards; ``default`` is what it is set to where the key is missing (empty: it is
+    not set then).
+    """
+
+    row: str
+    key: str
+    attribute: str
+    negated: bool = False
+    default: str = ""
+    space: Space = FLASK
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigKeyToItem:
+    """A key that is an item of a dictionary under another key today: ``SQLALCHEMY_POOL_SIZE``."""
+
+    row: str
+    key: str
+    into: str
+    item: str
+    space: Space = FLASK
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedConfigValue:
+    """A key whose values (strings) are written otherwise today. ``gone`` are values that have no successor."""
+
+    row: str
+    key: str
+    values: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...] = ()
+    advice: str = ""
+    space: Space = FLASK
+
+
+@dataclass(frozen=True, slots=True)
+class ProvidedConfigKey:
+    """A key that Flask had a value for and has not today: where it is read and never written, the app gets it.
+
+    ``value`` is an expression; ``module`` what it needs to be imported (``import os``).
+    """
+
+    row: str
+    key: str
+    value: str
+    module: str = ""
+    space: Space = FLASK
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedConfigKey:
+    """A key that means something else today, or nothing, which a person has to see to.
+
+    With ``values`` only where one of these constants (as written in Python) is given to it.
+    """
+
+    row: str
+    key: str
+    message: str
+    advice: str
+    values: tuple[str, ...] = ()
+    space: Space = FLASK
+
+
+ConfigRule = (
+    RenamedConfigKey
+    | RemovedConfigKey
+    | ConfigKeyToAttribute
+    | ConfigKeyToItem
+    | RenamedConfigValue
+    | ProvidedConfigKey
+    | ReportedConfigKey
+)

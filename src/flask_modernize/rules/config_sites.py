@@ -1,0 +1,104 @@
+"""What the rules for configuration keys answer with: edits that belong together, or why nothing is changed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask_modernize.planning.contract import Edit, ImportNeed
+from flask_modernize.project.config_places import KeyPlace, KeyUse
+
+MESSAGE_UNCLEAR = "the places of a configuration key only change together, and {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a key is left alone, and where a person should look."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    advice: str
+
+
+@dataclass(slots=True)
+class Answer:
+    """What becomes of one key (or of several that belong together)."""
+
+    title: str
+    edits: list[Edit] = field(default_factory=list)
+    imports: list[ImportNeed] = field(default_factory=list)
+    places: list[KeyPlace] = field(default_factory=list)
+    """The places that the edits are for."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, place: KeyPlace, message: str, advice: str, code: str = "L-SETTING") -> None:
+        """Notes that a place cannot be changed."""
+        self.problems.append(Problem(place.path, place.line, place.column, code, message, advice))
+
+
+def doubts(use: KeyUse, advice: str) -> Iterable[Problem]:
+    """Places of the key that may be about something else."""
+    for each in use.unclear:
+        yield Problem(each.path, each.line, each.column, "L-SETTING", f"{use.key}: {each.why}", advice)
+
+
+def replaced(place: KeyPlace, node: ast.AST, text: str) -> Edit:
+    """A node of the place's file with another text."""
+    start, end = span_of(place, node)
+    return Edit(place.path, start, end, place.source.encode(text))
+
+
+def span_of(place: KeyPlace, node: ast.AST) -> tuple[int, int]:
+    """Byte offsets of a node of the place's file."""
+    source = place.source
+    start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
+    return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+
+def text_of(place: KeyPlace, node: ast.AST) -> str:
+    """The source of a node of the place's file."""
+    return place.source.text(*span_of(place, node))
+
+
+def application_of(place: KeyPlace) -> str | None:
+    """How the place calls the application: ``app`` of ``app.config["KEY"]``; None where it only has the config."""
+    config = config_of(place)
+    return text_of(place, config.value) if isinstance(config, ast.Attribute) else None
+
+
+def config_of(place: KeyPlace) -> ast.expr | None:
+    """The expression that is the configuration, where the place has one."""
+    if place.syntax is None or place.node is None:
+        return None
+    parent = place.syntax.scopes.parent(place.node)
+    if isinstance(parent, ast.Subscript):
+        return parent.value
+    if isinstance(parent, ast.Compare):
+        return parent.comparators[0]
+    if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute):
+        return parent.func.value if parent.func.attr not in ("setitem", "delitem") else parent.args[0]
+    return None
+
+
+def is_statement(place: KeyPlace) -> bool:
+    """Whether the place is a whole statement that writes one key: ``app.config["KEY"] = value``, ``KEY = value``."""
+    if not isinstance(place.statement, ast.Assign) or len(place.statement.targets) != 1:
+        return False
+    target = place.statement.targets[0]
+    if place.form in ("attribute", "constant", "line"):
+        return target is place.node or isinstance(target, ast.Name)
+    return place.form == "item" and isinstance(target, ast.Subscript) and target.slice is place.node
+
+
+def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits, each once."""
+    return tuple(sorted(set(edits)))
+
+
+def first_of(places: Sequence[KeyPlace]) -> KeyPlace:
+    """The place that a reader should look at first: the first that writes."""
+    return min(places, key=lambda each: (each.role != "write", each.path, each.start))
