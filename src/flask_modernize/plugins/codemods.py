@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.configuration import CODEMODS, ConfigurationError, Document
-from flask_modernize.planning.contract import Behaviour, Migration, Options, Plan
+from flask_modernize.planning.contract import Behaviour, Code, Migration, Options, Plan
 from flask_modernize.planning.registry import Registry, Withheld
 from flask_modernize.planning.run_cache import package_state
 from flask_modernize.planning.suggestions import did_you_mean
-from flask_modernize.plugins.child import Code
+from flask_modernize.plugins import child
 from flask_modernize.plugins.declarations import Declaration, Declared, NativeFile, declared, python_files
 from flask_modernize.plugins.text_codemods import TextCodemod, code_of
 
@@ -26,6 +26,12 @@ REPOSITORY, CONFIGURATION = "repository", "configuration"
 PlanFunction = Callable[["Project", Options, frozenset[str] | None], Plan]
 CODE_KINDS = ("bowler", "libcst")
 COMMON_KEYS = ("summary", "behaviour", "order", "guide", "documentation", "needs")
+TEXT_CODES = (
+    Code("G-UNREAD", "The codemod's parser cannot read the file.", "Rewrite it by hand, or exclude it."),
+    Code("G-CRASH", "The codemod failed on the file, or altogether.", "Mend the codemod."),
+    Code("G-TIME", "The codemod was not done in the time that it has.", "Mend it, or raise its `time-limit`."),
+    Code("O-REMARK", "Something that the codemod itself says about the file.", "Read it."),
+)
 CODE_KEYS = (*COMMON_KEYS, "arguments", "contains", "time-limit")
 
 
@@ -72,7 +78,7 @@ def _check_new(own: Declared, registry: Registry) -> None:
 def _native_migrations(own: Declared, root: str) -> list[tuple[Migration, NativeFile]]:
     from flask_modernize.plugins.native_codemods import native_migrations
 
-    code = Code(python_files(root, own.folder), (own.folder,))
+    code = child.Code(python_files(root, own.folder), (own.folder,))
     mark = _digest(code.files)
     made = native_migrations(own.natives, code)
     return [(replace(each, fingerprint=mark), native) for each, native in zip(made, own.natives, strict=True)]
@@ -107,7 +113,7 @@ def _text_migration(declaration: Declaration, kind: str, root: str) -> Migration
         seconds=seconds,
     )
     mark = repr((reference, arguments, plan.contains, summary, _digest(files), _state_of(reference)))
-    return _described(declaration, plan, mark)
+    return replace(_described(declaration, plan, mark), codes=TEXT_CODES)
 
 
 def _reference(declaration: Declaration, kind: str, root: str) -> tuple[str, Mapping[str, bytes]]:
@@ -146,8 +152,12 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 def _rules_migration(declaration: Declaration) -> Migration:
-    declaration.check_keys((*COMMON_KEYS, *CODE_KINDS))
-    raise ConfigurationError(f"{declaration.key()} has no rules.")
+    from flask_modernize.plugins.rule_tables import RulePlan, rules_of
+    from flask_modernize.rules.findings import RULE_CODES
+
+    rules = rules_of(declaration, COMMON_KEYS)
+    migration = _described(declaration, RulePlan(rules, declaration.get("guide", str, "")), repr(rules))
+    return replace(migration, codes=RULE_CODES, whole_program=True)
 
 
 def _summary(declaration: Declaration) -> str:

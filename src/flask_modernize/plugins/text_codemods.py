@@ -90,7 +90,7 @@ class TextCodemod:
         for path, why in answer.errors:
             yield self._fault(path, f"{why}.")
         for path, text in answer.remarks:
-            yield Finding(path or self.declared_in, 1, 1, "P-REMARK", f"{self.id} says: {text}", site=False)
+            yield Finding(path or self.declared_in, 1, 1, "O-REMARK", f"{self.id} says: {text}", site=False)
 
     def _failed(self, failure: ChildFailed) -> Finding:
         said = last_line(failure.output)

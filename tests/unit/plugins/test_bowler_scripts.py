@@ -202,7 +202,7 @@ def test_a_path_that_is_not_there_is_said() -> None:
     script = RENAME.replace('Query(".")', 'Query("a.py", "nowhere")')
     outcome, files = run({"a.py": b"old(1)\n"}, script)
     assert files == {"a.py": b"new(1)\n"}
-    assert [(each.code, each.site) for each in outcome.findings] == [("P-REMARK", False)]
+    assert [(each.code, each.site) for each in outcome.findings] == [("O-REMARK", False)]
     assert "'nowhere'" in outcome.findings[0].message
 
 
