@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
 from flask_modernize.project.objects import External
+from flask_modernize.project.public_names import is_public
 from flask_modernize.rules.expression_templates import Fragments, filled
 from flask_modernize.rules.findings import FALLBACK, NAME_TAKEN, REMOVED
 from flask_modernize.rules.kinds import Moved, MovedModule, ReplacedName, Reported
@@ -85,13 +86,34 @@ def _moved_name(
 ) -> Match | Finding:
     bound = alias.asname or alias.name
     new = name or module
+    title = f"{statement.module}.{alias.name} is {module}{'.' if name else ''}{name} today"
+    drop = ImportDrop(file.syntax.path, statement.lineno, bound)
     unnested = file.syntax.scopes.parent(statement) is file.syntax.module
+    if unnested and name and bound == alias.name != name:
+        found = local_name(file.project, file.syntax, f"{module}.{name}", file.scope(statement), file.going)
+        uses = _uses_of_import(file, bound) if found is not None and found.text == name else None
+        if found is not None and uses is not None:
+            needs = (found.need,) if found.need is not None else ()
+            replacements = tuple(Replacement(*file.span(each), (name,)) for each in uses)
+            return Match(row, title, statement, replacements, needs, (drop,))
     need = ImportNeed(
         file.syntax.path, module, name, bound if bound != new else None, 0 if unnested else statement.lineno
     )
-    drop = ImportDrop(file.syntax.path, statement.lineno, bound)
-    title = f"{statement.module}.{alias.name} is {module}{'.' if name else ''}{name} today"
     return Match(row, title, statement, (), (need,), (drop,))
+
+
+def _uses_of_import(file: File, name: str) -> list[ast.Name] | None:
+    """Every use in the file of a name that is imported at the top; None where it cannot simply be called otherwise."""
+    module_scope = file.syntax.scopes.module_scope
+    if len(module_scope.bindings.get(name, ())) != 1 or is_public(file.project, file.syntax, name):
+        return None
+    uses = []
+    for node in file.syntax.scopes.nodes():
+        if isinstance(node, ast.Name) and node.id == name and file.scope(node).lookup(name) is module_scope:
+            if not isinstance(node.ctx, ast.Load):
+                return None
+            uses.append(node)
+    return uses
 
 
 def _has_fallback(file: File, statement: ast.stmt) -> bool:

@@ -153,7 +153,14 @@ class TestMovedModule:
         check(
             MovedModule("row", "werkzeug.contrib.cache", "cachelib.simple"),
             "from werkzeug.contrib import cache\ncache.x\n",
-            "from cachelib import simple as cache\ncache.x\n",
+            "from cachelib import simple\nsimple.x\n",
+        )
+
+    def test_a_new_name_that_is_taken(self) -> None:
+        check(
+            MovedModule("row", "werkzeug.contrib.cache", "cachelib.simple"),
+            "from werkzeug.contrib import cache\nsimple = cache.x\n",
+            "from cachelib import simple as cache\nsimple = cache.x\n",
         )
 
 
