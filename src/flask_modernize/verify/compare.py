@@ -134,6 +134,7 @@ KINDS = {
     "flashes": "other messages are flashed",
     "mails": "other mails are sent",
     "tasks": "other background tasks are started",
+    "files": "other files are written",
     "logs": "other log messages",
     "warnings": "new warnings",
     "network": "other connections are tried",
@@ -574,7 +575,7 @@ def _answers(where: str, old: Record, new: Record, after: _Side, same_stack: boo
     if results[0] != results[1]:
         return
     yield from _templates(where, old, new)
-    for part in ("flashes", "mails", "tasks", "logs", "network", "threads"):
+    for part in ("flashes", "mails", "tasks", "files", "logs", "network", "threads"):
         one, two = (_words(part, side.get(part, [])) for side in (old, new))
         if one != two:
             yield Difference(
@@ -585,7 +586,7 @@ def _answers(where: str, old: Record, new: Record, after: _Side, same_stack: boo
 
 
 def _words(part: str, events: Sequence[Any]) -> list[str]:
-    if part == "network":
+    if part in ("network", "files"):
         return sorted({shown(each) for each in events})
     return [shown(each) for each in events]
 

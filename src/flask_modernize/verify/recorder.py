@@ -6,6 +6,7 @@ each line of the file that FLASK_MODERNIZE_RECORD names.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -55,6 +56,18 @@ def pytest_sessionstart(session: Any) -> None:
     cls.open = open_and_record
 
 
+def file_record(value: Any) -> Any:
+    """A file as the test client is given it, (stream, name) or (stream, name, type); None for others."""
+    stream, name, *kind = (*value, None) if len(value) == 1 else value
+    if not hasattr(stream, "seek") or not isinstance(name, str):
+        return None
+    place = stream.tell()
+    content = stream.read()
+    stream.seek(place)
+    record = {"filename": name, "base64": base64.b64encode(content).decode()}
+    return dict(record, type=kind[0]) if kind and isinstance(kind[0], str) else record
+
+
 def record_request(client: Any, args: Any, keywords: Any) -> None:
     """Writes down a request that is given as a path and plain values."""
     path = args[0] if args else keywords.get("path")
@@ -81,8 +94,14 @@ def record_request(client: Any, args: Any, keywords: Any) -> None:
     data = keywords.get("data")
     if keywords.get("json") is not None:
         request["json"] = keywords["json"]
-    elif isinstance(data, dict) and all(isinstance(value, (str, int, float, bool)) for value in data.values()):
-        request["form"] = {name: str(value) for name, value in data.items()}
+    elif isinstance(data, dict):
+        files = {name: file_record(value) for name, value in data.items() if isinstance(value, tuple)}
+        plain = {name: value for name, value in data.items() if name not in files}
+        if not all(isinstance(value, (str, int, float, bool)) for value in plain.values()) or None in files.values():
+            return
+        request["form"] = {name: str(value) for name, value in plain.items()}
+        if files:
+            request["files"] = files
     elif isinstance(data, (str, bytes)):
         request["data"] = data.decode("utf-8") if isinstance(data, bytes) else data
         request["content_type"] = keywords.get("content_type")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-KEYS = ("method", "path", "headers", "form", "json", "data", "content_type", "group", "actor", "subdomain")
+KEYS = ("method", "path", "headers", "form", "files", "json", "data", "content_type", "group", "actor", "subdomain")
 
 
 class BadRequests(ValueError):
@@ -45,9 +45,11 @@ def _checked(path: str, number: int, request: Any) -> Mapping[str, Any]:
         raise BadRequests(f"{place}: unknown method {method!r}")
     if not isinstance(request.get("path"), str) or not request["path"].startswith("/"):
         raise BadRequests(f"{place}: path must be a text that starts with '/'")
-    for key in ("headers", "form"):
+    for key in ("headers", "form", "files"):
         if key in request and not isinstance(request[key], dict):
             raise BadRequests(f"{place}: {key} must be an object")
+    if not all(isinstance(each, dict) for each in request.get("files", {}).values()):
+        raise BadRequests(f"{place}: each of files must be an object with filename, and text or base64")
     return {**request, "method": method}
 
 

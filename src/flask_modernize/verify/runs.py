@@ -23,6 +23,15 @@ Record = Mapping[str, Any]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 """Of this process's environment the application sees these and no more: others may name databases that are in use."""
 
+MADE_ALIKE = {
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONIOENCODING": "utf-8",
+    "TZ": "UTC",
+    # SQLAlchemy 1.4 warns of 2.0 in general once in a process, in whatever request comes first.
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
+
 SECOND_RUN = 3
 
 FIXED_TIME = 1_600_000_000
@@ -141,7 +150,7 @@ def write_tree(files: Mapping[str, bytes], root: Path, executables: Collection[s
 def child_environment() -> dict[str, str]:
     """What the application's process sees of ours, and what makes its runs alike."""
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return kept | {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC", "PYTHONIOENCODING": "utf-8"}
+    return kept | MADE_ALIKE
 
 
 def _in_own_process(python: str, job: Record, directory: Path) -> str:

@@ -321,3 +321,85 @@ def test_a_database_that_is_made_at_the_first_request_is_put_back_too(probe_serv
     )
     assert [each["answer"]["body"] for each in record["requests"][:3]] == ["1", "2", "1"]
     assert record["requests"][0]["answer"]["data"]["t"]["rows after"] == 1
+
+
+def test_files_outside_of_the_copy_are_not_written(probe_server: ProbeServer, tmp_path_factory: Any) -> None:
+    outside = Path.home() / ".flask-modernize-test"
+    record = ran(
+        f"""
+        import logging, logging.handlers, os, shutil
+        app.logger.addHandler(logging.handlers.RotatingFileHandler({str(outside)!r} + ".log"))
+
+        def tried(action, *arguments):
+            try:
+                action(*arguments)
+            except PermissionError as error:
+                return "refused"
+            return "done"
+
+        @app.route("/write")
+        def write():
+            return tried(open, {str(outside)!r}, "w")
+
+        @app.route("/remove")
+        def remove():
+            return tried(os.remove, os.path.expanduser({str(outside)!r}))
+
+        @app.route("/tree")
+        def tree():
+            return tried(shutil.rmtree, {str(outside)!r})
+
+        @app.route("/own")
+        def own():
+            os.makedirs(os.path.join(app.root_path, "made"), exist_ok=True)
+            open(os.path.join(app.root_path, "made", "by.txt"), "w").close()
+            os.remove("made/by.txt")
+            return open(os.devnull, "w").name
+        """,
+        probe_server,
+    )
+    for path in ("/write", "/remove", "/tree"):
+        assert answer(record, path)["body"] == "refused"
+    assert answer(record, "/own")["body"] == os.devnull
+    assert answer(record, "/own")["files"] == ["made/by.txt"]
+    assert not outside.exists()
+    assert not Path(f"{outside}.log").exists()
+
+
+def test_files_are_uploaded_to_views_that_read_them(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        from flask import request
+
+        @app.route("/photo", methods=["GET", "POST"])
+        def photo():
+            if request.method == "POST":
+                sent = request.files["photo"]
+                sent.save(sent.filename)
+                return "%s %s %d" % (sent.filename, sent.mimetype, len(open(sent.filename, "rb").read()))
+            return '<form method=post enctype="multipart/form-data"><input type=file name=doc accept=".csv"></form>'
+
+        @app.route("/several", methods=["POST"])
+        def several():
+            return ",".join(each.filename for each in request.files.getlist("papers"))
+        """,
+        probe_server,
+    )
+    sent = {(each["request"]["path"], *each["request"].get("files", {})): each for each in record["requests"]}
+    assert sent["/photo", "photo"]["answer"]["body"] == "picture.png image/png 67"
+    assert sent["/photo", "photo"]["answer"]["files"] == ["picture.png"]
+    assert sent["/photo", "doc"]["request"]["files"]["doc"]["filename"] == "rows.csv"
+    assert sent["/several", "papers"]["answer"]["body"] == "notes.txt"
+
+
+def test_listed_requests_may_carry_files(probe_server: ProbeServer) -> None:
+    source = """
+        from flask import request
+
+        @app.route("/up", methods=["POST"])
+        def up():
+            return request.form["a"] + request.files["f"].filename + request.files["f"].read().decode()
+        """
+    listed = [{"method": "POST", "path": "/up", "form": {"a": "1"}, "files": {"f": {"filename": "x", "text": "é"}}}]
+    record = ran(source, probe_server, requests=listed, automatic=False)
+    assert record["requests"][0]["answer"]["body"] == "1xé"

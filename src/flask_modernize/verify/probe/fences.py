@@ -9,6 +9,7 @@ from typing import Any, Callable
 from flask_modernize.verify.probe.chance import settle_random_numbers
 from flask_modernize.verify.probe.clock import freeze_clock
 from flask_modernize.verify.probe.databases import watch_sqlalchemy, watch_sqlite
+from flask_modernize.verify.probe.files import guard_files
 from flask_modernize.verify.probe.outside import catch_celery, catch_mail, catch_rq, refuse_network, refuse_servers
 from flask_modernize.verify.probe.watching import see_flask, see_logs, see_threads, see_warnings
 
@@ -43,6 +44,7 @@ def put_up_fences() -> None:
     settle_random_numbers()
     refuse_network()
     watch_sqlite()
+    guard_files()
     see_logs()
     see_warnings()
     see_threads()

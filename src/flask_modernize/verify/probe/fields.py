@@ -10,32 +10,37 @@ from typing import Any
 from flask_modernize.verify.probe.values import is_own
 from flask_modernize.verify.probe.world import Record
 
+FILE = "file"
+"""Stands where the Python type of a field stands."""
 TYPED = {int: 4, float: 4.5, bool: True, list: ["item"], dict: {"key": "value"}}
 
 
 def fields_of(app: Any, rule: Any) -> Record:
-    """Names that the view of a rule reads from a request: `names` of a body, `query` of the URL, `typed` values."""
+    """Names that the view of a rule reads from a request: `names` of a body, `query` of the URL, `files`, `typed`
+    values."""
     view = app.view_functions.get(rule.endpoint)
     functions = [inspect.unwrap(view)] if view is not None else []
     cls = getattr(view, "view_class", None)
     if cls is not None:
         functions = [getattr(cls, name) for name in ("get", "post", "put", "patch", "delete") if hasattr(cls, name)]
-    names: list[str] = []
-    query: list[str] = []
+    read: dict[str, set[str]] = {"names": set(), "query": set(), "files": set()}
     typed: Record = {}
     for function in functions:
-        for name, in_query in read_names(function):
-            (query if in_query else names).append(name)
+        for name, place in read_names(function):
+            read[place].add(name)
         for value in objects_used(function, cls):
             for name, python_type in declared_fields(value):
-                names.append(name)
+                read["files" if python_type == FILE else "names"].add(name)
                 if python_type in TYPED:
                     typed[name] = TYPED[python_type]
-    return {"names": sorted(set(names)), "query": sorted(set(query)), "typed": typed}
+    return {**{place: sorted(names) for place, names in read.items()}, "typed": typed}
 
 
-def read_names(function: Any) -> list[tuple[str, bool]]:
-    """Names that a view reads, and whether from the URL: `request.form["a"]`, `request.args.get("b")`, `data["c"]`."""
+PLACES = {"form": "names", "json": "names", "get_json": "names", "values": "names", "args": "query", "files": "files"}
+
+
+def read_names(function: Any) -> list[tuple[str, str]]:
+    """Names that a view reads, and from where: `request.form["a"]`, `request.args.get("b")`, `data["c"]`."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
     except (OSError, TypeError, SyntaxError, ValueError):
@@ -54,10 +59,10 @@ def read_names(function: Any) -> list[tuple[str, bool]]:
             continue
         while isinstance(holder, ast.Call):
             holder = holder.func
-        if isinstance(holder, ast.Attribute) and holder.attr in ("form", "json", "get_json", "values", "args"):
-            found.append((key, holder.attr == "args"))
+        if isinstance(holder, ast.Attribute) and holder.attr in PLACES:
+            found.append((key, PLACES[holder.attr]))
         elif isinstance(holder, ast.Name) and holder.id in bodies:
-            found.append((key, False))
+            found.append((key, "names"))
     return found
 
 
@@ -81,15 +86,23 @@ def objects_used(function: Any, cls: Any) -> list[Any]:
     return found
 
 
+def is_file_field(cls: Any) -> bool:
+    return any(base.__name__ in ("FileField", "MultipleFileField") for base in getattr(cls, "__mro__", ()))
+
+
 def declared_fields(value: Any) -> list[tuple[str, Any]]:
     """Fields of a WTForms form class, a reqparse parser, a marshmallow schema or a pydantic model."""
     kind = value if isinstance(value, type) else type(value)
     bases = {base.__module__.split(".")[0] + "." + base.__name__ for base in kind.__mro__}
     if isinstance(value, type) and bases & {"wtforms.BaseForm", "wtforms.Form"}:
-        fields = [name for name in dir(value) if type(getattr(value, name, None)).__name__ == "UnboundField"]
-        return [(name, str) for name in fields]
+        fields = [(name, getattr(value, name, None)) for name in dir(value)]
+        unbound = [(name, field) for name, field in fields if type(field).__name__ == "UnboundField"]
+        return [(name, FILE if is_file_field(getattr(field, "field_class", None)) else str) for name, field in unbound]
     if kind.__name__ == "RequestParser" and hasattr(value, "args"):
-        return [(each.name if isinstance(each.name, str) else each.name[0], each.type) for each in value.args]
+        return [
+            (each.name if isinstance(each.name, str) else each.name[0], FILE if "files" in each.location else each.type)
+            for each in value.args
+        ]
     if "marshmallow.Schema" in bases:
         fields_by_name = getattr(value, "_declared_fields", {})
         kinds = {"Integer": int, "Float": float, "Boolean": bool, "List": list, "Dict": dict}

@@ -14,6 +14,7 @@ from typing import Any
 from flask_modernize.verify.probe.fields import fields_of
 from flask_modernize.verify.probe.rows import PASSWORD, ROWS, first_value, made_up, text_for
 from flask_modernize.verify.probe.tables import all_tables, table_name
+from flask_modernize.verify.probe.uploads import made_up_file
 from flask_modernize.verify.probe.world import Job, Record
 
 MISSING = {"int": "987654", "float": "987654.5", "uuid": "00000000-0000-0000-0000-00000000dead"}
@@ -57,8 +58,10 @@ def writing_requests(app: Any, rule: Any, method: str) -> list[Record]:
     found: list[Record] = []
     for path in paths[:1]:
         request: Record = {"method": method, "path": path, **place_of(rule)}
+        values = {name: field_value(name) for name in fields["names"]}
+        if fields["files"]:
+            found.append(dict(request, form=values, files={name: made_up_file(name) for name in fields["files"]}))
         if fields["names"]:
-            values = {name: field_value(name) for name in fields["names"]}
             typed = {name: json_value(name) for name in fields["names"]}
             found += [dict(request, form=values), dict(request, json={**typed, **fields["typed"]})]
         found.append(request)

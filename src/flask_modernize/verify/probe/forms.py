@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_modernize.verify.probe.finding import field_value
 from flask_modernize.verify.probe.rows import PASSWORD, text_for
+from flask_modernize.verify.probe.uploads import made_up_file
 from flask_modernize.verify.probe.world import Record
 
 
@@ -29,7 +30,8 @@ class Forms(html.parser.HTMLParser):
             )
         elif self.forms and tag in ("input", "textarea", "button") and given.get("name"):
             kind = given.get("type", "text" if tag == "input" else tag).lower()
-            self.forms[-1]["fields"].append([given["name"], kind, given.get("value", "")])
+            value = given.get("accept", "") if kind == "file" else given.get("value", "")
+            self.forms[-1]["fields"].append([given["name"], kind, value])
         elif tag == "select" and self.forms and given.get("name"):
             self.choice = given["name"]
         elif tag == "option" and self.choice and self.forms and given.get("value"):
@@ -71,6 +73,9 @@ def form_requests(request: Record, answer: Record) -> list[Record]:
         if "subdomain" in request:
             base["subdomain"] = request["subdomain"]
         page = {"page": request["path"], "hidden": hidden_names}
+        files = {name: made_up_file(name, value) for name, kind, value in form["fields"] if kind == "file"}
+        if files:
+            found.append(dict(base, path=path, form=filled, files=files, variant="form with files", **page))
         found.append(dict(base, path=path, form=filled, variant="form of the page", **page))
         found.append(dict(base, path=path, form=empty, variant="empty form", **page))
         if hidden_names:

@@ -15,6 +15,7 @@ from flask_modernize.verify.probe.finding import automatic_requests
 from flask_modernize.verify.probe.forms import form_requests, forms_in
 from flask_modernize.verify.probe.limits import TooLong, time_limit
 from flask_modernize.verify.probe.snapshots import Snapshots
+from flask_modernize.verify.probe.uploads import file_parts
 from flask_modernize.verify.probe.values import described
 from flask_modernize.verify.probe.world import WORLD, Job, Record, unseen
 
@@ -122,6 +123,8 @@ class Sender:
 
 def body_of(request: Record) -> Record:
     """The arguments of the test client for a body."""
+    if request.get("files"):
+        return {"data": {**request.get("form", {}), **file_parts(request["files"])}}
     if "json" in request:
         return {"data": json.dumps(request["json"]), "content_type": "application/json"}
     if "form" in request:
