@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from flask_modernize.formats.declarations import Declaration, DependencyFile, Form, line_number, requirement
 
-_RUN = re.compile(r"^[ \t]*RUN\b((?:[^\r\n\\]|\\(?:[ \t]*\r?\n|.))*)", re.MULTILINE | re.IGNORECASE)
-_COMMENT_LINE = re.compile(r"(?<=\n)[ \t]*#[^\r\n]*")
+_CONTINUED = r"\\[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*"
+_RUN = re.compile(rf"^[ \t]*RUN\b((?:[^\r\n\\]|{_CONTINUED}|\\.)*)", re.MULTILINE | re.IGNORECASE)
 _INSTALL = re.compile(r"(?<![\w.-])(?:pip[\d.]*|uv[ \t]+pip)(?:\"[ \t]*,[ \t]*\"|\s+)install(?![\w-])")
 _SEPARATOR = re.compile(r"&&|\|\||;|\||\r?\n(?![ \t]*\\)")
-_WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s\"',\[\]]+(?:\[[\w, -]*\][^\s\"',\[\]]*)?")
+_WORD = re.compile(r"(?<![^\s,\[])(?:\"[^\"]*\"|'[^']*'|[^\s\"',\[\]]+(?:\[[\w, -]*\][^\s\"',\[\]]*)?)(?![^\s,\]])")
 _GAP_BEFORE = re.compile(r"(?:[ \t]|\\[ \t]*\r?\n)+\Z")
 _WITH_VALUE = frozenset({"-r", "-c", "-i", "-e", "-f", "-t", "--requirement", "--constraint", "--index-url"})
 _WITH_VALUE |= {"--extra-index-url", "--find-links", "--trusted-host", "--target", "--prefix", "--cert", "--editable"}
@@ -25,9 +25,8 @@ def read_dockerfile(path: str, text: str) -> DependencyFile:
 
 def _declarations(text: str) -> Iterator[Declaration]:
     for instruction in _RUN.finditer(text):
-        # continuation marks and the comments between lines, as many spaces
-        joined = re.sub(r"\\[ \t]*\r?\n", lambda match: " " * len(match[0]), instruction[1])
-        joined = _COMMENT_LINE.sub(lambda match: " " * len(match[0]), joined)
+        # continuation marks, and the comments between lines, become as many spaces
+        joined = re.sub(_CONTINUED, lambda match: " " * len(match[0]), instruction[1])
         for install in _INSTALL.finditer(joined):
             rest = joined[install.end() :]
             stop = _SEPARATOR.search(rest)

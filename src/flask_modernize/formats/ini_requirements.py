@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flask_modernize.formats.declarations import Declaration, DependencyFile, Role, Span, lines_of, requirement, role_of
+from flask_modernize.formats.declarations import (
+    Declaration,
+    DependencyFile,
+    Form,
+    Role,
+    Span,
+    lines_of,
+    requirement,
+    role_of,
+)
 
 _SECTION = re.compile(r"\[([^\]]+)\][ \t]*(?:[#;].*)?")
 _OPTION = re.compile(r"([^\s:=\[#;][^:=]*?)[ \t]*[:=][ \t]*(.*)")
@@ -41,9 +50,11 @@ def read_tox_ini(path: str, text: str) -> DependencyFile:
     found: list[Declaration] = []
     for line in _value_lines(text):
         if line.option == "deps" and line.section.startswith("testenv"):
-            each = _requirement(_without_factor(line))
+            plain = _without_factor(line)
+            each = _requirement(plain)
             if each is not None:
-                found.append(replace(each, role=Role.DEVELOPMENT))
+                form = each.form if plain is line else Form.FIXED  # what a matrix tests against is meant as it is
+                found.append(replace(each, role=Role.DEVELOPMENT, form=form))
     return DependencyFile(path, tuple(found))
 
 
