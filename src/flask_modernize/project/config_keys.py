@@ -141,7 +141,7 @@ class _Search:
         elif isinstance(parent, ast.Call) and node in parent.args:
             self._argument(syntax, node, key, parent)
         elif isinstance(parent, ast.Compare) and parent.left is node:
-            if isinstance(parent.ops[0], ast.In | ast.NotIn):
+            if isinstance(parent.ops[0], ast.In | ast.NotIn) and not isinstance(parent.comparators[0], ast.Name):
                 self._judge(syntax, key, node, parent.comparators[0], "read", "argument")
         elif isinstance(parent, ast.Dict) and node in parent.keys:
             self._pair(syntax, node, key, parent)

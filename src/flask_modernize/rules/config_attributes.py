@@ -73,7 +73,7 @@ def _assign(answer: Answer, place: KeyPlace, rule: ConfigKeyToAttribute) -> None
             value = span_of(place, place.value)
             answer.edits.append(Edit(place.path, *value, place.source.encode(_value(place, place.value, True))))
         return
-    answer.edits += take_out(answer, [place])
+    answer.edits += take_out(answer, [place], kept=True)
     line = f"{text} = {_value(place, place.value, rule.negated)}"
     assert place.syntax is not None
     answer.edits.append(_line_behind(place.syntax, statement, line))

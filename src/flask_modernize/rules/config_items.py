@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit
 from flask_modernize.project.config_places import KeyPlace, KeyUse
-from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.objects import ClassObject, External, FunctionObject
 from flask_modernize.rules.config_key_kinds import ConfigKeyToItem
 from flask_modernize.rules.config_removal import comment_behind, indent_of, take_out
 from flask_modernize.rules.config_sites import Answer, config_of, doubts, is_statement, span_of, text_of
@@ -50,7 +51,7 @@ def to_items(
         for place in use.writes:
             if place.syntax is None and place.form != "line":
                 answer.refuse(place, f"{rule.key} has no effect today", advice)
-            elif place.value is None or _may_be_none(place.value):
+            elif place.value is None or _may_be_none(project, place, place.value):
                 answer.refuse(place, f"{rule.key} may be None here, which was ignored and is not any more", advice)
             else:
                 found.setdefault(_container(place), []).append(_Item(names[place.key], place))
@@ -73,15 +74,20 @@ def _read(answer: Answer, place: KeyPlace, into: str, item: str, advice: str) ->
     answer.places.append(place)
 
 
-def _may_be_none(value: ast.expr) -> bool:
-    """Whether a value may be None: a constant None, or a variable of the environment without a default."""
+def _may_be_none(project: Project, place: KeyPlace, value: ast.expr) -> bool:
+    """Whether a value may be None: a constant None, what a function of the project gives, a variable of the
+    environment without a default.
+    """
     if isinstance(value, ast.Constant):
         return value.value is None
-    if isinstance(value, ast.Call):
-        return (
-            ast.unparse(value.func) in ("os.getenv", "os.environ.get", "getenv", "environ.get") and len(value.args) == 1
-        )
-    return False
+    if not isinstance(value, ast.Call):
+        return False
+    dotted = dotted_name(value.func)
+    known = project.resolve(place.path, dotted) if dotted is not None and place.syntax is not None else None
+    name = known.name if isinstance(known, External) else dotted
+    if name in ("os.getenv", "os.environ.get"):
+        return len(value.args) == 1 and not value.keywords
+    return isinstance(known, FunctionObject)
 
 
 def _container(place: KeyPlace) -> tuple[str, int]:
@@ -204,7 +210,7 @@ def _replace_statements(answer: Answer, items: Sequence[_Item], into: str, base:
 def _without_comments(answer: Answer, places: Sequence[KeyPlace]) -> list[Edit]:
     """Takes out statements with the comments behind them, which stand in the dictionary now."""
     edits = []
-    for edit in take_out(answer, places):
+    for edit in take_out(answer, places, kept=True):
         place = next(
             (each for each in places if each.statement and span_of(each, each.statement)[0] == edit.start), None
         )
@@ -226,7 +232,7 @@ def _replace_items(answer: Answer, items: Sequence[_Item], into: str) -> None:
     key = f"{into}={value}" if first.form == "keyword" else f"{text_of(first, first.node)}: {value}"
     text = key.replace(first.key, into, 1) if first.form == "pair" else key
     answer.edits.append(Edit(first.path, start, end, first.source.encode(text)))
-    answer.edits += take_out(answer, [each.place for each in items[1:]])
+    answer.edits += take_out(answer, [each.place for each in items[1:]], kept=True)
 
 
 def _extend(answer: Answer, items: Sequence[_Item], given: Sequence[KeyPlace], into: str) -> None:
@@ -245,4 +251,4 @@ def _extend(answer: Answer, items: Sequence[_Item], given: Sequence[KeyPlace], i
             answer.edits.append(Edit(place.path, end, end, place.source.encode(f", {pairs}")))
         else:
             answer.edits.append(Edit(place.path, *span_of(place, display), place.source.encode(f"{{{pairs}}}")))
-    answer.edits += take_out(answer, [each.place for each in items])
+    answer.edits += take_out(answer, [each.place for each in items], kept=True)

@@ -23,8 +23,9 @@ from flask_modernize.rules.config_key_kinds import (
     ReportedConfigKey,
 )
 from flask_modernize.rules.config_provided import provided
-from flask_modernize.rules.config_removal import removed
+from flask_modernize.rules.config_removal import removed, take_out
 from flask_modernize.rules.config_sites import Answer, Problem, doubts, first_of, in_order
+from flask_modernize.rules.findings import SETTING
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -130,13 +131,23 @@ def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer | 
     if not use.places:
         return None
     answer.problems += doubts(use, f"If it is Flask's, call it {rule.new}, as everywhere else.")
-    containers = {_container(each) for each in of_today.writes}
+    of_today_here = {_container(each): each for each in of_today.writes}
     for place in use.places:
-        if place.role == "write" and _container(place) in containers:
-            answer.refuse(place, f"{rule.old} and {rule.new} are both given a value here", f"Leave only {rule.new}.")
-        answer.edits.append(Edit(place.path, place.start, place.end, rule.new.encode()))
+        other = of_today_here.get(_container(place)) if place.role == "write" else None
         answer.places.append(place)
+        if other is None:
+            answer.edits.append(Edit(place.path, place.start, place.end, rule.new.encode()))
+        elif _is_same(place, other):
+            answer.edits += take_out(answer, [place])
+        else:
+            answer.refuse(place, f"{rule.old} and {rule.new} are both given a value here", f"Leave only {rule.new}.")
     return answer
+
+
+def _is_same(place: KeyPlace, other: KeyPlace) -> bool:
+    """Whether two places write the same constant."""
+    constants = isinstance(place.value, ast.Constant) and isinstance(other.value, ast.Constant)
+    return constants and ast.dump(place.value) == ast.dump(other.value)  # type: ignore[arg-type]
 
 
 def _container(place: KeyPlace) -> tuple[str, int]:
@@ -232,7 +243,5 @@ def _reported(use: KeyUse, rule: ReportedConfigKey) -> Answer:
     answer = Answer(rule.key)
     for place in use.writes:
         if not rule.values or (place.value is not None and ast.unparse(place.value) in rule.values):
-            answer.problems.append(
-                Problem(place.path, place.line, place.column, "L-SETTING", rule.message, rule.advice)
-            )
+            answer.problems.append(Problem(place.path, place.line, place.column, SETTING, rule.message, rule.advice))
     return answer

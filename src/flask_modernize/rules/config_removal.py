@@ -33,13 +33,13 @@ def removed(use: KeyUse, rule: RemovedConfigKey) -> Answer | None:
     return answer
 
 
-def take_out(answer: Answer, places: Sequence[KeyPlace]) -> list[Edit]:
-    """Edits that take writes out; where one cannot be, ``answer`` gets the reason."""
+def take_out(answer: Answer, places: Sequence[KeyPlace], *, kept: bool = False) -> list[Edit]:
+    """Edits that take writes out; where one cannot be, ``answer`` gets the reason. ``kept``: their values stay."""
     edits: list[Edit] = []
     statements: dict[str, list[KeyPlace]] = {}
     items: dict[tuple[str, ast.AST], list[KeyPlace]] = {}
     for place in places:
-        if place.value is not None and not is_harmless(place.value):
+        if not kept and place.value is not None and not is_harmless(place.value):
             answer.refuse(place, f"the value of {place.key} does something when it is computed", "Remove it by hand.")
         elif is_statement(place) or _is_setdefault(place):
             statements.setdefault(place.path, []).append(place)

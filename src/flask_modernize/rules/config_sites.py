@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.config_places import KeyPlace, KeyUse
-
-MESSAGE_UNCLEAR = "the places of a configuration key only change together, and {why}"
+from flask_modernize.rules.findings import SETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Answer:
     """The places that the edits are for."""
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, place: KeyPlace, message: str, advice: str, code: str = "L-SETTING") -> None:
+    def refuse(self, place: KeyPlace, message: str, advice: str, code: str = SETTING) -> None:
         """Notes that a place cannot be changed."""
         self.problems.append(Problem(place.path, place.line, place.column, code, message, advice))
 
@@ -43,7 +42,7 @@ class Answer:
 def doubts(use: KeyUse, advice: str) -> Iterable[Problem]:
     """Places of the key that may be about something else."""
     for each in use.unclear:
-        yield Problem(each.path, each.line, each.column, "L-SETTING", f"{use.key}: {each.why}", advice)
+        yield Problem(each.path, each.line, each.column, SETTING, f"{use.key}: {each.why}", advice)
 
 
 def replaced(place: KeyPlace, node: ast.AST, text: str) -> Edit:

@@ -11,6 +11,8 @@ VALUE = "L-VALUE"
 ASSIGNED = "L-ASSIGNED"
 NAME_TAKEN = "L-NAME-TAKEN"
 FALLBACK = "L-FALLBACK"
+SETTING = "L-SETTING"
+TEMPLATE = "L-TEMPLATE"
 
 RULE_CODES = (
     Code(
@@ -48,6 +50,17 @@ RULE_CODES = (
         FALLBACK,
         "An import stands in a ``try`` with a fallback, and neither of the two works with today's version.",
         "Leave only the import that today's version has.",
+    ),
+    Code(
+        SETTING,
+        "A configuration key has another name, meaning or place today, or none, and not all of its places can be"
+        " changed: one that is not proven to be about the configuration, or whose value is not written out.",
+        "Change all places of the key together, as the finding says.",
+    ),
+    Code(
+        TEMPLATE,
+        "Something in a template means something else today, or cannot be rewritten where it stands.",
+        "Change the template as the finding says.",
     ),
 )
 

@@ -73,12 +73,14 @@ def _plans(project: Project, options: Options, tables: ModuleType, guide: str, d
 
 
 def _plan_of_rules(project: Project, tables: ModuleType, guide: str) -> Plan:
+    from flask_modernize.rules.config_keys import plan_config_rules
     from flask_modernize.rules.python_rules import plan_python_rules
     from flask_modernize.rules.templates import plan_template_rules
 
     found = [
         plan_python_rules(project, getattr(tables, "RULES", ()), guide, getattr(tables, "MATCHERS", ())),
         plan_template_rules(project, getattr(tables, "TEMPLATE_RULES", ()), guide),
+        plan_config_rules(project, getattr(tables, "CONFIG_RULES", ()), guide),
     ]
     return Plan(
         tuple(group for groups, _ in found for group in groups),

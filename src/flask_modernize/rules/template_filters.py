@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.formats import jinja
 from flask_modernize.project.memory import remembered
+from flask_modernize.rules.findings import TEMPLATE
 from flask_modernize.rules.template_kinds import (
     FilterRule,
     TemplateAddedFilterKeyword,
@@ -64,7 +65,7 @@ def _change(place: Place, node: jinja.Filtered, start: int, rule: FilterRule) ->
             return None
         return Change(f"|{rule.after} needs no |{rule.filter}", ((inner.end, node.end, ""),))
     assert isinstance(rule, TemplateReportedFilter)
-    return Problem(start, "L-REMOVED", rule.message, rule.advice)
+    return Problem(start, TEMPLATE, rule.message, rule.advice)
 
 
 def _renamed_keyword(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.formats import jinja
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.template_values import template_values
+from flask_modernize.rules.findings import ARGUMENTS, RECEIVER, VALUE
 from flask_modernize.rules.template_kinds import (
     MemberRule,
     TemplateCallToAttribute,
@@ -42,7 +43,7 @@ def member_changes(project: Project, place: Place, rule: MemberRule) -> Iterator
         at = attribute.end - len(attribute.name)
         message = f"whether .{attribute.name} here is that of {_short(rule.of)} cannot be told"
         advice = change.title if isinstance(change, Change) else f"look at .{attribute.name}"
-        yield Problem(at, "L-RECEIVER", message, f"If it is: {advice}.")
+        yield Problem(at, RECEIVER, message, f"If it is: {advice}.")
 
 
 def _site(place: Place, rule: MemberRule) -> tuple[jinja.Attribute, Change | Problem | None] | None:
@@ -97,7 +98,7 @@ def _replaced(
     title = f".{function.name} is written {template.replace('{self}', 'object').replace('{0}', 'x')}"
     if isinstance(function.of, _COMPOUND):
         message = f"the object of .{function.name} is an expression in brackets"
-        return Problem(function.end - len(function.name), "L-ARGUMENTS", message, f"Rewrite it: {title}.")
+        return Problem(function.end - len(function.name), ARGUMENTS, message, f"Rewrite it: {title}.")
     text = template.replace("{self}", place.written(function.of))
     for index, each in enumerate(arguments):
         written = place.written(each)
@@ -126,10 +127,10 @@ def _by_keyword(place: Place, node: jinja.Call, rule: TemplatePositionalToKeywor
         if not counted:
             return None
         message = f"{counted[0]} of .{rule.name}() counts one more than it used to"
-        return Problem(node.function.end - len(rule.name), "L-VALUE", message, "Give one less if the code is older.")
+        return Problem(node.function.end - len(rule.name), VALUE, message, "Give one less if the code is older.")
     if len(node.arguments) > len(rule.names) or node.unpacks:
         message = f"the arguments of .{rule.name}() cannot be told apart"
-        return Problem(node.function.end - len(rule.name), "L-ARGUMENTS", message, "Give them by keyword.")
+        return Problem(node.function.end - len(rule.name), ARGUMENTS, message, "Give them by keyword.")
     pieces = []
     for name, value in zip(rule.names, node.arguments, strict=False):
         pieces.append((start_of(value), end_of(value), f"{name}={_less(place, value, name in rule.less_one)}"))

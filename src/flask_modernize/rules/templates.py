@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.formats import jinja
 from flask_modernize.planning.contract import Edit, Finding, Group
 from flask_modernize.project.template_sources import TemplateSource, template_sources
+from flask_modernize.rules.findings import ARGUMENTS, TEMPLATE
 from flask_modernize.rules.template_filters import filter_changes
 from flask_modernize.rules.template_kinds import MemberRule, TemplateRule
 from flask_modernize.rules.template_members import member_changes
@@ -77,7 +78,7 @@ def _apart(source: TemplateSource, changes: Sequence[Change | Problem]) -> list[
         if isinstance(each, Change):
             first, last = each.span
             if first < end:
-                found.append(Problem(each.at, "L-ARGUMENTS", f"{each.title}: it stands in another change", each.title))
+                found.append(Problem(each.at, ARGUMENTS, f"{each.title}: it stands in another change", each.title))
                 continue
             end = last
         found.append(each)
@@ -96,7 +97,7 @@ def _edits(source: TemplateSource, change: Change) -> tuple[Edit, ...] | None:
 
 def _unwritable(change: Change) -> Problem:
     message = f"{change.title}: the template is a string literal in which this cannot be written without escapes"
-    return Problem(change.at, "L-TEMPLATE", message, "Change the template by hand.")
+    return Problem(change.at, TEMPLATE, message, "Change the template by hand.")
 
 
 def _group(source: TemplateSource, change: Change, line: int, edits: tuple[Edit, ...]) -> Group:
