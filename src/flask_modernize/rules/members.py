@@ -51,9 +51,11 @@ def member_matches(file: File, node: ast.Attribute) -> Iterator[Match | Finding]
         return
     names = file.names(node)
     holding = [rule for rule in rules if f"{_holder(rule)}.{node.attr}" in names]
-    if holding and not _is_own(file, node):
+    if holding:
+        if _is_own(file, node):
+            holding = [rule for rule in holding if isinstance(rule, RenamedAttribute) and rule.overrides]
         yield from _apply(file, node, holding)
-    elif not holding and not names and not _is_another(file, node):
+    elif not names and not _is_another(file, node):
         yield from _uncertain(file, node, rules)
 
 

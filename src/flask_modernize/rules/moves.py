@@ -221,8 +221,12 @@ def reported_imports(file: File, statement: ast.ImportFrom) -> Iterator[Finding]
     """Imports of what is gone, where the file does nothing else with it that would be reported."""
     for alias in statement.names:
         for rule in file.rules.names.get(f"{statement.module}.{alias.name}", ()):
-            if isinstance(rule, Reported):
+            if isinstance(rule, Reported) and not _is_named(file, alias.asname or alias.name):
                 yield _reported(file, statement, rule)
+
+
+def _is_named(file: File, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in file.syntax.scopes.nodes())
 
 
 def _reported(file: File, node: ast.AST, rule: Reported) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ from flask_modernize.rules.replacing import Composed
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
     from flask_modernize.project.syntax import Syntax
+
+
+_NAME = re.compile(rb"(?<![\w.])[^\W\d]\w*")
+"""A name that is not an attribute."""
 
 
 def unused_imports(project: Project, syntax: Syntax, parts: Sequence[Composed]) -> tuple[ImportDrop, ...]:
@@ -30,11 +35,20 @@ def unused_imports(project: Project, syntax: Syntax, parts: Sequence[Composed]) 
 
 
 def _drops(project: Project, syntax: Syntax, names: Sequence[str], parts: Sequence[Composed]) -> Iterator[ImportDrop]:
-    new_text = b" ".join(part.text for part in parts)
+    new_names = frozenset(_NAME.findall(b" ".join(part.text for part in parts)))
     for name in names:
         bindings = syntax.scopes.module_scope.bindings.get(name, ())
         node = bindings[0].node if len(bindings) == 1 and bindings[0].kind == "import" else None
-        if not isinstance(node, ast.Import | ast.ImportFrom) or name.encode() in new_text:
+        if not isinstance(node, ast.Import | ast.ImportFrom) or name.encode() in new_names:
+            continue
+        if _is_replaced(syntax, node, parts):
             continue
         if syntax.scopes.parent(node) is syntax.module and not is_public(project, syntax, name):
             yield ImportDrop(syntax.path, node.lineno, name)
+
+
+def _is_replaced(syntax: Syntax, node: ast.Import | ast.ImportFrom, parts: Sequence[Composed]) -> bool:
+    source = syntax.source
+    start = source.offset(node.lineno, node.col_offset)
+    end = source.offset(node.end_lineno or node.lineno, node.end_col_offset or 0)
+    return any(part.start < end and start < part.end for part in parts)
