@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
+from flask_modernize.project.applications import is_test_path
 from flask_modernize_codemods.app_factory.moving import layout_of
+from flask_modernize_codemods.app_factory.terrain import Terrain, import_graph, reached_from
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
     from flask_modernize.project.references import Reference
-    from flask_modernize_codemods.app_factory.terrain import Terrain
 
 _SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Assert)
 
@@ -42,16 +44,25 @@ class Consumers:
         return text if scope is None or scope.kind == "module" else None
 
     def may_have_context(self, path: str) -> bool:
-        """Whether a test file, or a conftest.py above it, opens contexts of the application."""
+        """Whether a test, or what it shares with others, opens contexts of the application."""
         directory = posixpath.dirname(path)
-        paths = [path]
-        while True:
-            paths.append(posixpath.join(directory, "conftest.py"))
-            if not directory:
-                break
-            directory = posixpath.dirname(directory)
-        exist = (each for each in paths if self.project.tree.exists(each))
-        return any(b"_context(" in self.project.tree.read(each) for each in exist)
+        beside = [each for each in self.project.tree.python_paths() if posixpath.dirname(each) == directory]
+        shared = [*reached_from(import_graph(self.project), [path]), *beside]
+        paths = {path, *_conftests(path), *(each for each in shared if is_test_path(each))}
+        exist = (each for each in sorted(paths) if self.project.tree.exists(each))
+        return any(_OPENS_CONTEXT.search(self.project.tree.read(each)) for each in exist)
+
+
+_OPENS_CONTEXT = re.compile(rb"_context\(|flask[._](?:ext[._])?testing|pytest_flask")
+"""Flask-Testing opens one for each test."""
+
+
+def _conftests(path: str) -> Iterator[str]:
+    """What pytest loads for a test, too."""
+    directory = path
+    while directory:
+        directory = posixpath.dirname(directory)
+        yield posixpath.join(directory, "conftest.py")
 
 
 def in_context(reference: Reference, application: str) -> list[Edit] | None:
