@@ -68,12 +68,14 @@ def _renamed(file: LegacyFile, node: ast.Name, new: str) -> Answers:
 def _repeated_test(file: LegacyFile, node: ast.Name) -> Edit | None:
     """``isinstance(x, str) or isinstance(x, unicode)``: the edit that takes out the second of the two."""
     call = file.syntax.scopes.parent(node)
-    outer = file.syntax.scopes.parent(call) if isinstance(call, ast.Call) and node in call.args else None
+    if not (isinstance(call, ast.Call) and node in call.args) and not isinstance(call, ast.Compare):
+        return None
+    outer = file.syntax.scopes.parent(call)
     if not isinstance(outer, ast.BoolOp) or not isinstance(outer.op, ast.Or) or node.id not in RENAMED:
         return None
     place = next(index for index, each in enumerate(outer.values) if each is call)
     texts = [_with_new_names(each) for each in outer.values]
-    if place == 0 or texts[place] not in texts[:place] or not isinstance(call, ast.Call) or not _is_plain(call.args[0]):
+    if place == 0 or texts[place] not in texts[:place]:
         return None
     return file.replace(file.end(outer.values[place - 1]), file.end(call), "")
 
@@ -133,12 +135,15 @@ def _decoded_literal(file: LegacyFile, node: ast.Name) -> tuple[ast.Call, str] |
 
 def _is_kinds(file: LegacyFile, node: ast.Tuple) -> bool:
     call = file.syntax.scopes.parent(node)
+    if not all(isinstance(each, ast.Name | ast.Attribute) for each in node.elts):
+        return False
+    if isinstance(call, ast.Compare):
+        return node in call.comparators and isinstance(call.ops[call.comparators.index(node)], ast.In | ast.NotIn)
     return (
         isinstance(call, ast.Call)
         and file.is_builtin(call.func, "isinstance", "issubclass")
         and len(call.args) == 2
         and call.args[1] is node
-        and all(isinstance(each, ast.Name | ast.Attribute) for each in node.elts)
     )
 
 
@@ -151,7 +156,10 @@ def _kinds(file: LegacyFile, node: ast.Tuple) -> Answers:
     if not all(file.is_free(name, node) for name in ("str", "int", "Exception")):
         yield file.finding(node, "P-NAME", "A builtin type of Python 3 has the name of something else here.")
         return
-    text = f"({', '.join(names)})" if len(names) > 1 else next(iter(names))
+    single = (
+        f"({next(iter(names))},)" if isinstance(file.syntax.scopes.parent(node), ast.Compare) else next(iter(names))
+    )
+    text = f"({', '.join(names)})" if len(names) > 1 else single
     yield file.group(f"Replace {file.text(node)} by {text}", node, [file.rewrite(node, text)])
 
 

@@ -83,7 +83,7 @@ class LegacyFile:
 
     def nodes(self) -> Iterator[ast.AST]:
         """Every node that Python 3 may come to, in no order to rely on; not what is written for Python 2 only."""
-        return (node for node in self.syntax.scopes.nodes() if not _is_for_python2(self.syntax, node))
+        return (node for node in self.syntax.scopes.nodes() if not is_for_python2(self.syntax, node))
 
     def scope(self, node: ast.AST) -> Scope:
         """The scope that a node is evaluated in."""
@@ -134,24 +134,38 @@ class Codemod:
     certain: bool = False
 
 
-def _is_for_python2(syntax: Syntax, node: ast.AST) -> bool:
-    """Whether a node is in a branch for Python 2, or one that is tried first and may fail."""
+def is_for_python2(syntax: Syntax, node: ast.AST) -> bool:
+    """Whether a node is in a branch for Python 2, or one of two that are tried one after the other."""
     child = node
     for parent in syntax.scopes.ancestors(node):
         if isinstance(parent, ast.If | ast.IfExp) and child is not parent.test:
             body = parent.body if isinstance(parent.body, list) else [parent.body]
-            holds = holds_on_import(parent.test)
-            if holds is not None and _speaks_of_versions(parent.test) and holds != (child in body):
+            holds = _on_python3(parent.test)
+            if holds is not None and holds != (child in body):
                 return True
-        elif isinstance(parent, ast.Try) and child in parent.body and _is_probe(parent):
+        elif isinstance(parent, ast.Try) and (child in parent.body or child in parent.handlers) and _is_probe(parent):
             return True
         child = parent
     return False
 
 
-def _speaks_of_versions(test: ast.expr) -> bool:
+def _on_python3(test: ast.expr) -> bool | None:
+    """Whether a condition that asks for Python's version holds on Python 3; None where it asks for something else."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = _on_python3(test.operand)
+        return None if inner is None else not inner
+    name = (dotted_name(test) or "").rpartition(".")[2].lower()
+    if name.endswith(("py2", "python2", "py3", "python3")):
+        return name.endswith("3")
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and ast.unparse(test.left) in _VERSIONS:
+        major = str(getattr(test.comparators[0], "value", ""))[:1]
+        if isinstance(test.ops[0], ast.Eq | ast.NotEq) and major in ("2", "3"):
+            return (major == "3") == isinstance(test.ops[0], ast.Eq)
     names = {dotted_name(each) or "" for each in ast.walk(test) if isinstance(each, ast.Name | ast.Attribute)}
-    return any(name.endswith(("version_info", "PY2", "PY3")) for name in names)
+    return holds_on_import(test) if any("version_info" in name for name in names) else None
+
+
+_VERSIONS = frozenset({"sys.version[0]", "int(sys.version[0])", "sys.version[:1]", "platform.python_version()[0]"})
 
 
 def _is_probe(tried: ast.Try) -> bool:

@@ -79,6 +79,8 @@ NAMES: Mapping[str, str] = {
     "urllib.url2pathname": "urllib.request.url2pathname",
     "urllib.ContentTooShortError": "urllib.error.ContentTooShortError",
     **{f"urllib2.{name}": f"urllib.request.{name}" for name in _REQUEST2},
+    "urllib2.httplib": "http.client.",
+    "urllib2.urlparse": "urllib.parse.",
     "urllib2.HTTPError": "urllib.error.HTTPError",
     "urllib2.URLError": "urllib.error.URLError",
     **{f"urllib2.{name}": f"urllib.parse.{name}" for name in ("quote", "unquote")},
@@ -119,7 +121,7 @@ NAMES: Mapping[str, str] = {
     "types.UnicodeType": "<builtin>.str",
     "exceptions.StandardError": "<builtin>.Exception",
 }
-"""Names that moved out of a module that is still there, or to another one than its other names."""
+"""Names that moved out of a module that is still there, or to another than its other names; ``a.b.`` is a module."""
 
 GONE: Mapping[str, str] = {
     "asyncore": "asyncio does its work",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask_modernize.planning.contract import Edit, ImportDrop
 from flask_modernize.project.objects import External
 from flask_modernize.project.scopes import Scope
-from flask_modernize_codemods.python3_syntax.legacy_file import Answers, Codemod, LegacyFile
+from flask_modernize_codemods.python3_syntax.legacy_file import Answers, Codemod, LegacyFile, is_for_python2
 from flask_modernize_codemods.python3_syntax.module_table import MODULES, NAMES
 
 BUILTIN = "<builtin>"
@@ -60,6 +60,8 @@ def new_home(module: str, name: str) -> tuple[str, str] | None:
 def _module_import(file: LegacyFile, node: ast.Import, alias: ast.alias) -> Answers:
     bound = alias.asname or alias.name.partition(".")[0]
     names = list(_names(file, bound, file.scope(node)))
+    if alias.name in _STAYING:
+        names = [each for each in names if not is_for_python2(file.syntax, each)]
     if _is_bound_twice(file, bound, node):
         if alias.name not in _STAYING:
             yield file.finding(node, "P-MODULE", f"{alias.name} has moved, and {bound} is bound more than once here.")
@@ -81,6 +83,8 @@ def _module_import(file: LegacyFile, node: ast.Import, alias: ast.alias) -> Answ
             uses.append(Use(used, whole, ""))
             continue
         home = new_home(alias.name, outer.attr)
+        if home is not None and not isinstance(outer.ctx, ast.Load):
+            return  # the project gives the old name back to the module itself
         if home is None:
             if alias.name not in _STAYING:
                 text = f"Python 3 has no counterpart of {alias.name}.{outer.attr}."

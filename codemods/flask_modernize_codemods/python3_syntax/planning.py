@@ -16,9 +16,10 @@ from flask_modernize.planning.composition import (
 from flask_modernize.planning.contract import Edit, Finding, Group, Options, Plan
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes, SourceFile, Tree
+from flask_modernize_codemods.python3_syntax import lists
 from flask_modernize_codemods.python3_syntax.evidence import python2_files
 from flask_modernize_codemods.python3_syntax.ladder import CODEMODS
-from flask_modernize_codemods.python3_syntax.legacy_file import LegacyFile
+from flask_modernize_codemods.python3_syntax.legacy_file import Codemod, LegacyFile
 from flask_modernize_codemods.python3_syntax.next_steps import next_steps
 from flask_modernize_codemods.python3_syntax.places import line_before
 from flask_modernize_codemods.python3_syntax.unparsable import convert_files, unparsable
@@ -59,11 +60,13 @@ def plan_project(project: Project, options: Options, paths: frozenset[str] | Non
     )
 
 
-def _answer(project: Project, paths: Iterable[str], python2: Collection[str]) -> Answer:
+def _answer(
+    project: Project, paths: Iterable[str], python2: Collection[str], codemods: tuple[Codemod, ...] = CODEMODS
+) -> Answer:
     groups: list[Group] = []
     findings: list[Finding] = []
     for path in paths:
-        for each in _answers(project, path, path in python2):
+        for each in _answers(project, path, path in python2, codemods):
             if isinstance(each, Group):
                 groups.append(each)
             else:
@@ -94,9 +97,9 @@ def _share_imports(project: Project, path: str, groups: Sequence[Group]) -> bool
     return any(line.lstrip().startswith((b"import ", b"from ")) for line in starts)
 
 
-def _answers(project: Project, path: str, python2: bool) -> Iterator[Group | Finding]:
+def _answers(project: Project, path: str, python2: bool, codemods: tuple[Codemod, ...]) -> Iterator[Group | Finding]:
     data = project.tree.read(path)
-    wanted = [codemod for codemod in CODEMODS if any(word in data for word in codemod.words)]
+    wanted = [codemod for codemod in codemods if any(word in data for word in codemod.words)]
     syntax = project.syntax(path) if wanted else None
     if syntax is None:
         return
@@ -109,11 +112,15 @@ def _settled(
     project: Project, paths: frozenset[str], python2: Collection[str], line_length: int
 ) -> tuple[Project, tuple[Finding, ...]]:
     """Converted files with everything rewritten that can be, and what is left to say about them."""
+    # Lists are looked for first: what iteritems() gives never was one.
+    first = _composed(project, _answer(project, sorted(paths), python2, (lists.CODEMOD,)).groups, line_length)
+    project = project.with_changes(first)
+    others = tuple(codemod for codemod in CODEMODS if codemod is not lists.CODEMOD)
     for _ in range(MAX_ROUNDS):
-        answer = _answer(project, sorted(paths), python2)
+        answer = _answer(project, sorted(paths), python2, others)
         changes = _composed(project, answer.groups, line_length)
         if not changes:
-            return project, answer.findings
+            break
         project = project.with_changes(changes)
     return project, answer.findings
 

@@ -163,8 +163,10 @@ def _metaclass(file: LegacyFile, cls: ast.ClassDef) -> Answers:
         target = statement.targets[0]
         if not (isinstance(target, ast.Name) and target.id == METACLASS):
             continue
-        if any(each.arg == "metaclass" for each in cls.keywords) or not isinstance(
-            statement.value, ast.Name | ast.Attribute
+        if (
+            not file.python2
+            or any(each.arg == "metaclass" for each in cls.keywords)
+            or not isinstance(statement.value, ast.Name | ast.Attribute)
         ):
             yield file.finding(statement, "P-METHOD", "Python 3 does not look at __metaclass__.")
             continue
@@ -188,10 +190,13 @@ def _metaclass_edits(file: LegacyFile, cls: ast.ClassDef, statement: ast.Assign)
         yield file.rewrite(statement, "pass")
         return
     following = cls.body[cls.body.index(statement) + 1 :]
-    if cls.body[0] is statement and following:
+    if cls.body[0] is statement and following and source.data[file.end(statement) :].lstrip(b" ")[:1] != b"#":
         while not source.data[slice(*source.line_span(last_line + 1))].strip():
             last_line += 1
-    yield file.replace(source.line_span(first)[0], source.line_span(last_line)[1], "")
+    end = source.line_span(last_line)[1]
+    comment = source.data[file.end(statement) : end].lstrip()
+    kept = end - len(comment) if comment.startswith(b"#") else end
+    yield file.replace(file.start(statement) if kept < end else source.line_span(first)[0], kept, "")
 
 
 # -- x.next() ----------------------------------------------------------------------------------------------------------

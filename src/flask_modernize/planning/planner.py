@@ -131,7 +131,7 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     return Run(
         outcomes=tuple(outcomes),
         remarks=complaints,
-        problems=tuple(sorted(first.problems)),
+        problems=tuple(sorted(set(first.problems).intersection(project.problems))),
         changes=changes,
         python_files=len(first.tree.python_paths()),
         relevant_files=len(first.indexed_paths()),
