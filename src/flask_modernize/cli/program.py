@@ -219,6 +219,27 @@ def explain(id_: str, color: str) -> int:
 
 
 @program.command(context_settings=help_settings)
+@click.argument("id_", metavar="ID")
+@click.argument("path", default=".", metavar="[PATH]")
+@click.option(
+    "--kind",
+    type=click.Choice(["native", "toml", "libcst", "bowler"]),
+    default="native",
+    show_default=True,
+    help="native: Python with the project model. toml: rules, no code.",
+)
+@click.option("--package", default="", metavar="DIR", help="Write a package with a native one, for many projects.")
+def new(id_: str, path: str, kind: str, package: str) -> int:
+    """Write a codemod of your own to start from, with tests: into the project's codemods folder, or as a package."""
+    check_paths((path,))
+    from flask_modernize.cli.new_command import new_codemod
+
+    if package and kind != "native":
+        raise click.UsageError("--package is for --kind native.", click.get_current_context(silent=True))
+    return new_codemod(id_, path, kind, package)
+
+
+@program.command(context_settings=help_settings)
 @click.argument("path", default=".", metavar="[PATH]")
 @setting_options
 def config(path: str, **options: Any) -> int:
