@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from flask_modernize.project import sqlalchemy_members
+
 ALIASES: Mapping[str, str] = {
+    **sqlalchemy_members.ALIASES,
     "flask.app.Flask": "flask.Flask",
     "flask.blueprints.Blueprint": "flask.Blueprint",
     "flask.wrappers.Request": "flask.Request",
@@ -28,21 +31,8 @@ ALIASES: Mapping[str, str] = {
     "flask_login.mixins.UserMixin": "flask_login.UserMixin",
     "flask_login.mixins.AnonymousUserMixin": "flask_login.AnonymousUserMixin",
     "flask_login.AnonymousUser": "flask_login.AnonymousUserMixin",
-    "flask_sqlalchemy.extension.SQLAlchemy": "flask_sqlalchemy.SQLAlchemy",
-    "flask_sqlalchemy.BaseQuery": "flask_sqlalchemy.query.Query",
-    "flask_sqlalchemy.Pagination": "flask_sqlalchemy.pagination.Pagination",
     "flask_wtf.form.FlaskForm": "flask_wtf.FlaskForm",
     "flask_wtf.form.Form": "flask_wtf.Form",
-    "sqlalchemy.engine.base.Connection": "sqlalchemy.engine.Connection",
-    "sqlalchemy.engine.base.Engine": "sqlalchemy.engine.Engine",
-    "sqlalchemy.engine.Row": "sqlalchemy.engine.Row",
-    "sqlalchemy.engine.url.URL": "sqlalchemy.engine.URL",
-    "sqlalchemy.orm.query.Query": "sqlalchemy.orm.Query",
-    "sqlalchemy.orm.session.Session": "sqlalchemy.orm.Session",
-    "sqlalchemy.orm.scoping.scoped_session": "sqlalchemy.orm.scoped_session",
-    "sqlalchemy.sql.schema.MetaData": "sqlalchemy.MetaData",
-    "sqlalchemy.schema.MetaData": "sqlalchemy.MetaData",
-    "sqlalchemy.schema.Table": "sqlalchemy.Table",
     "werkzeug.wrappers.Request": "werkzeug.Request",
     "werkzeug.wrappers.BaseRequest": "werkzeug.Request",
     "werkzeug.wrappers.Response": "werkzeug.Response",
@@ -56,6 +46,7 @@ ALIASES: Mapping[str, str] = {
 """Other names of a class -> the name that it has here."""
 
 BASES: Mapping[str, tuple[str, ...]] = {
+    **sqlalchemy_members.BASES,
     "flask.Flask": ("flask.Scaffold",),
     "flask.Blueprint": ("flask.Scaffold",),
     "flask.Request": ("werkzeug.Request",),
@@ -64,13 +55,8 @@ BASES: Mapping[str, tuple[str, ...]] = {
     "werkzeug.test.TestResponse": ("werkzeug.Response",),
     "flask.TestResponse": ("flask.Response", "werkzeug.test.TestResponse"),
     "flask_login.current_user": ("flask_login.UserMixin", "flask_login.AnonymousUserMixin"),
-    "flask_sqlalchemy.query.Query": ("sqlalchemy.orm.Query",),
-    "sqlalchemy.orm.scoped_session": ("sqlalchemy.orm.Session",),
-    "flask_sqlalchemy.session.Session": ("sqlalchemy.orm.Session",),
-    "flask_sqlalchemy.SignallingSession": ("sqlalchemy.orm.Session",),
     "flask_wtf.FlaskForm": ("wtforms.Form",),
     "flask_wtf.Form": ("wtforms.Form",),
-    "sqlalchemy.Table": ("sqlalchemy.sql.FromClause",),
 }
 """A class -> the classes that it descends from, nearest first; ``flask.Scaffold`` is what Flask and Blueprint share."""
 
@@ -85,19 +71,13 @@ OBJECTS: Mapping[str, str] = {
 }
 """Objects that a library offers ready-made -> their class."""
 
-_QUERY_STEPS = (
-    "add_columns add_entity all_ correlate distinct enable_eagerloads execution_options filter filter_by from_self"
-    " group_by having intersect join limit offset options order_by outerjoin populate_existing prefix_with"
-    " select_entity_from select_from slice suffix_with union union_all with_entities with_for_update with_hint"
-    " with_lockmode with_parent with_labels yield_per params reset_joinpoint autoflush except_ order_by"
-)
-
 
 def _each(receiver: str, members: str, gives: str) -> Iterable[tuple[str, str]]:
     return ((f"{receiver}.{member}", gives) for member in members.split())
 
 
 RESULTS: Mapping[str, str] = {
+    **sqlalchemy_members.RESULTS,
     "flask.jsonify": "flask.Response",
     "flask.json.jsonify": "flask.Response",
     "flask.make_response": "flask.Response",
@@ -113,31 +93,12 @@ RESULTS: Mapping[str, str] = {
     "flask.testing.FlaskClient.session_transaction": "flask.sessions.SecureCookieSession",
     **dict(_each("werkzeug.test.Client", "get post put patch delete head options open", "werkzeug.test.TestResponse")),
     "flask_jwt_extended.create_access_token": "builtins.str",
-    "sqlalchemy.create_engine": "sqlalchemy.engine.Engine",
-    "sqlalchemy.engine.create_engine": "sqlalchemy.engine.Engine",
-    "sqlalchemy.engine_from_config": "sqlalchemy.engine.Engine",
-    "sqlalchemy.engine.Engine.connect": "sqlalchemy.engine.Connection",
-    "sqlalchemy.engine.Engine.begin": "sqlalchemy.engine.Connection",
-    "sqlalchemy.engine.Engine.execute": "sqlalchemy.engine.Result",
-    "sqlalchemy.engine.Connection.execute": "sqlalchemy.engine.Result",
-    "sqlalchemy.orm.Session.execute": "sqlalchemy.engine.Result",
-    "sqlalchemy.orm.Session.connection": "sqlalchemy.engine.Connection",
-    "sqlalchemy.orm.Session.get_bind": "sqlalchemy.engine.Engine",
-    "sqlalchemy.orm.Session.query": "sqlalchemy.orm.Query",
-    "sqlalchemy.orm.Query.paginate": "flask_sqlalchemy.pagination.Pagination",
-    "sqlalchemy.engine.Result.first": "sqlalchemy.engine.Row",
-    "sqlalchemy.engine.Result.fetchone": "sqlalchemy.engine.Row",
-    "sqlalchemy.engine.Result.one": "sqlalchemy.engine.Row",
-    **dict(_each("sqlalchemy.orm.Query", _QUERY_STEPS, "sqlalchemy.orm.Query")),
-    "flask_sqlalchemy.SQLAlchemy.get_engine": "sqlalchemy.engine.Engine",
-    "flask_sqlalchemy.SQLAlchemy.create_scoped_session": "sqlalchemy.orm.scoped_session",
-    "sqlalchemy.inspect": "sqlalchemy.inspection",
-    "sqlalchemy.orm.sessionmaker": "sqlalchemy.orm.sessionmaker",
     "werkzeug.datastructures.FileStorage": "werkzeug.datastructures.FileStorage",
 }
 """A function, or ``Class.method`` -> the class of what it gives. Calling a class gives an object of it."""
 
 MEMBERS: Mapping[str, str] = {
+    **sqlalchemy_members.MEMBERS,
     "flask.Flask.config": "flask.Config",
     "flask.Flask.jinja_env": "jinja2.Environment",
     "flask.Flask.url_map": "werkzeug.routing.Map",
@@ -154,15 +115,12 @@ MEMBERS: Mapping[str, str] = {
     "werkzeug.Response.cache_control": "werkzeug.datastructures.ResponseCacheControl",
     "werkzeug.Request.cache_control": "werkzeug.datastructures.RequestCacheControl",
     "flask.testing.FlaskClient.cookie_jar": "http.cookiejar.CookieJar",
-    "flask_sqlalchemy.SQLAlchemy.session": "sqlalchemy.orm.scoped_session",
-    "flask_sqlalchemy.SQLAlchemy.engine": "sqlalchemy.engine.Engine",
-    "flask_sqlalchemy.SQLAlchemy.metadata": "sqlalchemy.MetaData",
-    "sqlalchemy.orm.Session.bind": "sqlalchemy.engine.Engine",
-    "sqlalchemy.engine.Engine.url": "sqlalchemy.engine.URL",
-    "sqlalchemy.engine.Engine.dialect": "sqlalchemy.engine.Dialect",
     "celery.Celery.conf": "celery.app.utils.Settings",
 }
 """``Class.attribute`` -> the class of what it holds."""
+
+ITEMS: Mapping[str, str] = sqlalchemy_members.ITEMS
+ANY_MEMBER: Mapping[str, str] = sqlalchemy_members.ANY_MEMBER
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "flask.Scaffold.after_request": ("flask.Response",),
@@ -176,7 +134,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 OVERRIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "wtforms.Form": {"validate_*": ("wtforms.Field",)},
 }
-"""A base class -> method of a subclass (``*`` at the end: any that begins so) -> what it is called with, but ``self``."""
+"""A base class -> method of a subclass (``*`` at the end: any that begins so) -> what it is given, but ``self``."""
 
 ORM_NAMES = frozenset(
     [

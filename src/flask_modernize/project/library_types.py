@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
 from flask_modernize.project.library_members import (
+    ANY_MEMBER,
+    ITEMS,
     MEMBERS,
     OBJECTS,
     ORM_NAMES,
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 Classes = frozenset[str]
 _DATABASE = "flask_sqlalchemy.SQLAlchemy"
 _QUERY = frozenset({"flask_sqlalchemy.query.Query"})
+_ATTRIBUTE = frozenset({"sqlalchemy.orm.InstrumentedAttribute"})
+_TEXT = frozenset({"builtins.str"})
 
 
 def library_classes(project: Project, path: str, node: ast.expr, scope: Scope) -> Classes:
@@ -63,6 +67,10 @@ class LibraryTypes(ValueFlow[Classes]):
             return self._made(place, node)
         if isinstance(node, ast.Attribute):
             return self._member(place, node)
+        if isinstance(node, ast.Subscript) and not isinstance(node.slice, ast.Slice):
+            return self._indexed(place, node)
+        if _is_text(node):
+            return _TEXT
         return self._parameter_of_library(place, node) if isinstance(node, ast.Name) else None
 
     def tell_object(self, obj: Object) -> Classes | None:
@@ -75,6 +83,9 @@ class LibraryTypes(ValueFlow[Classes]):
     def tell_entered(self, place: Place, node: ast.expr) -> Classes | None:
         """A context manager of these libraries gives itself, or what the call is said to give."""
         return self.value(place, node)
+
+    def tell_item(self, place: Place, node: ast.expr) -> Classes | None:
+        return _item(self.value(place, node))
 
     def agree(self, found: list[Classes]) -> Classes | None:
         shared = frozenset.intersection(*(with_bases(each) for each in found))
@@ -94,7 +105,7 @@ class LibraryTypes(ValueFlow[Classes]):
         return frozenset(found)
 
     def _members_of_class(self, obj: External) -> set[str]:
-        """``flask.request.is_xhr``, ``flask.wrappers.Request.is_xhr``: members of what is known as ``flask.Request``."""
+        """``flask.request.is_xhr``, ``flask.wrappers.Request.is_xhr``: what is known as ``flask.Request``."""
         holder, _, member = obj.name.rpartition(".")
         classes = _class_of_external(holder) or {holder}
         return {f"{each}.{member}" for each in with_bases(classes)}
@@ -108,7 +119,12 @@ class LibraryTypes(ValueFlow[Classes]):
         for name in sorted(self.names(place, node.func)):
             if name in RESULTS:
                 return frozenset({RESULTS[name]})
-        return self._instance_of(obj) if isinstance(obj, External) else None
+        if isinstance(obj, External):
+            return self._instance_of(obj)
+        for holder in sorted(with_bases(self.value(place, node.func) or ())):
+            if f"{holder}.__call__" in RESULTS:
+                return frozenset({RESULTS[f"{holder}.__call__"]})
+        return _TEXT if _is_formatted(node) else None
 
     def _instance_of(self, obj: ClassObject | External) -> Classes | None:
         if isinstance(obj, External):
@@ -121,17 +137,28 @@ class LibraryTypes(ValueFlow[Classes]):
         obj = self.callee(place, node)
         if isinstance(obj, External):
             return _class_of_external(obj.name)
-        if node.attr == "query":
-            holder = self.callee(place, node.value)
-            if isinstance(holder, ClassObject) and model_of(self.project, holder) is not None:
+        holder = self.callee(place, node.value)
+        model = model_of(self.project, holder) if isinstance(holder, ClassObject) else None
+        if model is not None:
+            if node.attr == "query":
                 return _QUERY
-        if not any(name.endswith("." + node.attr) for name in MEMBERS):
+            if node.attr in model.columns or node.attr in model.relationships:
+                return _ATTRIBUTE
+        if not any(name.endswith("." + node.attr) for name in MEMBERS) and not _in_collection(node.value):
             return None
         for holder_name in sorted(with_bases(self.value(place, node.value) or ())):
-            held = MEMBERS.get(f"{holder_name}.{node.attr}")
+            held = MEMBERS.get(f"{holder_name}.{node.attr}") or ANY_MEMBER.get(holder_name)
             if held is not None:
                 return frozenset({held})
         return None
+
+    def _indexed(self, place: Place, node: ast.Subscript) -> Classes | None:
+        """``rows[0]``, ``table.c["name"]``."""
+        if _in_collection(node.value):
+            for holder in sorted(with_bases(self.value(place, node.value) or ())):
+                if holder in ANY_MEMBER:
+                    return frozenset({ANY_MEMBER[holder]})
+        return _item(self.value(place, node.value))
 
     def _parameter_of_library(self, place: Place, node: ast.Name) -> Classes | None:
         """What a library passes to a function for a parameter: by its decorator, or by the method it overrides."""
@@ -167,6 +194,36 @@ class LibraryTypes(ValueFlow[Classes]):
             if 0 <= index < len(passed):
                 return frozenset({passed[index]})
         return None
+
+
+def _in_collection(node: ast.expr) -> bool:
+    """``table.c``; asked before anything is followed."""
+    return isinstance(node, ast.Attribute) and node.attr in ("c", "columns")
+
+
+def _item(of: Classes | None) -> Classes | None:
+    for each in sorted(with_bases(of or ())):
+        if each in ITEMS:
+            return frozenset({ITEMS[each]})
+    return None
+
+
+def _is_text(node: ast.expr) -> bool:
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Mod | ast.Add) and (_is_text(node.left) or _is_formatted(node.left))
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _is_formatted(node: ast.expr) -> bool:
+    """``"...".format(...)`` and the like."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _gives_text(node.func)
+
+
+def _gives_text(method: ast.Attribute) -> bool:
+    return method.attr in _TEXT_METHODS and (_is_text(method.value) or _is_formatted(method.value))
+
+
+_TEXT_METHODS = frozenset({"format", "replace", "strip", "join", "lower", "upper"})
 
 
 def _class_around(place: Place) -> ClassObject | None:

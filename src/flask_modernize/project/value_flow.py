@@ -11,7 +11,7 @@ is whatever comes in from outside of it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain
@@ -116,6 +116,10 @@ class ValueFlow(Generic[Answer]):
 
     def tell_entered(self, place: Place, node: ast.expr) -> Answer | None:
         """What ``with node as name`` binds to the name."""
+        return None
+
+    def tell_item(self, place: Place, node: ast.expr) -> Answer | None:
+        """What ``for name in node`` binds to the name."""
         return None
 
     def agree(self, found: list[Answer]) -> Answer | None:
@@ -246,6 +250,9 @@ class ValueFlow(Generic[Answer]):
             for item in binding.node.items:
                 if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name:
                     return self._entered(place, item.context_expr)
+        for loop in _loops(binding.node):
+            if isinstance(loop.target, ast.Name) and loop.target.id == name:
+                return self.tell_item(replace(place, scope=place.scope.file().scope_of(loop.iter)), loop.iter)
         return None
 
     def _typed(self, place: Place, name: str, binding: LocalBinding) -> Answer | None:
@@ -580,6 +587,15 @@ def _instances(project: Project) -> _Instances:
 
 def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def _loops(node: ast.AST) -> Sequence[ast.For | ast.AsyncFor | ast.comprehension]:
+    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        return (node,)
+    return node.generators if isinstance(node, _COMPREHENSIONS) else ()
 
 
 def _given_for(node: ast.AST, parameter: str, scope: Scope) -> ast.expr | None:
