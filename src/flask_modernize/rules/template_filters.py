@@ -32,7 +32,8 @@ def filter_changes(project: Project, place: Place, rule: FilterRule) -> Iterator
         return
     if node.is_test != (isinstance(rule, TemplateRenamedFilter) and rule.is_test):
         return
-    if node.name in _own_filters(project):
+    own = _own_filters(project)
+    if node.name in own or (isinstance(rule, TemplateRedundantFilter) and rule.after in own):
         return
     start = _name_start(place, node)
     if start is None:
