@@ -25,6 +25,7 @@ FIXERS = (
     *(f"fissix.fixes.fix_{name}" for name in ("raise", "repr", "throw", "tuple_params")),
     "flask_modernize_codemods.python3_syntax.fix_print",
 )
+LATER_FIXERS = ("fissix.fixes.fix_numliterals",)
 MAX_PASSES = 4
 """``0777L`` takes two: the first leaves ``0777``."""
 
@@ -80,8 +81,8 @@ def convert(text: str) -> Converted:
     ended = without_mixed_tabs(ended)
     renamed: frozenset[str] = frozenset()
     current, messages = ended, []
-    for _ in range(MAX_PASSES):
-        tree, found = _refactored(current)
+    for number in range(MAX_PASSES):
+        tree, found = _refactored(current, FIXERS if number == 0 else LATER_FIXERS, statement=number == 0)
         messages += found
         names = _rename_keywords(tree)
         _rewrite_strings(tree, plain=_UNICODE_LITERALS.search(ended) is None)
@@ -98,11 +99,14 @@ def convert(text: str) -> Converted:
     return Converted(current if text.endswith("\n") else current[:-1], renamed, tuple(messages))
 
 
-def _refactored(text: str) -> tuple[Any, list[tuple[int, str]]]:
-    """The tree after one pass, with the print statement or, where that does not parse, with the function."""
+def _refactored(text: str, fixers: tuple[str, ...], *, statement: bool) -> tuple[Any, list[tuple[int, str]]]:
+    """The tree after one pass, with the print statement or, where that does not parse, with the function.
+
+    ``print(a, b)`` of an earlier pass must not be taken for a ``statement`` that prints a tuple.
+    """
     errors = []
-    for options in ({"print_function": False}, {"print_function": True}):
-        tool = _Tool(FIXERS, options)
+    for options in ({"print_function": False}, {"print_function": True})[0 if statement else 1 :]:
+        tool = _Tool(fixers, options)
         try:
             return tool.refactor_string(text, "<file>"), [_warning(each) for each in tool.fixer_log]
         except ParseError as error:

@@ -8,11 +8,13 @@ from flask_modernize_codemods.python3_syntax import (
     dict_methods,
     division,
     exception_messages,
+    html_escape,
     implicit_imports,
     leftovers,
     lists,
     moved_modules,
     special_methods,
+    string_functions,
     string_io,
     text_and_bytes,
 )
@@ -30,5 +32,7 @@ CODEMODS: tuple[Codemod, ...] = (
     lists.CODEMOD,
     division.CODEMOD,
     text_and_bytes.CODEMOD,
+    string_functions.CODEMOD,
+    html_escape.CODEMOD,
     leftovers.CODEMOD,
 )

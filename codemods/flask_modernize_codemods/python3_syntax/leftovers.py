@@ -1,4 +1,4 @@
-"""What is left of Python 2 in single statements and calls: setdefaultencoding, cgi.escape, getargspec, imp ..."""
+"""What is left of Python 2 in single statements and calls: setdefaultencoding, getargspec, imp ..."""
 
 from __future__ import annotations
 
@@ -99,34 +99,12 @@ def _suite_of(file: LegacyFile, node: ast.stmt) -> list[ast.stmt]:
 
 def _call(file: LegacyFile, node: ast.Call) -> Answers:
     name = file.external(node.func) if isinstance(node.func, ast.Name | ast.Attribute) else ""
-    if name == "cgi.escape":
-        yield from _escape(file, node)
-    elif name == "inspect.getargspec":
+    if name == "inspect.getargspec":
         yield from _argument_names(file, node)
     elif name.startswith("pkg_resources."):
         yield from _distribution(file, node, name)
     elif isinstance(node.func, ast.Attribute) and node.func.attr in UNITTEST:
         yield from _assertion(file, node, node.func)
-
-
-def _escape(file: LegacyFile, node: ast.Call) -> Answers:
-    """``cgi.escape(s)`` leaves quotes alone, ``cgi.escape(s, True)`` does not."""
-    quoted = node.args[1] if len(node.args) > 1 else next((each.value for each in node.keywords), None)
-    if len(node.args) not in (1, 2) or (quoted is not None and not isinstance(quoted, ast.Constant)):
-        yield file.finding(node, "P-MODULE", "cgi.escape() is html.escape() on Python 3, which escapes quotes, too.")
-        return
-    quote = isinstance(quoted, ast.Constant) and bool(quoted.value)
-    bound = ast.unparse(node.func).partition(".")[0]
-    imported = [each for each in file.syntax.scopes.nodes() if isinstance(each, ast.Name) and each.id == bound]
-    taken = not file.is_free("escape", node) and bound != "escape"
-    if taken:
-        yield file.finding(
-            node, "P-MODULE", "cgi.escape() is html.escape() on Python 3; escape is something else here."
-        )
-        return
-    text = f"escape({file.text(node.args[0])}{'' if quote else ', quote=False'})"
-    drops = _import_of(file, node, bound) if len(imported) == 1 else []
-    yield file.group("Escape with html.escape", node, [file.rewrite(node, text)], [("html", "escape")], drops)
 
 
 def _import_of(file: LegacyFile, node: ast.AST, bound: str) -> list[ImportDrop]:
@@ -266,7 +244,7 @@ def _is_second_of_exc_info(file: LegacyFile, node: ast.AST, name: str) -> bool:
 
 
 _WORDS = (
-    *("setdefaultencoding", "escape", "getargspec", "pkg_resources", "with_traceback", *UNITTEST),
+    *("setdefaultencoding", "getargspec", "pkg_resources", "with_traceback", *UNITTEST),
     *(f"import {name}" for name in GONE),
     *(f"from {name}" for name in GONE),
 )

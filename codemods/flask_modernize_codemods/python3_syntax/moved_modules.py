@@ -59,10 +59,10 @@ def new_home(module: str, name: str) -> tuple[str, str] | None:
 
 def _module_import(file: LegacyFile, node: ast.Import, alias: ast.alias) -> Answers:
     bound = alias.asname or alias.name.partition(".")[0]
-    names = list(_names(file, bound, file.scope(node)))
+    names = list(names_bound(file, bound, file.scope(node)))
     if alias.name in _STAYING:
         names = [each for each in names if not is_for_python2(file.syntax, each)]
-    if _is_bound_twice(file, bound, node):
+    if is_bound_twice(file, bound, node):
         if alias.name not in _STAYING:
             yield file.finding(node, "P-MODULE", f"{alias.name} has moved, and {bound} is bound more than once here.")
         return
@@ -207,10 +207,10 @@ def _from_import(file: LegacyFile, node: ast.ImportFrom, module: str) -> Answers
             moved.append(alias.name)
         if home == BUILTIN:
             bound = alias.asname or alias.name
-            if _is_bound_twice(file, bound, node):
+            if is_bound_twice(file, bound, node):
                 yield file.finding(node, "P-MODULE", f"{bound} is bound more than once here.")
                 return
-            edits += [file.rewrite(each, new) for each in _names(file, bound, file.scope(node)) if bound != new]
+            edits += [file.rewrite(each, new) for each in names_bound(file, bound, file.scope(node)) if bound != new]
             continue
         homes.setdefault(home, []).append(_renamed(alias, new))
     if not moved:
@@ -250,7 +250,7 @@ def _moved_names(
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
-def _names(file: LegacyFile, bound: str, owner: Scope) -> Iterator[ast.Name]:
+def names_bound(file: LegacyFile, bound: str, owner: Scope) -> Iterator[ast.Name]:
     """Every place that reads the name that an import in ``owner`` binds."""
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Name) and node.id == bound and isinstance(node.ctx, ast.Load):
@@ -259,7 +259,8 @@ def _names(file: LegacyFile, bound: str, owner: Scope) -> Iterator[ast.Name]:
                 yield node
 
 
-def _is_bound_twice(file: LegacyFile, bound: str, node: ast.stmt) -> bool:
+def is_bound_twice(file: LegacyFile, bound: str, node: ast.stmt) -> bool:
+    """Whether something else than an import binds its name, too."""
     bindings = file.scope(node).bindings.get(bound, [])
     return any(each.node is not node for each in bindings)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask_modernize.planning.contract import Edit, ImportDrop
 from flask_modernize.project.objects import External
 from flask_modernize_codemods.python3_syntax.legacy_file import Answers, Codemod, LegacyFile
+from flask_modernize_codemods.python3_syntax.moved_modules import names_bound
 from flask_modernize_codemods.python3_syntax.value_kinds import BYTES, TEXT, kind_of
 
 _CLASSES = frozenset({"StringIO.StringIO", "cStringIO.StringIO"})
@@ -73,7 +74,7 @@ def _is_outside(file: LegacyFile, module: str) -> bool:
 
 def _import(file: LegacyFile, node: ast.Import | ast.ImportFrom, alias: ast.alias, module: str) -> Answers:
     bound = alias.asname or alias.name
-    named = list(_uses(file, bound, file.scope(node)))
+    named = list(names_bound(file, bound, file.scope(node)))
     calls: list[tuple[ast.expr, str]] = []
     for use in named:
         made = _made(file, use, whole_module=isinstance(node, ast.Import))
@@ -95,14 +96,6 @@ def _import(file: LegacyFile, node: ast.Import | ast.ImportFrom, alias: ast.alia
         yield file.group(f"Import {names} from io", node, [*edits, file.rewrite(node, f"from io import {names}")])
     else:
         yield file.group("Import from io", node, edits, needs, [drop])
-
-
-def _uses(file: LegacyFile, bound: str, owner: object) -> Iterator[ast.Name]:
-    for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Name) and node.id == bound and isinstance(node.ctx, ast.Load):
-            found = file.scope(node).lookup(bound)
-            if found is not None and found.node is owner.node:  # type: ignore[attr-defined]
-                yield node
 
 
 def _made(file: LegacyFile, use: ast.Name, *, whole_module: bool) -> ast.Call | None:

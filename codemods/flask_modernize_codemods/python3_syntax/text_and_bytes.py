@@ -85,6 +85,8 @@ def _method(file: LegacyFile, call: ast.Call, function: ast.Attribute) -> Answer
         yield from _hex(file, call, function)
     elif codec in ("hex", "base64", "rot13", "zlib", "string-escape", "string_escape"):
         yield file.finding(call, "P-BYTES", f"Strings have no {function.attr}({codec!r}) on Python 3.")
+    elif function.attr == "decode" and (opened := _opened_as_text(file, function.value)) is not None:
+        yield from _read(file, call, function, opened)
     elif function.attr == "decode" and file.python2 and kind_of(file, function.value) == TEXT:
         yield from _decoded(file, call, function)
     elif function.attr == "update" and file.python2 and _is_hash(file, function.value) and argument is not None:
@@ -102,6 +104,30 @@ def _hex(file: LegacyFile, call: ast.Call, function: ast.Attribute) -> Answers:
         yield file.group("Replace encode('hex')", call, edits)
     else:
         yield file.finding(call, "P-BYTES", "Strings have no encode('hex') on Python 3; bytes have hex().")
+
+
+def _opened_as_text(file: LegacyFile, node: ast.expr) -> ast.Call | None:
+    """The ``open(path)`` of ``open(path).read()``, where it opens for text."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "read"):
+        return None
+    opened = node.func.value
+    if not (isinstance(opened, ast.Call) and file.is_builtin(opened.func, "open", "file")) or opened.keywords:
+        return None
+    mode = opened.args[1] if len(opened.args) == 2 else None
+    text = len(opened.args) == 1 or (isinstance(mode, ast.Constant) and mode.value in ("r", "rt", "U", "rU"))
+    return opened if text and not node.args else None
+
+
+def _read(file: LegacyFile, call: ast.Call, function: ast.Attribute, opened: ast.Call) -> Answers:
+    """``open(path).read().decode("utf-8")`` is ``open(path, encoding="utf-8").read()``."""
+    if len(call.args) != 1 or call.keywords or not isinstance(call.args[0], ast.Constant):
+        yield file.finding(call, "P-BYTES", "What open() reads is text on Python 3, which has no decode().")
+        return
+    end = file.end(opened.args[0])
+    given = file.replace(end, file.end(opened) - 1, f", encoding={file.text(call.args[0])}")
+    yield file.group(
+        "Open the file with its encoding", call, [given, file.replace(file.end(function.value), file.end(call), "")]
+    )
 
 
 def _decoded(file: LegacyFile, call: ast.Call, function: ast.Attribute) -> Answers:
