@@ -15,6 +15,18 @@ from flask_modernize.rules.kinds import (
     Reported,
     Rule,
 )
+from flask_modernize_codemods.flask_3 import (
+    application_arguments,
+    command_contexts,
+    environ_tuples,
+    error_tables,
+    json_requests,
+    resources,
+    route_methods,
+    safe_paths,
+    sent_files,
+    session_removal,
+)
 
 _UTF_8 = ("utf-8", "UTF-8", "utf8", "UTF8", "utf_8")
 
@@ -32,6 +44,10 @@ _IMPORTS: tuple[Rule, ...] = (
     *(MovedModule("flaskext-namespace", f"flaskext.{name}.*", f"flask_{name}") for name in _NAMESPACED.split()),
     Moved("flask-markup-escape-import", "flask.Markup", "markupsafe.Markup"),
     Moved("flask-markup-escape-import", "flask.escape", "markupsafe.escape"),
+    *(
+        Moved("flask-safe-join", name, "werkzeug.utils.safe_join")
+        for name in ("flask.safe_join", "flask.helpers.safe_join")
+    ),
     Moved("flask-import-json-helpers", "flask.helpers.json", "flask.json"),
     Moved("flask-import-json-helpers", "flask.helpers.jsonify", "flask.jsonify"),
     MovedModule("flask-scaffold-module", "flask.scaffold", "flask.sansio.scaffold"),
@@ -295,3 +311,16 @@ _GONE: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_COMPAT, *_JSON, *_FILES, *_APPLICATION, *_REQUEST, *_GONE)
+
+MATCHERS = (
+    application_arguments.MATCHER,
+    command_contexts.MATCHER,
+    environ_tuples.MATCHER,
+    error_tables.MATCHER,
+    json_requests.MATCHER,
+    resources.MATCHER,
+    route_methods.MATCHER,
+    safe_paths.MATCHER,
+    sent_files.MATCHER,
+    session_removal.MATCHER,
+)
