@@ -27,11 +27,15 @@ class RenamedConfigKey:
 
 @dataclass(frozen=True, slots=True)
 class RemovedConfigKey:
-    """A key that nothing looks at today: what writes it goes. ``advice`` is for code that reads it."""
+    """A key that nothing looks at today: what writes it goes. ``advice`` is for code that reads it.
+
+    ``remark``: what a person should know who relied on it; it is said where the key is taken out.
+    """
 
     row: str
     key: str
     advice: str = ""
+    remark: str = ""
     space: Space = FLASK
 
 

@@ -46,9 +46,15 @@ def plan_config_rules(
     for answer in _answers(project, rules):
         if answer.edits and not answer.problems:
             groups.append(_group(answer))
-        for each in answer.problems:
-            findings.add(Finding(each.path, each.line, each.column, each.code, each.message, each.advice, guide))
+            findings.update(_finding(each, guide, site=False) for each in answer.remarks)
+        findings.update(_finding(each, guide) for each in answer.problems)
     return groups, sorted(findings)
+
+
+def _finding(problem: Problem, guide: str, *, site: bool = True) -> Finding:
+    return Finding(
+        problem.path, problem.line, problem.column, problem.code, problem.message, problem.advice, guide, site=site
+    )
 
 
 def _answers(project: Project, rules: Sequence[ConfigRule]) -> Iterator[Answer]:

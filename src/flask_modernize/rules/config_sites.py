@@ -33,6 +33,8 @@ class Answer:
     places: list[KeyPlace] = field(default_factory=list)
     """The places that the edits are for."""
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    """What a person should know about what is changed."""
 
     def refuse(self, place: KeyPlace, message: str, advice: str, code: str = SETTING) -> None:
         """Notes that a place cannot be changed."""
