@@ -21,9 +21,9 @@ def inactive_since(
 
     ``base`` is the way from the top of the checkout to the project.
     """
-    migrations = [registry.migration(id) for id in configuration.migrations]
-    of_libraries = [migration for migration in migrations if migration.library is not None]
-    if not of_libraries:
+    of_libraries = [migration for migration in registry.migrations if migration.library is not None]
+    wanted = [migration for migration in of_libraries if migration.id in configuration.migrations]
+    if not wanted:
         return {}
     from flask_modernize.planning.activation import not_active
     from flask_modernize.project import Project
@@ -37,7 +37,7 @@ def inactive_since(
         max_bytes=configuration.max_file_size,
     )
     project = Project(tree, jobs=configuration.jobs or os.cpu_count() or 1)
-    return not_active(project, of_libraries, configuration)
+    return not_active(project, wanted, configuration)
 
 
 def _before(repository: Repository, commit: str, ids: frozenset[str]) -> str:

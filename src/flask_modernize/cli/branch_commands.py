@@ -23,7 +23,7 @@ from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli.progress import progress_line
 from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry, own_codemods
 from flask_modernize.cli.verify_command import interpreter, variables
-from flask_modernize.git.repository import GitProblem, Repository, open_repository
+from flask_modernize.git.repository import GitProblem, Repository, distrusted, open_repository
 from flask_modernize.planning.configuration import (
     CommandLine,
     Configuration,
@@ -64,6 +64,7 @@ class BranchWords:
     on_difference: str = "stop"
     environment: tuple[str, ...] = ()
     copy_ignored: tuple[str, ...] = ()
+    untrusted: bool = False
     format_: str = "text"
 
 
@@ -141,6 +142,8 @@ def _ended_as_by_keyboard() -> Iterator[None]:
 
 def _make_branch(words: BranchWords) -> int:
     check_batch(words.batch)
+    if words.untrusted:
+        words = _without_code(words)
     place = _place(words.path, CommandLine(words.only, words.skip, words.options))
     if words.reformat:
         formatter(place.root)
@@ -157,6 +160,15 @@ def _make_branch(words: BranchWords) -> int:
     if other is not None:
         raise Refused(f"git cannot have a branch {name!r} beside {other!r}: choose another --name.")
     return _run(place, _state(words, place, name, onto), words.format_)
+
+
+def _without_code(words: BranchWords) -> BranchWords:
+    """The words for a repository of which nothing may be run. Raises Refused where they ask for just that."""
+    asked = {"--test": words.test, "--reformat": words.reformat, "--copy-ignored": words.copy_ignored}
+    for option, value in asked.items():
+        if value:
+            raise Refused(f"{option} runs code of the repository, and --untrusted says that none may run.")
+    return replace(words, verify=False)
 
 
 def _next_migration(words: BranchWords) -> int:
@@ -192,6 +204,8 @@ def _run(place: _Place, state: RunState, format_: str) -> int:
     unknown = place.repository.nobody()
     if unknown is not None:
         raise Refused(f"git does not know who you are, and commits need an author.\n{unknown}")
+    if state.untrusted:
+        place = replace(place, repository=distrusted(place.repository))
     with progress_line(format_ == "text") as progress:
         gate = _gate(place, state)
         result = run_ladder(
@@ -228,6 +242,7 @@ def _state(words: BranchWords, place: _Place, branch: str, onto: str) -> RunStat
         on_difference=words.on_difference,
         environment=words.environment,
         copy_ignored=words.copy_ignored,
+        untrusted=words.untrusted,
     )
 
 

@@ -306,6 +306,7 @@ report_option = click.option(
     "--batch", default="", metavar="HOW", help="Split each migration: by-package, by-owner, or a number of files."
 )
 @click.option("--reformat", is_flag=True, help="Run the project's own formatter over the touched files.")
+@click.option("--untrusted", is_flag=True, help="Run nothing that the repository brings: no checks, hooks or filters.")
 @report_option
 def branch(path: str, **words: Any) -> int:
     """Run the ladder on a new branch, a commit for each migration, and check each before it is committed.

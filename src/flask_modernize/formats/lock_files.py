@@ -14,7 +14,7 @@ _COMMANDS = {
     "poetry.lock": ("poetry lock", "poetry update {name}"),
     "uv.lock": ("uv lock", "uv lock --upgrade-package {name}"),
     "pdm.lock": ("pdm lock", "pdm update {name}"),
-    "Pipfile.lock": ("pipenv lock", "pipenv upgrade {name}"),
+    "Pipfile.lock": ("pipenv lock", "pipenv lock"),
 }
 """By file: how it is made again, and how one distribution gets its newest version."""
 LOCK_FILES = frozenset(_COMMANDS)

@@ -32,7 +32,7 @@ class Library:
     modules: tuple[str, ...] = ()
     """What is imported from it; by default its name with underscores."""
     plain: bool = False
-    """Whether raising it needs no changes of code, as far as is known."""
+    """Whether raising it by itself needs no changes of code, as far as is known. The old one does not work any more."""
 
     @property
     def name(self) -> str:
@@ -83,7 +83,7 @@ LIBRARIES: tuple[Library, ...] = (
     Library("MarkupSafe", "2.1", ">=2.1.1,<4", breaks=(("Jinja2", "3.1"),)),
     Library("itsdangerous", "2.2", ">=2.2,<3", breaks=(("Flask", "2.0"),)),
     Library("click", "8.1", ">=8.1.3,<9", breaks=(("Flask", "2.0"),)),
-    Library("blinker", "1.9", ">=1.9,<2", plain=True),
+    Library("blinker", "1.9", ">=1.9,<2"),
     Library("SQLAlchemy", "2.0", ">=2.0,<2.1", breaks=_SQLALCHEMY),
     Library(
         "Flask-SQLAlchemy",
@@ -93,14 +93,14 @@ LIBRARIES: tuple[Library, ...] = (
     ),
     Library("alembic", "1.9", ">=1.13,<2", needs=(("SQLAlchemy", "1.4"),), plain=True),
     Library("Flask-Migrate", "4.0", ">=4,<5", needs=(("alembic", "1.9"),)),
-    Library("SQLAlchemy-Utils", "0.40", ">=0.41,<1", plain=True),
+    Library("SQLAlchemy-Utils", "0.40", ">=0.41,<1"),
     Library("Flask-Login", "0.6.3", ">=0.6.3,<0.7"),
     Library("Flask-WTF", "1.2", ">=1.2,<2", needs=(("WTForms", "3.0"), ("itsdangerous", "2.0"))),
     Library("WTForms", "3.0", ">=3.1,<3.4", needs=(("MarkupSafe", "1.1.1"),), breaks=(("Flask-WTF", "1.0"),)),
     Library("Flask-Babel", "4.0", ">=4,<5", needs=(("Babel", "2.12"), ("Jinja2", "3.1")), dead=("Flask-BabelEx",)),
-    Library("Babel", "2.12", ">=2.12,<3", plain=True),
+    Library("Babel", "2.12", ">=2.12,<3"),
     Library("Flask-Caching", "2.0", ">=2.3,<3", needs=(("cachelib", "0.9"),), dead=("Flask-Cache",)),
-    Library("cachelib", "0.9", ">=0.9,<1", plain=True),
+    Library("cachelib", "0.9", ">=0.9,<1"),
     Library("Flask-Mail", "0.10", ">=0.10,<0.11"),
     Library("Flask-RESTful", "0.3.10", ">=0.3.10,<0.4"),
     Library("Flask-JWT-Extended", "4.0", ">=4.6,<5", needs=(("PyJWT", "2.0"),)),
@@ -113,33 +113,36 @@ LIBRARIES: tuple[Library, ...] = (
     ),
     Library("Authlib", "1.0", ">=1.3,<2", dead=("Flask-OAuthlib", "Flask-OAuth")),
     Library("Flask-SocketIO", "5.0", ">=5.4,<6", needs=(("python-socketio", "5.12"), ("python-engineio", "4.11"))),
-    Library("python-socketio", "5.12", ">=5.12,<6", modules=("socketio",), plain=True),
-    Library("python-engineio", "4.11", ">=4.11,<5", modules=("engineio",), plain=True),
+    Library("python-socketio", "5.12", ">=5.12,<6", modules=("socketio",)),
+    Library("python-engineio", "4.11", ">=4.11,<5", modules=("engineio",)),
     Library("Flask-Session", "0.8", ">=0.8,<0.9", needs=(("cachelib", "0.9"),)),
     Library("Flask-Limiter", "4.0", ">=4,<5", needs=(("limits", "3.13"),)),
-    Library("limits", "3.13", ">=3.13,<6", plain=True),
+    Library("limits", "3.13", ">=3.13,<6"),
     Library("Flask-Cors", "5.0", ">=5,<7"),
     Library("Flask-Admin", "2.0", ">=2,<3", needs=(("Flask", "2.0"), ("WTForms", "2.3"))),
     Library("marshmallow", "4.0", ">=4,<5", breaks=(("flask-marshmallow", "1.3"), ("marshmallow-sqlalchemy", "1.4.2"))),
     Library("flask-marshmallow", "1.3", ">=1.3,<2", needs=(("marshmallow", "3.0"),)),
-    Library("marshmallow-sqlalchemy", "1.4.2", ">=1.4.2,<2", plain=True),
+    Library("marshmallow-sqlalchemy", "1.4.2", ">=1.4.2,<2"),
     Library(
         "celery",
         "5.0",
         ">=5.4,<6",
         needs=(("kombu", "5.4"), ("billiard", "4.2"), ("amqp", "5.2"), ("vine", "5.1"), ("click", "8.1.2")),
     ),
-    Library("kombu", "5.4", ">=5.4,<6", needs=(("amqp", "5.2"), ("vine", "5.1")), plain=True),
-    Library("billiard", "4.2", ">=4.2,<5", plain=True),
-    Library("amqp", "5.2", ">=5.2,<6", needs=(("vine", "5.0"),), plain=True),
-    Library("vine", "5.1", ">=5.1,<6", plain=True),
-    Library("Mako", "1.0", ">=1.2,<2", plain=True),
+    Library("kombu", "5.4", ">=5.4,<6", needs=(("amqp", "5.2"), ("vine", "5.1"))),
+    Library("billiard", "4.2", ">=4.2,<5"),
+    Library("amqp", "5.2", ">=5.2,<6", needs=(("vine", "5.0"),)),
+    Library("vine", "5.1", ">=5.1,<6"),
+    Library("Mako", "1.0", ">=1.2,<2"),
     Library("flask-restx", "1.3", ">=1.3,<2", dead=("Flask-RESTPlus",)),
     Library("Flask-Reuploaded", "1.0", ">=1.4,<2", dead=("Flask-Uploads",), modules=("flask_uploads",)),
     Library("Flask-Script"),
-    Library("Flask-DebugToolbar", "0.16", ">=0.16,<0.17", plain=True),
+    Library("Flask-Assets", "2.1", ">=2.1,<3", plain=True),
+    Library("Flask-Bcrypt", "1.0", ">=1,<2", plain=True),
+    Library("Flask-DebugToolbar", "0.14", ">=0.16,<0.17", plain=True),
     Library("Flask-Moment", "1.0", ">=1,<2", plain=True),
-    Library("Flask-HTTPAuth", "4.0", ">=4.8,<5"),
+    Library("Flask-PageDown", "0.4", ">=0.4,<0.5", plain=True),
+    Library("Flask-HTTPAuth", "4.4", ">=4.8,<5", plain=True),
     Library("gunicorn", "20.1", ">=23,<24", plain=True),
 )
 

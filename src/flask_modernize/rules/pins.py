@@ -110,7 +110,8 @@ class _Changes:
             self.names.add(library.name)
             if place.declaration.specifier or governed_directory(place.file.path) not in covered:
                 self.change(place, library, _only(with_version(self.read(place), *_parts(place), library.range)))
-        for place in locked:
+        # What is only locked because others need it, is locked anew with them.
+        for place in locked if declared else ():
             if place.declaration.name == library.name and allows_below(place.declaration.specifier, lowest):
                 self.names.add(library.name)
                 self.stale.add((governed_directory(place.file.path), library.name))
