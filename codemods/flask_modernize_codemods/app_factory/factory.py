@@ -55,6 +55,15 @@ def with_comments(pieces: Sequence[Piece]) -> list[Piece]:
 
 def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list[str]:
     """``create_app`` and its functions as lines; two blank lines between functions."""
+    body, functions = factory_parts(pieces, style)
+    lines = [f"def create_app({parameters}):", *body, f"{style.unit}return {style.local}"]
+    for function in functions:
+        lines += ["", "", *function]
+    return lines
+
+
+def factory_parts(pieces: Sequence[Piece], style: Style) -> tuple[list[str], list[list[str]]]:
+    """The lines of the factory's body, without ``return``, and those of each function that it calls."""
     runs = _runs(_gathered(pieces))
     named = _named_runs(runs, pieces, style)
     body: list[str] = []
@@ -67,10 +76,7 @@ def factory_text(pieces: Sequence[Piece], style: Style, parameters: str) -> list
         body.append(f"{style.unit}{name}({style.local})")
         functions.append(function_text(f"def {name}({style.local}):", run, style))
     inline = [piece for number, run in enumerate(runs) if number not in named for piece in run]
-    lines = [f"def create_app({parameters}):", *_globals(inline, style), *body, f"{style.unit}return {style.local}"]
-    for function in functions:
-        lines += ["", "", *function]
-    return lines
+    return [*_globals(inline, style), *body], functions
 
 
 def function_text(header: str, pieces: Sequence[Piece], style: Style) -> list[str]:

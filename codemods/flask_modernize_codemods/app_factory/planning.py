@@ -68,12 +68,19 @@ from flask_modernize_codemods.app_factory.contexts import (
 from flask_modernize_codemods.app_factory.database_scripts import database_scripts
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
-from flask_modernize_codemods.app_factory.factory import Style, factory_text, function_text, with_comments
+from flask_modernize_codemods.app_factory.factory import (
+    Style,
+    factory_parts,
+    factory_text,
+    function_text,
+    with_comments,
+)
 from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.loaded_settings import settings_files, without_application
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
+from flask_modernize_codemods.app_factory.own_factory import fill_factory, own_factory, uses_outside
 from flask_modernize_codemods.app_factory.own_scripts import main_function, rewrite_main_function
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.scripts import (
@@ -83,7 +90,7 @@ from flask_modernize_codemods.app_factory.scripts import (
     rewrite_guards,
     rewrite_script,
 )
-from flask_modernize_codemods.app_factory.terrain import Terrain, terrain_of
+from flask_modernize_codemods.app_factory.terrain import Terrain, import_graph, reached_from, terrain_of
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -119,6 +126,8 @@ def _shared_files(project: Project, every: Sequence[Application]) -> frozenset[s
 
 def _only_helps(project: Project, application: Application) -> bool:
     """Whether nothing is done to it at start-up: it is made only so that functions have one."""
+    if FACTORY in application.syntax.scopes.module_scope.bindings:
+        return False
     return not any(
         (use.at_import_time and use.role not in ("import", "other")) or use.role == "run"
         for use in uses(project, application)
@@ -134,8 +143,6 @@ def _check(project: Project, application: Application, every: Sequence[Applicati
         raise Refused(finding(syntax, statement, "F-REBOUND", f"{name} is given more than one value"))
     if sum(each.path == application.path for each in every) > 1:
         raise Refused(finding(syntax, statement, "F-SEVERAL-APPS", "the module makes more than one application"))
-    if FACTORY in syntax.scopes.module_scope.bindings:
-        raise Refused(finding(syntax, statement, "F-HAS-FACTORY", f"the module has a {FACTORY} beside {name}"))
 
 
 @dataclass(slots=True)
@@ -152,7 +159,8 @@ class _ApplicationPlan:
         self.project = project
         self.application = application
         own = application.syntax.scopes.module_scope.bindings
-        self.shim = options.get("shim", True) is True and "__getattr__" not in own
+        self.factory = own_factory(project, application)
+        self.shim = options.get("shim", True) is True and "__getattr__" not in own and self.factory is None
         self.shared = shared
         self.terrain: Terrain = terrain_of(project, application)
         self._check_shared()
@@ -171,16 +179,27 @@ class _ApplicationPlan:
         }
 
     def _check_shared(self) -> None:
-        """A script may have two applications, if each of their modules makes its own when it is asked."""
+        """A file may use two applications, if it is a script to all but one, whose modules make theirs when asked."""
         for path in (self.terrain.home, *self.terrain.members, *self.terrain.late, *self.terrain.consumers):
-            if path in self.shared and not (self.shim and path in self.terrain.consumers):
+            is_script = path in self.terrain.consumers or self._is_script_of_others(path)
+            if path in self.shared and not (self.shim and is_script):
                 node = self.terrain.uses[path][0].reference.node
                 message = "another application is used here, too"
                 raise Refused(finding(self.terrain.uses[path][0].syntax, node, "F-SEVERAL-APPS", message))
 
+    def _is_script_of_others(self, path: str) -> bool:
+        """Whether no other application that a file uses imports the file itself."""
+        graph = import_graph(self.project)
+        for other in applications(self.project):
+            if other.path == self.application.path or is_test_path(other.path):
+                continue
+            if any(use.path == path for use in uses(self.project, other)) and path in reached_from(graph, [other.path]):
+                return False
+        return True
+
     def _home(self) -> Module:
         application = self.application
-        uses = self.terrain.uses[self.terrain.home]
+        uses = uses_outside(self.terrain.uses[self.terrain.home], self.factory)
         line = application.statement.lineno
         return home_module(
             self.project, application.syntax, uses, application.names, line, self._needy_elsewhere(), self.celery
@@ -236,6 +255,8 @@ class _ApplicationPlan:
                 self.rewriting.needs += each.needs
 
     def _write_deployment(self, scripts: Sequence[str]) -> None:
+        if self.factory is not None:
+            return  # whoever starts the application calls it already
         handed_on = [path for path in self.members if self._hands_on(path)]
         wsgi = wsgi_module(self.project, self.application, scripts)
         if wsgi is not None:
@@ -468,7 +489,8 @@ class _ApplicationPlan:
 
     def _write_home(self, text: FileText, moved: MovedImports) -> None:
         home = self.home
-        self._add_config_name()
+        if self.factory is None:
+            self._add_config_name()
         self.drops += [(home.path, line, name) for line, name in moved.drops]
         emptied = self._emptied_imports(home)
         comments = [piece for number in sorted(emptied) for piece in comment_pieces(home, number)]
@@ -478,10 +500,16 @@ class _ApplicationPlan:
         pieces = with_comments(pieces)
         uses_config = any("get_config(config_name)" in line for piece in pieces for line in piece.lines)
         style = Style(home.layout.unit, home.local, frozenset(home.syntax.scopes.module_scope.bindings))
-        lines = factory_text(pieces, style, "config_name=None" if uses_config else "")
         for number in sorted(home.moved | moved.consumed | emptied):
             _take_out(text, home, number)
-        text.insert(self._anchor(home, moved), lines)
+        if self.factory is None:
+            lines = factory_text(pieces, style, "config_name=None" if uses_config else "")
+            text.insert(self._anchor(home, moved), lines)
+        else:
+            body, functions = factory_parts(pieces, style)
+            self.rewriting.edits.append(fill_factory(home, self.factory, body))
+            for function in functions:
+                text.insert(home.number_at(self.factory.lineno), function)
         if self.shim:
             text.insert_before_end(self._shim(), home.guards)
         self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]

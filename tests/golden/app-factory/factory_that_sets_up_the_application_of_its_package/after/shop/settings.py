@@ -1,0 +1,2 @@
+SQLALCHEMY_DATABASE_URI = 'sqlite://'
+NAME = 'shop'
