@@ -16,6 +16,8 @@ from typing import Any
 from flask_modernize.git.repository import GitProblem, Repository
 
 _DIRECTORY = "flask-modernize"
+WORKPLACE_PREFIX = "flask-modernize-"
+"""What the names of the directories begin with that runs work in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class RunState:
     """NAME=VALUE, for the application and its tests."""
     copy_ignored: tuple[str, ...] = ()
     """Patterns of ignored files that the application and its tests get."""
+    untrusted: bool = False
+    """Nothing that the repository brings is run."""
     limit: int = 0
     """Migrations to commit at most; 0: all."""
 
@@ -88,12 +92,17 @@ def clear(repository: Repository) -> None:
 
 
 def workplace(repository: Repository) -> str | None:
-    """The directory of a run that is at work, or was killed; None when there is none."""
+    """The directory of a run that is at work, or was killed; None when there is none.
+
+    It will be removed: what the file says is only believed of a directory with the name of such a place.
+    """
     try:
         with open(_workplace_file(repository), encoding="utf-8", errors="surrogateescape") as file:
-            return file.read() or None
+            found = file.read()
     except OSError:
         return None
+    named = os.path.isabs(found) and os.path.basename(found).startswith(WORKPLACE_PREFIX)
+    return found if named and not os.path.islink(found) else None
 
 
 def save_workplace(repository: Repository, directory: str) -> None:
@@ -116,6 +125,8 @@ def patches_directory(repository: Repository) -> str:
 
 def _directory(repository: Repository) -> str:
     directory = os.path.join(repository.common_directory, _DIRECTORY)
+    if os.path.islink(directory):
+        raise GitProblem(f"{directory} is a link; nothing is written through links.")
     os.makedirs(directory, exist_ok=True)
     return directory
 

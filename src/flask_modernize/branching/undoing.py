@@ -143,4 +143,4 @@ def _move(repository: Repository, branch: str, commit: str, expected: str) -> No
     if place is None:
         repository.move_branch(branch, commit, expected, "flask-modernize: undo")
     else:
-        Repository(place, repository.common_directory).reset_keep(commit)
+        replace(repository, directory=place).reset_keep(commit)

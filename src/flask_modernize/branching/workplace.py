@@ -20,7 +20,7 @@ def workplace(repository: Repository, commit: str) -> Iterator[Repository]:
     What a run that was killed left behind is removed first: call it while holding the lock. Raises GitProblem, OSError.
     """
     _clear(repository, run_state.workplace(repository))
-    directory = tempfile.mkdtemp(prefix="flask-modernize-")
+    directory = tempfile.mkdtemp(prefix=run_state.WORKPLACE_PREFIX)
     earlier = tempfile.tempdir
     try:
         # Written down before it is made: a run may be killed at any moment.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.git.command import REPOSITORY_VARIABLES
@@ -64,6 +64,8 @@ class Repository:
 
     whole: bool = False
     """Whether all files are checked out here, even where the repository is set to a sparse checkout."""
+    overriding: tuple[tuple[str, str], ...] = ()
+    """Settings that count instead of those of the repository; see `distrusted`."""
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -124,7 +126,20 @@ class Repository:
 
     def uncommitted_paths(self) -> tuple[str, ...]:
         """Tracked files of this checkout that are not as in its head."""
-        return _paths(self._run("diff", "HEAD", "--name-only", "-z", "--no-renames", "--ignore-submodules=all", "--"))
+        return _paths(
+            self._run(
+                *_QUIET,
+                "diff",
+                "HEAD",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--name-only",
+                "-z",
+                "--no-renames",
+                "--ignore-submodules=all",
+                "--",
+            )
+        )
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether one commit leads to another."""
@@ -151,7 +166,7 @@ class Repository:
         """A new checkout of `commit` on no branch, with all files even where this one is sparse. Raises GitProblem."""
         options = ("--quiet", "--no-checkout", "--detach")
         self._run(*_ALONE, "worktree", "add", *options, "--end-of-options", directory, commit)
-        made = Repository(os.path.realpath(directory), self.common_directory, whole=True)
+        made = replace(self, directory=os.path.realpath(directory), whole=True)
         made._run(*_ALONE, "reset", "--hard", "--quiet")
         return made
 
@@ -192,7 +207,7 @@ class Repository:
         if place is None or not os.path.isdir(place):
             self.move_branch(name, commit, expected, why)
         else:
-            Repository(place, self.common_directory).fast_forward(commit)
+            replace(self, directory=place).fast_forward(commit)
 
     def delete_branch(self, name: str, expected: str) -> None:
         """Removes a branch, provided that it is where it is expected. Raises GitProblem."""
@@ -252,11 +267,12 @@ class Repository:
         return bool(changed & set(paths))
 
     def _commit(self, message: str, trailers: Sequence[tuple[str, str]]) -> None:
+        # Not by --trailer, which runs the programs that a repository may have set up for its own trailers.
+        lines = "".join(f"{key}: {value}\n" for key, value in trailers)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt", delete=False) as file:
-            file.write(message)
-        given = [word for key, value in trailers for word in ("--trailer", f"{key}: {value}")]
+            file.write(f"{message.rstrip()}\n\n{lines}")
         try:
-            self._run(*_QUIET, "commit", "--quiet", "--cleanup=whitespace", f"--file={file.name}", *given)
+            self._run(*_QUIET, "commit", "--quiet", "--cleanup=whitespace", f"--file={file.name}")
         finally:
             os.unlink(file.name)
 
@@ -273,7 +289,7 @@ class Repository:
 
     def _call(self, arguments: Sequence[str]) -> tuple[int, str, str]:
         whole = ("-c", "core.sparseCheckout=false") if self.whole else ()
-        return _execute(_git(self.directory), (*whole, *arguments))
+        return _execute(_git(self.directory, self.overriding), (*whole, *arguments))
 
 
 def open_repository(directory: str) -> Repository:
@@ -293,7 +309,36 @@ def open_repository(directory: str) -> Repository:
     return Repository(os.path.realpath(top[1]), printed)
 
 
-def _git(directory: str) -> Git:
+# A value that runs nothing, for each setting by which a repository can name a program.
+_NO_PROGRAMS = (
+    ("core.hooksPath", os.devnull),
+    ("core.fsmonitor", "false"),
+    ("core.sshCommand", "false"),
+    ("core.alternateRefsCommand", ""),
+    ("core.pager", "cat"),
+    ("commit.gpgSign", "false"),
+    ("gpg.program", "false"),
+    ("gpg.ssh.program", "false"),
+    ("gpg.x509.program", "false"),
+    ("credential.helper", ""),
+    ("diff.external", ""),
+    ("protocol.allow", "never"),
+)
+_NAMED_PROGRAMS = r"^(filter\..*\.(clean|smudge|process|required)|diff\..*\.(command|textconv)|merge\..*\.driver)$"
+
+
+def distrusted(repository: Repository) -> Repository:
+    """The same repository, with nothing run that it brings: no hook, filter, driver, monitor, signing program.
+
+    For commits that a service makes in repositories of other people. Filters that such a repository needs to be checked
+    out as its people know it, Git LFS for instance, do not run either.
+    """
+    printed = repository._try("config", "--null", "--name-only", "--get-regexp", _NAMED_PROGRAMS) or ""
+    named = ((name, "false" if name.endswith(".required") else "") for name in _paths(printed))
+    return replace(repository, overriding=(*_NO_PROGRAMS, *named))
+
+
+def _git(directory: str, overriding: Sequence[tuple[str, str]] = ()) -> Git:
     # A hook that runs this tool has these set, for another directory than the ones that are worked in here.
     for name in REPOSITORY_VARIABLES:
         os.environ.pop(name, None)
@@ -302,6 +347,11 @@ def _git(directory: str) -> Git:
     git = Git(directory)
     # GitPython sets LC_ALL to C; hooks get the user's own back. Messages of git itself stay English by LANGUAGE.
     git.update_environment(GIT_TERMINAL_PROMPT="0", GIT_EDITOR="true", LC_ALL=os.environ.get("LC_ALL", ""))
+    if overriding:
+        # In the environment, since on a command line a name cannot have every character.
+        git.update_environment(GIT_CONFIG_COUNT=str(len(overriding)))
+        for number, (name, value) in enumerate(overriding):
+            git.update_environment(**{f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value})
     return git
 
 
