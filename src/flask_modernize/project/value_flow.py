@@ -274,6 +274,9 @@ class ValueFlow(Generic[Answer]):
             value, where = binding.value, syntax.scopes.module_scope
             if binding.kind == "other" and isinstance(binding.node, ast.Assign | ast.AnnAssign):
                 value, where = binding.node.value, syntax.scopes.scope_of(binding.node)
+            elif isinstance(binding.node, ast.With | ast.AsyncWith):
+                yield self._binding(Place(path, where), name, binding, False)
+                continue
             elif binding.kind != "assign":
                 yield None
                 return
