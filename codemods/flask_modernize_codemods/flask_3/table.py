@@ -18,7 +18,9 @@ from flask_modernize.rules.kinds import (
 from flask_modernize_codemods.flask_3 import (
     application_arguments,
     command_contexts,
+    context_stacks,
     environ_tuples,
+    environment_names,
     error_tables,
     json_requests,
     resources,
@@ -27,6 +29,7 @@ from flask_modernize_codemods.flask_3 import (
     sent_files,
     session_removal,
 )
+from flask_modernize_codemods.flask_3.configuration import CONFIG_RULES as CONFIG_RULES
 
 _UTF_8 = ("utf-8", "UTF-8", "utf8", "UTF8", "utf_8")
 
@@ -256,6 +259,10 @@ _APPLICATION: tuple[Rule, ...] = (
 )
 
 _REQUEST: tuple[Rule, ...] = (
+    ReplacedAttribute("flask-request-context-g", "flask.ctx.RequestContext", "g", "{:g}", ("flask.g",)),
+    ReplacedCall(
+        "flask-get-env", "flask.helpers.get_env", '{:os}.environ.get("FLASK_ENV") or "production"', ("os",), (0, 0)
+    ),
     RenamedAttribute("flask-request-module", "flask.Request", "module", "blueprint"),
     ReplacedAttribute(
         "flask-request-is-xhr",
@@ -315,7 +322,9 @@ RULES: tuple[Rule, ...] = (*_IMPORTS, *_COMPAT, *_JSON, *_FILES, *_APPLICATION, 
 MATCHERS = (
     application_arguments.MATCHER,
     command_contexts.MATCHER,
+    context_stacks.MATCHER,
     environ_tuples.MATCHER,
+    environment_names.MATCHER,
     error_tables.MATCHER,
     json_requests.MATCHER,
     resources.MATCHER,

@@ -71,8 +71,24 @@ def without(file: File, statement: ast.stmt) -> Replacement:
     source = file.syntax.source
     if _is_alone(file, statement):
         return Replacement(*file.span(statement), ("pass",))
-    start = source.line_span(_first_line(statement))[0]
-    return Replacement(start, source.line_span(statement.end_lineno or statement.lineno)[1], ())
+    first, last = _first_line(statement), statement.end_lineno or statement.lineno
+    before, after = _blank_lines(file, first, -1), _blank_lines(file, last, 1)
+    if last + after >= source.line_count:
+        first -= before
+    else:
+        last += min(before, after)
+    return Replacement(source.line_span(first)[0], source.line_span(last)[1], ())
+
+
+def _blank_lines(file: File, line: int, step: int) -> int:
+    """How many lines before (-1) or after (1) a line are blank."""
+    source = file.syntax.source
+    count = 0
+    while 1 <= line + (count + 1) * step <= source.line_count:
+        if source.text(*source.line_span(line + (count + 1) * step)).strip():
+            break
+        count += 1
+    return count
 
 
 def without_decorator(file: File, decorator: ast.expr) -> Replacement:
