@@ -92,6 +92,7 @@ _DATABASE: tuple[Rule, ...] = (
             f"{_DB}.{name}",
             f"{name}() is gone",
             advice,
+            everyday=True,
         )
         for name, advice in (
             ("make_connector", "Use db.engine."),
@@ -126,6 +127,7 @@ _DATABASE: tuple[Rule, ...] = (
             f"{_DB}.{name}",
             f"`{name}` is gone",
             advice,
+            everyday=True,
         )
         for name, advice in (
             ("comparable_property", "Use a hybrid_property with a comparator (sqlalchemy.ext.hybrid)."),

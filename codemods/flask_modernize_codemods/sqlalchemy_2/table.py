@@ -98,6 +98,7 @@ _ENGINES: tuple[Rule, ...] = (
             f"sqlalchemy.engine.{cls}.{name}",
             f"{cls}.{name}() is gone",
             "Write `with engine.begin() as connection:` and call the function with the connection.",
+            everyday=True,
         )
         for cls in ("Engine", "Connection")
         for name in ("run_callable", "transaction")
@@ -409,7 +410,6 @@ _MAPPING: tuple[Rule, ...] = (
             ("notin_", "not_in"),
             ("notlike", "not_like"),
             ("notilike", "not_ilike"),
-            ("isnot_distinct_from", "is_not_distinct_from"),
             ("nullsfirst", "nulls_first"),
             ("nullslast", "nulls_last"),
         )

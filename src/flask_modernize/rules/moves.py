@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import builtins
+from collections.abc import Collection, Iterator
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
 from flask_modernize.project.objects import External
 from flask_modernize.project.public_names import is_public
+from flask_modernize.rewriting.imports import bound_names
 from flask_modernize.rules.expression_templates import Fragments, filled
 from flask_modernize.rules.findings import FALLBACK, NAME_TAKEN, REMOVED
 from flask_modernize.rules.kinds import Moved, MovedModule, ReplacedName, Reported
@@ -31,12 +33,24 @@ def import_matches(file: File, statement: ast.ImportFrom) -> Iterator[Match | Fi
         yield from _with_fallback(file, statement)
         return
     modules = {change[1] for _, change in changes if change is not None}
-    if len(modules) == 1 and all(change is not None and change[2] == alias.name for alias, change in changes):
+    if (
+        len(modules) == 1
+        and not _imports_from(file, statement, modules)
+        and all(change is not None and change[2] == alias.name for alias, change in changes)
+    ):
         yield _moved_statement(file, statement, changes[0][1][0], modules.pop())  # type: ignore[index]
         return
     for alias, change in changes:
         if change is not None:
             yield _moved_name(file, statement, alias, *change)
+
+
+def _imports_from(file: File, statement: ast.ImportFrom, modules: Collection[str]) -> bool:
+    """Whether another import at the top of the file is from one of the modules, so that the names can go there."""
+    return any(
+        isinstance(each, ast.ImportFrom) and each is not statement and not each.level and each.module in modules
+        for each in file.syntax.module.body
+    )
 
 
 def _change(file: File, module: str, alias: ast.alias) -> tuple[str, str, str] | None:
@@ -90,16 +104,24 @@ def _moved_name(
     drop = ImportDrop(file.syntax.path, statement.lineno, bound)
     unnested = file.syntax.scopes.parent(statement) is file.syntax.module
     if unnested and name and bound == alias.name != name:
-        found = local_name(file.project, file.syntax, f"{module}.{name}", file.scope(statement), file.going)
-        uses = _uses_of_import(file, bound) if found is not None and found.text == name else None
-        if found is not None and uses is not None:
-            needs = (found.need,) if found.need is not None else ()
+        needs = _new_name(file, statement, module, name)
+        uses = _uses_of_import(file, bound) if needs is not None else None
+        if needs is not None and uses is not None:
             replacements = tuple(Replacement(*file.span(each), (name,)) for each in uses)
             return Match(row, title, statement, replacements, needs, (drop,))
     need = ImportNeed(
         file.syntax.path, module, name, bound if bound != new else None, 0 if unnested else statement.lineno
     )
     return Match(row, title, statement, (), (need,), (drop,))
+
+
+def _new_name(file: File, statement: ast.stmt, module: str, name: str) -> tuple[ImportNeed, ...] | None:
+    """What is to be imported for the name to mean what has moved; None where it means something else."""
+    found = local_name(file.project, file.syntax, f"{module}.{name}", file.scope(statement), file.going)
+    if found is not None and found.text == name:
+        return (found.need,) if found.need is not None else ()
+    taken = name in bound_names(file.syntax.scopes.nodes()) or hasattr(builtins, name)
+    return None if taken else (ImportNeed(file.syntax.path, module, name),)
 
 
 def _uses_of_import(file: File, name: str) -> list[ast.Name] | None:
