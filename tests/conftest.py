@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from flask_modernize.verify.runs import ProbeServer
 
-pytest_plugins = ["flask_modernize.testing.plugin"]
+pytest_plugins = ["flask_modernize.testing.plugin", "pytester"]
 
 # CI draws the same examples every time; a developer's machine draws new ones. Timing is no part of any property.
 settings.register_profile("ci", derandomize=True, deadline=None)

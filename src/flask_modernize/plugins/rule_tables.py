@@ -72,9 +72,8 @@ def rules_of(declaration: Declaration, common: Sequence[str]) -> tuple[Any, ...]
     declaration.check_keys((*common, *known))
     rules = [rule for name in declaration.table if name in known for rule in _rules(declaration, name)]
     if not rules:
-        raise ConfigurationError(
-            f"{declaration.key()[:-1]} has no rules: for instance moved, renamed-keyword, removed."
-        )
+        where = declaration.key().rstrip(".: ")
+        raise ConfigurationError(f"{where} has no rules: for instance moved, renamed-keyword, removed.")
     return tuple(rules)
 
 
