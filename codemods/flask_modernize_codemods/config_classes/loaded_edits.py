@@ -99,6 +99,8 @@ class _Writer:
     def run(self) -> AppEdits:
         if any(each.application.path == self.target.path for each in self.loads):
             raise NotPossible("C-SETTINGS", "the settings stand in the module of the app itself")
+        if any(_imports_application(self.project, self.target.path, each.application.path) for each in self.loads):
+            raise NotPossible("C-SETTINGS", f"{self.target.path} imports the application that loads it")
         taken = taken_names(self.syntax)
         if taken:
             code = "C-NAME" if set(taken) <= NEW_NAMES else "C-SELECTOR"
@@ -298,7 +300,11 @@ class _Writer:
     def _region(self) -> list[ast.stmt]:
         """The statements from the first setting to the end of the module."""
         body = self.syntax.module.body
-        starts = [index for index, each in enumerate(body) if any(name.isupper() for name in _bound(each))]
+        starts = [
+            index
+            for index, each in enumerate(body)
+            if not isinstance(each, ast.Import | ast.ImportFrom) and any(name.isupper() for name in _bound(each))
+        ]
         if not starts:
             raise NotPossible("C-SETTINGS", "the module has no settings that are plain assignments")
         region = body[starts[0] :]
@@ -464,21 +470,39 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives a value to, in blocks below it, too."""
     if isinstance(statement, ast.Assign):
         yield from (each.id for each in statement.targets if isinstance(each, ast.Name))
-    elif isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+    elif isinstance(statement, ast.AugAssign | ast.For) and isinstance(statement.target, ast.Name):
         yield statement.target.id
-    elif isinstance(statement, ast.If):
-        for each in (*statement.body, *statement.orelse):
-            yield from _bound(each)
+    elif isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (each.asname or each.name.partition(".")[0] for each in statement.names)
+    for each in _below(statement):
+        yield from _bound(each)
 
 
-def _is_plain(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.If):
-        return all(_is_plain(each) for each in (*statement.body, *statement.orelse))
+def _below(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """The statements of the blocks of a compound statement."""
+    if isinstance(statement, ast.If | ast.Try | ast.For):
+        yield from (*statement.body, *statement.orelse)
+    if isinstance(statement, ast.Try):
+        yield from (each for handler in statement.handlers for each in handler.body)
+        yield from statement.finalbody
+
+
+def _is_plain(statement: ast.stmt, *, inside: bool = False) -> bool:
+    """Whether a class body can hold it as it is; ``inside``: it stands in a block of one that can."""
+    if isinstance(statement, ast.If | ast.Try):
+        return all(_is_plain(each, inside=True) for each in _below(statement))
+    if isinstance(statement, ast.For):
+        return isinstance(statement.target, ast.Name) and all(
+            _is_plain(each, inside=True) for each in _below(statement)
+        )
     if isinstance(statement, ast.Assign):
         return all(isinstance(each, ast.Name | ast.Subscript) for each in statement.targets)
-    return isinstance(statement, ast.AugAssign | ast.Pass) or _is_docstring(statement)
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return inside and all(each.name != "*" and "os" not in (each.name, each.asname) for each in statement.names)
+    return isinstance(statement, ast.AugAssign | ast.Pass | ast.Expr)
 
 
 def _looks_around(statement: ast.stmt) -> bool:
@@ -512,3 +536,11 @@ def _imports_of(syntax: Syntax, name: str) -> Iterator[ast.Import | ast.ImportFr
         names = statement.names if isinstance(statement, ast.Import | ast.ImportFrom) else []
         if isinstance(statement, ast.Import | ast.ImportFrom) and any((a.asname or a.name) == name for a in names):
             yield statement
+
+
+def _imports_application(project: Project, settings: str, application: str) -> bool:
+    """Whether the module of the settings can only be imported while, or after, the application is made."""
+    waiting = [settings]
+    for path in waiting:
+        waiting += [each for each in files_imported_by(project, path) if each not in waiting]
+    return application in waiting

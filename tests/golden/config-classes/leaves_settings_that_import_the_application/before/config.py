@@ -1,0 +1,7 @@
+import os
+
+from app import app
+
+DEBUG = False
+UPLOADS = os.path.join(app.root_path, 'uploads')
+PAGE = 10
