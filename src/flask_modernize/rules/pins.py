@@ -65,6 +65,11 @@ def replace_package(project: Project, old: str, by: Library | None) -> Plan:
     return changes.plan(f"Replace {old} by {by.distribution}" if by is not None else f"Remove {old}")
 
 
+def stands_alone(project: Project, library: Library) -> bool:
+    """Whether nothing else has to be raised with a library."""
+    return not any(True for _ in _left_behind(project, library))
+
+
 def _lowest_of(library: Library, raised: Sequence[Library]) -> str:
     """The lowest version that fits with everything that is raised."""
     from packaging.version import Version
