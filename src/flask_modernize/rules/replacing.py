@@ -38,8 +38,9 @@ def composed(source: SourceFile, replacements: Sequence[Replacement]) -> tuple[C
     """The replacements put together, in order of place; one that stands in text that goes has no effect.
 
     Replacements nest or are apart: of two that cross, or that replace the very same span, the later one is left out.
+    Deletions that cross are one.
     """
-    order = sorted(range(len(replacements)), key=lambda each: (replacements[each].start, -replacements[each].end, each))
+    order = sorted(range(len(replacements)), key=lambda each: (*_place(replacements[each]), each))
     roots: list[_Node] = []
     open_nodes: list[_Node] = []
     for number in order:
@@ -51,18 +52,36 @@ def composed(source: SourceFile, replacements: Sequence[Replacement]) -> tuple[C
         ):
             open_nodes.pop()
         if open_nodes and not _within(replacement, open_nodes[-1].replacement):
+            _join_deletions(source.data, open_nodes[-1], number, replacement)
             continue
-        node = _Node(number, replacement)
+        node = _Node([number], replacement)
         (open_nodes[-1].inner if open_nodes else roots).append(node)
         open_nodes.append(node)
     return tuple(_composed(source, root) for root in roots)
 
 
+def _place(replacement: Replacement) -> tuple[int, bool, int]:
+    """Outer ones first; what is inserted where another one starts stands in front of it."""
+    return replacement.start, replacement.end > replacement.start, -replacement.end
+
+
 @dataclass(slots=True)
 class _Node:
-    number: int
+    numbers: list[int]
     replacement: Replacement
     inner: list[_Node] = field(default_factory=list)
+
+
+def _join_deletions(data: bytes, node: _Node, number: int, other: Replacement) -> None:
+    """Two arguments that go, and the comma between them that goes with both; the one before them if they are last."""
+    if node.replacement.parts or other.parts:
+        return
+    start, end = node.replacement.start, max(node.replacement.end, other.end)
+    before = data[:start].rstrip()
+    if before.endswith(b",") and data[end : end + 1] == b")":
+        start = len(before) - 1
+    node.numbers.append(number)
+    node.replacement = Replacement(start, end, ())
 
 
 def _empty_inside(outer: Replacement, inner: Replacement) -> bool:
@@ -85,7 +104,7 @@ def _composed(source: SourceFile, root: _Node) -> Composed:
 
 
 def _rendered(source: SourceFile, node: _Node, numbers: list[int], gone: list[Span]) -> bytes:
-    numbers.append(node.number)
+    numbers.extend(node.numbers)
     kept = sorted(part for part in node.replacement.parts if not isinstance(part, str))
     gone.extend(_gaps(node.replacement.start, node.replacement.end, kept))
     pieces = []

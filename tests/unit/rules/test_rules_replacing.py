@@ -42,6 +42,12 @@ def test_of_two_that_cross_the_first_counts() -> None:
     assert after("abcd", Replacement(0, 3, ("X",)), Replacement(2, 4, ("Y",))) == "Xd"
 
 
+def test_deletions_that_cross_are_one() -> None:
+    source = SourceFile.from_bytes(b"f(a=1, b=2)")
+    (part,) = composed(source, [Replacement(2, 7, ()), Replacement(5, 10, ())])
+    assert (part.start, part.end, part.text, part.numbers) == (2, 10, b"", [0, 1])
+
+
 def test_gone_is_what_is_not_in_the_new_text() -> None:
     source = SourceFile.from_bytes(b"old(x, y)")
     (part,) = composed(source, [Replacement(0, 9, ("new(", (7, 8), ")"))])
