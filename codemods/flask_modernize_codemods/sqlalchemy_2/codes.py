@@ -6,4 +6,26 @@ from flask_modernize.planning.contract import Code
 
 GUIDE = "Database Patterns"
 
-CODES: tuple[Code, ...] = ()
+PARAMETERS = "S-PARAMETERS"
+CONNECTION_NEEDED = "S-CONNECTION"
+AUTOCOMMIT = "S-AUTOCOMMIT"
+
+CODES: tuple[Code, ...] = (
+    Code(
+        PARAMETERS,
+        "SQL is given as plain text whose parameters have marks of the driver's own (`?`, `%s`), in a place where they"
+        " cannot be handed on to the driver.",
+        "Name the parameters and give text() and a dictionary, or use connection.exec_driver_sql().",
+    ),
+    Code(
+        CONNECTION_NEEDED,
+        "Something is run without a connection, and its result is used beyond the statement, where a connection that"
+        " is opened for it would be closed already.",
+        "Read what you need inside of `with engine.connect() as connection:`.",
+    ),
+    Code(
+        AUTOCOMMIT,
+        "A connection writes and nothing commits it. SQLAlchemy 1 did so by itself; SQLAlchemy 2 rolls it back.",
+        "Call connection.commit(), or open the connection with `with engine.begin() as connection:`.",
+    ),
+)

@@ -14,6 +14,9 @@ from flask_modernize.rules.kinds import (
     Reported,
     Rule,
 )
+from flask_modernize.rules.matches import Matcher
+from flask_modernize_codemods.sqlalchemy_2.engines import ENGINES
+from flask_modernize_codemods.sqlalchemy_2.statements_run import STATEMENTS_RUN
 
 _INSPECT = ("sqlalchemy.inspect",)
 
@@ -419,3 +422,5 @@ _MAPPING: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_ENGINES, *_SESSIONS, *_QUERIES, *_MAPPING)
+
+MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES)

@@ -87,6 +87,9 @@ class LibraryTypes(ValueFlow[Classes]):
     def tell_item(self, place: Place, node: ast.expr) -> Classes | None:
         return _item(self.value(place, node))
 
+    def tell_added(self, place: Place, node: ast.AugAssign) -> Classes | None:
+        return _TEXT if self.value(place, node.value) == _TEXT else None
+
     def agree(self, found: list[Classes]) -> Classes | None:
         shared = frozenset.intersection(*(with_bases(each) for each in found))
         return found[0] if all(each == found[0] for each in found) else shared or None

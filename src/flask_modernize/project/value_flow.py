@@ -122,6 +122,10 @@ class ValueFlow(Generic[Answer]):
         """What ``for name in node`` binds to the name."""
         return None
 
+    def tell_added(self, place: Place, node: ast.AugAssign) -> Answer | None:
+        """What a name is after ``name += value``."""
+        return None
+
     def agree(self, found: list[Answer]) -> Answer | None:
         """What all values are; there is at least one."""
         raise NotImplementedError
@@ -250,6 +254,8 @@ class ValueFlow(Generic[Answer]):
             for item in binding.node.items:
                 if isinstance(item.optional_vars, ast.Name) and item.optional_vars.id == name:
                     return self._entered(place, item.context_expr)
+        if isinstance(binding.node, ast.AugAssign):
+            return self.tell_added(place, binding.node)
         for loop in _loops(binding.node):
             if isinstance(loop.target, ast.Name) and loop.target.id == name:
                 return self.tell_item(replace(place, scope=place.scope.file().scope_of(loop.iter)), loop.iter)
