@@ -1,15 +1,29 @@
-"""Writes docs/migrations/<id>.md from the migrations themselves: ``make docs``, or ``python docs/generate.py``."""
+"""Writes docs/migrations/<id>.md and docs/rule-kinds.md: ``make docs``, or ``python docs/generate.py``."""
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import sys
 from pathlib import Path
 
 from flask_modernize.planning import registry
 from flask_modernize.planning.contract import Code, Migration, Option
 from flask_modernize.planning.documentation import AFTER, BEFORE, documentation
+from flask_modernize.plugins.rule_tables import kebab, rule_kinds
 
 PAGES = Path(__file__).parent / "migrations"
+KINDS_PAGE = PAGES.parent / "rule-kinds.md"
+KINDS_HEAD = """\
+<!-- Generated from the kinds' docstrings by `make docs`. -->
+
+# Kinds of rules
+
+What a table in a codemod's TOML file may be: see [codemods.md](codemods.md). Keys in bold must be given.
+
+Templates are expressions with placeholders: `{self}` the object whose member it is, `{0}` `{1}` ... positional
+arguments, `{name=}` the value of a keyword argument, `{args}` all arguments as they stand, `{:name}` a name that
+the rule `needs`. Write `{{` and `}}` for braces."""
 BEHAVIOURS = {
     "same": "the application behaves the same; runs by default",
     "review": "the same as far as the tool can tell, a person should read it; opt-in",
@@ -32,6 +46,20 @@ def page(migration: Migration) -> str:
         parts.append("## What it leaves alone\n\n" + codes_table(migration.codes))
     if migration.options:
         parts.append("## Options\n\n" + options_table(migration.id, migration.options))
+    return "\n\n".join(parts) + "\n"
+
+
+def kinds_page() -> str:
+    """The page of the kinds of rules that can be written in TOML."""
+    parts = [KINDS_HEAD]
+    for name, kind in rule_kinds().items():
+        keys = [
+            f"**`{kebab(field.name)}`**" if field.default is dataclasses.MISSING else f"`{kebab(field.name)}`"
+            for field in dataclasses.fields(kind)
+            if field.name != "row"
+        ]
+        text = inspect.cleandoc(kind.__doc__ or "").replace("``", "`")
+        parts.append(f"## {name}\n\n{text}\n\nKeys: {', '.join(keys)}.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,6 +103,8 @@ def main() -> int:
         path = PAGES / f"{migration.id}.md"
         path.write_text(page(migration), encoding="utf-8")
         print(path.relative_to(PAGES.parent.parent))
+    KINDS_PAGE.write_text(kinds_page(), encoding="utf-8")
+    print(KINDS_PAGE.relative_to(PAGES.parent.parent))
     return 0
 
 

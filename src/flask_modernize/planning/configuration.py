@@ -451,8 +451,8 @@ def _engine_settings(
         if key.name == "cache" and command_line.cache is not None:
             value, origin = command_line.cache, "command line"
         settings.append(Setting(key.name, value, origin))
-    if CODEMODS in document.table:
-        settings.append(Setting(CODEMODS, codemods_folder(document), _origin(document, CODEMODS)))
+    origin = _origin(document, CODEMODS) if CODEMODS in document.table else "default"
+    settings.append(Setting(CODEMODS, codemods_folder(document), origin))
     return settings
 
 

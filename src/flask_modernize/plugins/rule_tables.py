@@ -63,7 +63,7 @@ def rule_kinds() -> Mapping[str, type[Any]]:
     """All kinds of rules by their names in TOML."""
     unions = (kinds.Rule, template_kinds.TemplateRule, config_key_kinds.ConfigRule)
     found = [kind for union in unions for kind in get_args(union)]
-    return {_kebab(kind.__name__): kind for kind in found}
+    return {kebab(kind.__name__): kind for kind in found}
 
 
 def rules_of(declaration: Declaration, common: Sequence[str]) -> tuple[Any, ...]:
@@ -74,7 +74,18 @@ def rules_of(declaration: Declaration, common: Sequence[str]) -> tuple[Any, ...]
     if not rules:
         where = declaration.key().rstrip(".: ")
         raise ConfigurationError(f"{where} has no rules: for instance moved, renamed-keyword, removed.")
-    return tuple(rules)
+    return (*rules, *_under_old_names(rules))
+
+
+def _under_old_names(rules: Sequence[Any]) -> Iterator[Any]:
+    """Rules about what moves, for code that still has it under its old name: both are rewritten in one go."""
+    for move in rules:
+        if not isinstance(move, kinds.Moved | kinds.MovedModule) or move.old.endswith("*"):
+            continue
+        for rule in rules:
+            of = getattr(rule, "of", "")
+            if of == move.new or of.startswith(f"{move.new}."):
+                yield dataclasses.replace(rule, of=move.old + of.removeprefix(move.new))
 
 
 def _rules(declaration: Declaration, name: str) -> Iterator[Any]:
@@ -132,7 +143,7 @@ def _split(text: str, where: str) -> tuple[str, str]:
 
 
 def _listed(names: set[str]) -> str:
-    return " and ".join(_kebab(name) for name in sorted(names))
+    return " and ".join(kebab(name) for name in sorted(names))
 
 
 # -- one rule ---------------------------------------------------------------------------------------------------------
@@ -145,7 +156,7 @@ def _required(kind: type[Any]) -> set[str]:
 
 
 def _rule(kind: type[Any], entry: Mapping[str, Any], where: str, row: str) -> Any:
-    types = {_kebab(name): (name, type) for name, type in get_type_hints(kind).items() if name != "row"}
+    types = {kebab(name): (name, type) for name, type in get_type_hints(kind).items() if name != "row"}
     values: dict[str, Any] = {}
     for key, value in entry.items():
         if key not in types:
@@ -154,7 +165,7 @@ def _rule(kind: type[Any], entry: Mapping[str, Any], where: str, row: str) -> An
         values[name] = _value(value, type_, f"{where}.{key}")
     missing = sorted(_required(kind) - values.keys())
     if missing:
-        raise ConfigurationError(f"{where} needs {_kebab(missing[0])!r}.")
+        raise ConfigurationError(f"{where} needs {kebab(missing[0])!r}.")
     _check_names(kind, values, where)
     return kind(row=row, **values)
 
@@ -204,5 +215,6 @@ def _check_name(name: str, where: str) -> None:
         raise ConfigurationError(f"{where}: {name!r} is no name such as package.Class.member.")
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
+    """``RenamedKeyword`` and ``less_one`` as TOML writes them."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower().replace("_", "-")

@@ -162,6 +162,20 @@ def test_rules_rewrite_code_and_settings() -> None:
     )
 
 
+def test_what_moves_is_rewritten_in_one_go() -> None:
+    rewritten = migration(
+        """
+        moved = { "acme.legacy.Client" = "acme.Client" }
+        moved-module = { "acme.net" = "acme.network" }
+        renamed-attribute = { "acme.Client.fetch" = "get" }
+        renamed-keyword = { "acme.network.connect.timeout_s" = "timeout" }
+        """
+    )
+    before = "from acme.legacy import Client\nfrom acme.net import connect\n\nClient().fetch(connect(timeout_s=3))\n"
+    after = "from acme import Client\nfrom acme.network import connect\n\nClient().get(connect(timeout=3))\n"
+    assert_rewrites(rewritten, before, after)
+
+
 def test_the_same_names_of_others_are_left_alone() -> None:
     assert_leaves(
         migration(ACME),
