@@ -41,6 +41,17 @@ def fault(title: str, app: str, old: str, new: str, kind: str, where: str = "", 
 MINE = '@app.route("/mine")\n'
 POPULAR = '@app.route("/popular")\n'
 
+FIRST, SECOND = (
+    f'''@app.after_request
+def add_{name}(response):
+    response.headers["X-Order"] = response.headers.get("X-Order", "") + "{name}"
+    return response
+
+
+'''
+    for name in ("first", "second")
+)
+
 FAULTS = (
     fault("lost route", "shop", MINE, "", "route-missing", "/mine"),
     fault("another URL", "journal", '"/popular"', '"/best"', "route-missing", "/popular"),
@@ -68,14 +79,17 @@ FAULTS = (
         "hook-missing",
     ),
     fault("hook added", "api", "@app.after_request\n", "@app.teardown_request\n@app.after_request\n", "hook-added"),
+    fault("wrong hook order", "pages", f"{FIRST}{SECOND}", f"{SECOND}{FIRST}", "hook-order", "after each request"),
     fault(
-        "wrong hook order",
+        "a hook twice, another gone",
         "pages",
         'add_first(response):\n    response.headers["X-Order"] = response.headers.get("X-Order", "") + "first"',
         'add_second(response):\n    response.headers["X-Order"] = response.headers.get("X-Order", "") + "second"',
         "hook-added",
     ),
-    fault("order of hooks", "pages", "start_timer", "zzz", "hook-missing", "before each request"),
+    fault("another hook", "pages", "start_timer", "zzz", "hook-missing", "before each request"),
+    fault("upload read wrongly", "pages", "sent.read()", "sent.read(5)", "body", "POST /upload"),
+    fault("upload kept elsewhere", "pages", '"kept-"', '"lost-"', "files", "POST /upload"),
     fault("lost tear-down", "api", "@app.teardown_appcontext\n", "", "hook-missing", "teardown of the application"),
     fault("lost context processor", "journal", "@app.context_processor\n", "", "hook-missing", "context processors"),
     fault(

@@ -1,6 +1,7 @@
 """Pages without a database: templates, cookies, mail, threads, commands."""
 
 import datetime
+import os
 import random
 import smtplib
 import threading
@@ -154,3 +155,12 @@ def purge(days, dry_run):
 @app.shell_context_processor
 def shell():
     return {"send": send}
+
+
+@app.route("/upload", methods=["POST"])
+def upload():
+    sent = request.files["paper"]
+    content = sent.read()
+    with open(os.path.join(app.root_path, "kept-" + sent.filename), "wb") as file:
+        file.write(content)
+    return content
