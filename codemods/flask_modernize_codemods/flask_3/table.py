@@ -22,6 +22,7 @@ from flask_modernize_codemods.flask_3 import (
     environ_tuples,
     environment_names,
     error_tables,
+    json_providers,
     json_requests,
     resources,
     route_methods,
@@ -90,6 +91,7 @@ _COMPAT: tuple[Rule, ...] = (
 )
 
 _JSON: tuple[Rule, ...] = (
+    Moved("flask-app-json-decoder", "flask.json.JSONDecoder", "json.JSONDecoder"),
     *(
         Reported(
             "flask-blueprint-json-encoder",
@@ -326,6 +328,7 @@ MATCHERS = (
     environ_tuples.MATCHER,
     environment_names.MATCHER,
     error_tables.MATCHER,
+    json_providers.MATCHER,
     json_requests.MATCHER,
     resources.MATCHER,
     route_methods.MATCHER,
