@@ -42,6 +42,8 @@ class Rung:
     files: int = 0
     left: int = 0
     reason: str = ""
+    needs: tuple[str, ...] = ()
+    """Migrations that must come before it, and have something to do that is not on the branch."""
 
 
 def applied(history: Sequence[Commit]) -> dict[str, tuple[Commit, ...]]:
@@ -76,6 +78,7 @@ def rungs(
     ids = registry.ids
     outcomes = run(tree, migrations, configuration, jobs=configuration.jobs, known_ids=ids, inactive=inactive).outcomes
     by_id = {outcome.migration: outcome for outcome in outcomes}
+    waiting = {outcome.migration for outcome in outcomes if outcome.status is not Status.NOTHING_TO_DO}
     found = []
     for migration in registry.migrations:
         commits = done.get(migration.id, ())
@@ -92,6 +95,7 @@ def rungs(
                 len(outcome.changes) if outcome else 0,
                 outcome.sites_left if outcome else 0,
                 reason,
+                tuple(sorted(waiting.intersection(migration.needs))),
             )
         )
     return found

@@ -121,6 +121,8 @@ def _rung_details(rung: Rung) -> str:
         details.append(" ".join(hash[:HASH_LENGTH] for hash in rung.commits))
     if rung.status is RungStatus.PENDING:
         details.append(f"{rung.sites} place{_s(rung.sites)} in {rung.files} file{_s(rung.files)}")
+    if rung.needs:
+        details.append(f"needs {', '.join(rung.needs)}")
     if rung.left:
         details.append(f"{rung.left} left as {'it is' if rung.left == 1 else 'they are'}")
     return ", ".join(details)

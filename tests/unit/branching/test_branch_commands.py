@@ -315,6 +315,14 @@ def test_next_leaves_everything_alone_when_edits_are_in_the_way(place: Place) ->
     assert place.state() == before
 
 
+def test_status_says_what_a_migration_needs(place: Place) -> None:
+    needs = {rung["migration"]: rung["needs"] for rung in json.loads(place.ok("status", "--format", "json"))["ladder"]}
+    assert needs == {"first": [], "second": [], "third": ["second"], "fourth": []}
+    assert "needs second" in place.ok("status")
+    place.ok("branch", "--name", "work", "--only", "second")
+    assert "needs second" not in place.ok("status", "--branch", "work")
+
+
 def test_status_is_read_from_the_history(place: Place) -> None:
     place.git("switch", "-q", "-c", "work")
     place.ok("next")
