@@ -13,6 +13,8 @@ from flask_modernize.rules.kinds import (
     Reported,
     Rule,
 )
+from flask_modernize_codemods.flask_sqlalchemy_3.configuration import CONFIG_RULES as CONFIG_RULES
+from flask_modernize_codemods.flask_sqlalchemy_3.templates import TEMPLATE_RULES as TEMPLATE_RULES
 
 _DB = "flask_sqlalchemy.SQLAlchemy"
 _CURRENT_APP = ("flask.current_app",)
@@ -38,6 +40,10 @@ _IMPORTS: tuple[Rule, ...] = (
     Moved("fsa-model-import", "flask_sqlalchemy.DefaultMeta", "flask_sqlalchemy.model.DefaultMeta"),
     Moved("fsa-model-import", "flask_sqlalchemy._BoundDeclarativeMeta", "flask_sqlalchemy.model.DefaultMeta"),
     Moved("fsa-model-import", "flask_sqlalchemy.camel_to_snake_case", "flask_sqlalchemy.model.camel_to_snake_case"),
+    *(
+        Moved("fsa-track-modifications", f"flask_sqlalchemy.{name}", f"flask_sqlalchemy.track_modifications.{name}")
+        for name in ("models_committed", "before_models_committed")
+    ),
     ReplacedName(
         "fsa-version-attr",
         "flask_sqlalchemy.__version__",

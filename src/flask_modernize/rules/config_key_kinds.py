@@ -81,15 +81,20 @@ class RenamedConfigValue:
 
 @dataclass(frozen=True, slots=True)
 class ProvidedConfigKey:
-    """A key that Flask had a value for and has not today: where it is read and never written, the app gets it.
+    """A key that a library had a value for and has not today: where it matters and is never written, the app gets it.
 
-    ``value`` is an expression; ``module`` what it needs to be imported (``import os``).
+    It matters where it is read, or where one of ``used`` (full names) is imported. ``value`` is an expression;
+    ``module`` what it needs to be imported (``import os``). With ``also`` (other keys) it is not missing where one of
+    those is written. ``replaced``: constants (as written in Python) that say the same as no value, and are replaced.
     """
 
     row: str
     key: str
     value: str
     module: str = ""
+    used: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     space: Space = FLASK
 
 
@@ -97,7 +102,8 @@ class ProvidedConfigKey:
 class ReportedConfigKey:
     """A key that means something else today, or nothing, which a person has to see to.
 
-    With ``values`` only where one of these constants (as written in Python) is given to it.
+    With ``values`` only where one of these constants (as written in Python) is given to it; not where one of
+    ``harmless`` is.
     """
 
     row: str
@@ -105,6 +111,7 @@ class ReportedConfigKey:
     message: str
     advice: str
     values: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
     space: Space = FLASK
 
 

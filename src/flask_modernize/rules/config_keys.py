@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group
-from flask_modernize.project.config_keys import config_keys
+from flask_modernize.project.config_keys import config_keys, flask_keys
+from flask_modernize.project.config_loads import FLASK
 from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.project.string_places import place_in_string
 from flask_modernize.rules.config_attributes import to_attribute
@@ -25,7 +26,6 @@ from flask_modernize.rules.config_key_kinds import (
 from flask_modernize.rules.config_provided import provided
 from flask_modernize.rules.config_removal import removed, take_out
 from flask_modernize.rules.config_sites import Answer, Problem, doubts, first_of, in_order
-from flask_modernize.rules.findings import SETTING
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -83,6 +83,8 @@ def _answers(project: Project, rules: Sequence[ConfigRule]) -> Iterator[Answer]:
 def _keys(rule: ConfigRule) -> tuple[str, ...]:
     if isinstance(rule, RenamedConfigKey):
         return rule.old, rule.new
+    if isinstance(rule, ProvidedConfigKey):
+        return rule.key, *rule.also
     return (rule.key, rule.into) if isinstance(rule, ConfigKeyToItem) else (rule.key,)
 
 
@@ -94,37 +96,43 @@ def _join(whole: Answer, part: Answer) -> None:
 
 
 def _group(answer: Answer) -> Group:
-    first = first_of(answer.places)
-    spans = {
-        (each.path, each.statement.lineno, each.statement.end_lineno or each.statement.lineno)
-        for each in answer.places
-        if each.statement is not None and each.syntax is not None
-    }
+    spans = {*answer.spans, *_spans(answer.places)}
+    first = first_of(answer.places) if answer.places else None
+    where = (first.path, first.line) if first is not None else answer.spans[0][:2]
     return Group(
         answer.title,
-        first.path,
-        first.line,
+        *where,
         in_order(answer.edits),
         imports=tuple(sorted(set(answer.imports))),
         statements=tuple(sorted(spans)),
-        sites=len(answer.places),
+        sites=max(len(answer.places), 1),
     )
+
+
+def _spans(places: Iterable[KeyPlace]) -> set[tuple[str, int, int]]:
+    """The lines of the statements of places in Python files."""
+    return {
+        (each.path, each.statement.lineno, each.statement.end_lineno or each.statement.lineno)
+        for each in places
+        if each.statement is not None and each.syntax is not None
+    }
 
 
 def _answer(project: Project, uses: Uses, rule: ConfigRule) -> Answer | None:
     use = uses[rule.key]
+    if isinstance(rule, ProvidedConfigKey):
+        return provided(project, uses, rule)
     if not use.places and not use.unclear:
         return None
     if isinstance(rule, RenamedConfigKey):
-        return _renamed(use, uses[rule.new], rule)
+        answer = _renamed(use, uses[rule.new], rule)
+        return _apart_from_flask(project, answer, rule) if answer is not None else None
     if isinstance(rule, RemovedConfigKey):
         return removed(use, rule)
     if isinstance(rule, ConfigKeyToAttribute):
         return to_attribute(project, use, rule)
     if isinstance(rule, RenamedConfigValue):
         return _renamed_values(use, rule)
-    if isinstance(rule, ProvidedConfigKey):
-        return provided(project, use, rule)
     assert isinstance(rule, ReportedConfigKey)
     return _reported(use, rule)
 
@@ -147,6 +155,16 @@ def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer | 
             answer.edits += take_out(answer, [place])
         else:
             answer.refuse(place, f"{rule.old} and {rule.new} are both given a value here", f"Leave only {rule.new}.")
+    return answer
+
+
+def _apart_from_flask(project: Project, answer: Answer, rule: RenamedConfigKey) -> Answer:
+    """A key that Flask's configuration gets from the same place keeps its name, which has to be in capitals there."""
+    if rule.space is not FLASK:
+        shared = {(each.path, each.start) for each in flask_keys(project, [rule.old])[rule.old].places}
+        for place in answer.places:
+            if (place.path, place.start) in shared:
+                answer.refuse(place, f"{rule.old} is also a key of app.config here", f"Give Celery {rule.new} apart.")
     return answer
 
 
@@ -248,6 +266,7 @@ def _strings(node: ast.expr) -> Iterable[ast.Constant]:
 def _reported(use: KeyUse, rule: ReportedConfigKey) -> Answer:
     answer = Answer(rule.key)
     for place in use.writes:
-        if not rule.values or (place.value is not None and ast.unparse(place.value) in rule.values):
-            answer.problems.append(Problem(place.path, place.line, place.column, SETTING, rule.message, rule.advice))
+        value = ast.unparse(place.value) if place.value is not None else ""
+        if (not rule.values or value in rule.values) and value not in rule.harmless:
+            answer.refuse(place, rule.message, rule.advice)
     return answer

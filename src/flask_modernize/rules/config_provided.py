@@ -3,41 +3,84 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import applications, factories
+from flask_modernize.project.config_loads import FLASK, config_sources
 from flask_modernize.project.config_places import KeyUse
+from flask_modernize.project.memory import remembered_about
+from flask_modernize.project.objects import External
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import ProvidedConfigKey
-from flask_modernize.rules.config_sites import Answer
+from flask_modernize.rules.config_sites import Answer, replaced
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
     from flask_modernize.project.syntax import Syntax
 
 
-def provided(project: Project, use: KeyUse, rule: ProvidedConfigKey) -> Answer | None:
-    """What becomes of a key that is read: every application is given a value for it where it is made."""
+def provided(project: Project, uses: Mapping[str, KeyUse], rule: ProvidedConfigKey) -> Answer | None:
+    """What becomes of a key that matters and has no value: every application gets one where it is made."""
+    use = uses[rule.key]
     answer = Answer(f"{rule.key} has no value of its own")
     reads = [each for each in use.reads if each.role == "read" and each.form in ("item", "argument", "template")]
-    if not reads or use.writes:
+    matters = any(_imports(project, name) for name in rule.used) if rule.used else bool(reads)
+    if not matters or any(uses[key].writes for key in rule.also):
+        return None
+    if use.writes:
+        _replace(answer, use, rule)
+        return answer if answer.edits else None
+    sources = config_sources(project, FLASK)
+    if rule.used and (sources.has_unknown_objects or sources.has_unknown_dictionaries):
         return None
     makers = list(_makers(project, {each.path for each in reads if is_test_path(each.path)}))
+    if not makers or not all(_has_own_lines(syntax, statement) for syntax, statement, _ in makers):
+        for place in reads:
+            answer.refuse(place, f"{rule.key} has no value today unless the application gives it one", "Set it.")
+        return answer
     for syntax, statement, name in makers:
-        if syntax.source.line_span(statement.lineno)[0] != _start_of_line(syntax, statement):
-            makers = []
-            break
         answer.edits.append(_behind(syntax, statement, f'{name}.config["{rule.key}"] = {rule.value}'))
+        answer.spans.append((syntax.path, statement.lineno, statement.end_lineno or statement.lineno))
         if rule.module:
             answer.imports.append(ImportNeed(syntax.path, rule.module, ""))
     answer.places += reads
-    if not makers:
-        for place in reads:
-            answer.refuse(place, f"{rule.key} has no value today unless the application gives it one", "Set it.")
     return answer
+
+
+def _replace(answer: Answer, use: KeyUse, rule: ProvidedConfigKey) -> None:
+    for place in use.writes:
+        if place.value is not None and ast.unparse(place.value) in rule.replaced:
+            answer.edits.append(replaced(place, place.value, rule.value))
+            answer.places.append(place)
+
+
+@remembered_about
+def _imports(project: Project, name: str) -> bool:
+    """Whether some file of the project (no test) imports a library's name."""
+    module, _, last = name.rpartition(".")
+    for path in project.files_with(last.encode()):
+        facts = project.facts(path) if not is_test_path(path) else None
+        for bound in facts.bindings if facts is not None else ():
+            if project.resolve(path, bound) == External(name):
+                return True
+        syntax = project.syntax(path) if module.encode() in project.tree.read(path) else None
+        for node in syntax.scopes.nodes() if syntax is not None else ():
+            if isinstance(node, ast.Attribute) and node.attr == last and _means(project, path, node, name):
+                return True
+    return False
+
+
+def _means(project: Project, path: str, node: ast.Attribute, name: str) -> bool:
+    dotted = dotted_name(node)
+    return dotted is not None and project.resolve(path, dotted) == External(name)
+
+
+def _has_own_lines(syntax: Syntax, statement: ast.stmt) -> bool:
+    return syntax.source.line_span(statement.lineno)[0] == _start_of_line(syntax, statement)
 
 
 def _makers(project: Project, tests: set[str]) -> Iterator[tuple[Syntax, ast.stmt, str]]:

@@ -32,6 +32,8 @@ class Answer:
     imports: list[ImportNeed] = field(default_factory=list)
     places: list[KeyPlace] = field(default_factory=list)
     """The places that the edits are for."""
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+    """Path, first and last line of statements that something is put behind, where there is no place of the key."""
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     """What a person should know about what is changed."""

@@ -69,9 +69,10 @@ def _called(
     node: jinja.Call,
     function: jinja.Attribute,
     rule: TemplateReplacedCall | TemplateCallToAttribute | TemplatePositionalToKeyword,
-) -> tuple[jinja.Attribute, Change | Problem | None] | None:
+) -> tuple[jinja.Attribute, Change | Problem] | None:
     if isinstance(rule, TemplatePositionalToKeyword):
-        return function, _by_keyword(place, node, rule)
+        change = _by_keyword(place, node, rule)
+        return (function, change) if change is not None else None
     given = len(node.arguments) + len(node.keywords)
     if isinstance(rule, TemplateCallToAttribute):
         if given:
