@@ -41,7 +41,7 @@ def plan(project: Project, options: Options) -> Plan:
 def _raised(project: Project) -> Iterator[Plan]:
     for each in LIBRARIES:
         if each.plain and activity(project, each).declared and stands_alone(project, each):
-            yield raise_pin(project, each)
+            yield raise_pin(project, each, keep_open=True)
 
 
 def _taken_out(project: Project) -> Iterator[Plan]:

@@ -25,7 +25,7 @@ from flask_modernize.planning.contract import Edit, Finding, Group, Plan
 from flask_modernize.planning.libraries import Library as Library
 from flask_modernize.planning.libraries import known_library
 from flask_modernize.planning.libraries import library as library
-from flask_modernize.project.dependencies import dependency_files
+from flask_modernize.project.dependencies import applies, dependency_files
 from flask_modernize.project.versions import allows_below, only_below
 from flask_modernize.rules.findings import FIXED, HASHES
 from flask_modernize.sources import SourceFile
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 GUIDE = "Installation and Versioning"
 
 
-def raise_pin(project: Project, library: Library) -> Plan:
+def raise_pin(project: Project, library: Library, *, keep_open: bool = False) -> Plan:
     """Raises every declaration of a library that allows versions below what it needs, to its range.
 
     What would not fit with it any more is raised with it. Empty for a library without a range, and where nothing is
-    declared.
+    declared. With ``keep_open`` declarations stay that also allow versions that will do.
     """
     declared, locked = places(project, library)
     if not library.range or not (declared or locked):
@@ -48,7 +48,7 @@ def raise_pin(project: Project, library: Library) -> Plan:
     changes = _Changes(project)
     raised = [library]
     for each in raised:
-        changes.raise_all(each, _lowest_of(each, raised), first=each is library)
+        changes.raise_all(each, _lowest_of(each, raised), any_below=each is library and not keep_open)
         raised += [other for other in _left_behind(project, each) if other not in raised]
     others = ", ".join(other.distribution for other in raised[1:] if other.name in changes.names)
     title = f"Raise {library.distribution} to {library.range}" + (f", and {others} with it" if others else "")
@@ -60,7 +60,7 @@ def replace_package(project: Project, old: str, by: Library | None) -> Plan:
     changes = _Changes(project)
     for file in dependency_files(project):
         for declaration in file.declarations:
-            if declaration.name == normalised(old):
+            if declaration.name == normalised(old) and applies(declaration):
                 changes.replace(Place(file, declaration), by)
     return changes.plan(f"Replace {old} by {by.distribution}" if by is not None else f"Remove {old}")
 
@@ -104,12 +104,12 @@ class _Changes:
     """The same of what is declared otherwise now, so that a lock has to follow."""
     names: set[str] = field(default_factory=set)
 
-    def raise_all(self, library: Library, lowest: str, *, first: bool) -> None:
-        """Raises the declarations that allow (``first``), or only allow, versions below ``lowest``."""
+    def raise_all(self, library: Library, lowest: str, *, any_below: bool) -> None:
+        """Raises the declarations that only allow versions below ``lowest``; with ``any_below`` all that allow some."""
         declared, locked = places(self.project, library)
         covered = {governed_directory(place.file.path) for place in locked}
         for place in declared:
-            below = allows_below if first else only_below
+            below = allows_below if any_below else only_below
             if place.declaration.name != library.name or not below(place.declaration.specifier, lowest):
                 continue
             self.names.add(library.name)

@@ -143,12 +143,12 @@ def test_urls_are_reported_and_the_others_raised() -> None:
 
 def test_replace_a_distribution() -> None:
     files = {
-        "requirements.txt": "Flask-Cache==0.13.1  # for pages\nb\n",
+        "requirements.txt": "Flask-Cache==0.13.1  # for pages\nFlask-Cache; python_version < '3'\n",
         "setup.py": "setup(install_requires=['Flask_Cache', 'Flask-Caching'])\n",
     }
     plan = replace_package(Project.from_files(files), "flask-cache", library("Flask-Caching"))
     assert after(files, plan) == {
-        "requirements.txt": "Flask-Caching>=2.3,<3  # for pages\nb\n",
+        "requirements.txt": "Flask-Caching>=2.3,<3  # for pages\nFlask-Cache; python_version < '3'\n",
         "setup.py": "setup(install_requires=['Flask-Caching'])\n",
     }
     assert plan.groups[0].title == "Replace flask-cache by Flask-Caching"
