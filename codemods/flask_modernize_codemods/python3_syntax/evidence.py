@@ -53,9 +53,10 @@ def _imported(project: Project, path: str) -> set[str]:
     facts = project.facts(path)
     if facts is None:
         return set()
-    named = {(star.module, star.level) for star in facts.star_imports}
-    named |= {(b.module, b.level) for each in facts.bindings.values() for b in each if b.kind == "import"}
-    modules = [project.imported(path, module, None, level) for module, level in sorted(named, key=str)]
+    named: set[tuple[str | None, str | None, int]] = {(star.module, None, star.level) for star in facts.star_imports}
+    for each in (binding for bindings in facts.bindings.values() for binding in bindings if binding.kind == "import"):
+        named |= {(each.module, None, each.level), (each.module, each.name, each.level)}
+    modules = [project.imported(path, module, name, level) for module, name, level in sorted(named, key=str)]
     package = f"{path.rpartition('/')[0]}/__init__.py" if "/" in path else "__init__.py"
     around = {package} if package != path and project.tree.exists(package) else set()
     return around | {each.path for each in modules if isinstance(each, ModuleObject) and each.path != path}

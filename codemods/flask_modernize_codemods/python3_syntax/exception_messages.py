@@ -49,18 +49,19 @@ def _class_is_bare(project: Project, cls: ClassObject) -> bool:
     for each in line:
         if isinstance(each, External) and _is_exception(each.name):
             continue
-        if not isinstance(each, ClassObject) or f".{MESSAGE}" in _text(project, each) or _binds(project, each):
-            return isinstance(each, External) and each.name in ("object", "BaseException")
+        if isinstance(each, External) and each.name in ("object", "BaseException"):
+            continue
+        if not isinstance(each, ClassObject) or _gives_message(project, each):
+            return False
     return True
 
 
-def _text(project: Project, cls: ClassObject) -> str:
-    return project.tree.read(cls.path).decode("utf-8", "replace")
-
-
-def _binds(project: Project, cls: ClassObject) -> bool:
-    facts = project.facts(cls.path)
-    return facts is not None and f"{cls.qualname}.{MESSAGE}" in facts.functions
+def _gives_message(project: Project, cls: ClassObject) -> bool:
+    """Whether a class, or another one of its module, has a message of its own."""
+    syntax = project.syntax(cls.path)
+    if syntax is None or syntax.scopes.stores(MESSAGE):
+        return True
+    return any(scope.kind == "class" and MESSAGE in scope.bindings for scope in syntax.scopes.scopes())
 
 
 def _is_exception(name: str) -> bool:

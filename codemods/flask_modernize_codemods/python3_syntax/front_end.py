@@ -22,8 +22,9 @@ from flask_modernize_codemods.python3_syntax.indentation import without_mixed_ta
 
 FIXERS = (
     *(f"fissix.fixes.fix_{name}" for name in ("except", "exec", "ne", "numliterals", "paren")),
-    *(f"fissix.fixes.fix_{name}" for name in ("raise", "repr", "throw", "tuple_params")),
+    *(f"fissix.fixes.fix_{name}" for name in ("raise", "repr", "throw")),
     "flask_modernize_codemods.python3_syntax.fix_print",
+    "flask_modernize_codemods.python3_syntax.fix_tuple_params",
 )
 LATER_FIXERS = ("fissix.fixes.fix_numliterals",)
 MAX_PASSES = 4
@@ -33,7 +34,7 @@ KEYWORDS = ("async", "await")
 """Names of Python 2 that have been keywords since Python 3.7."""
 
 _PLACEHOLDER = re.compile(r"\bxxx_todo_changeme\d*\b")
-_UNPACKED = re.compile(r"^\s*\(?([\w\s,()]+?)\)? = (xxx_todo_changeme\d*)$", re.MULTILINE)
+_UNPACKED = re.compile(r"\(([\w\s,()]+)\) = (xxx_todo_changeme\d*)\b")
 _UNICODE_LITERALS = re.compile(r"^from __future__ import .*\bunicode_literals\b", re.MULTILINE)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _ESCAPED_CHARACTER = re.compile(r"\\u[0-9a-fA-F]{4}")

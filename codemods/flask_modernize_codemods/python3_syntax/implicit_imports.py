@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 
-from flask_modernize.planning.contract import Edit
 from flask_modernize.project import Project
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ModuleObject
@@ -24,9 +23,9 @@ def answers(file: LegacyFile) -> Answers:
             if _beside(file, package, node.module, names):
                 yield from _checked(file, package, node, node.module, _from_import(file, node, node.module))
         elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if _beside(file, package, alias.name, []):
-                    yield from _checked(file, package, node, alias.name, _import(file, node, alias))
+            found = [alias for alias in node.names if _beside(file, package, alias.name, [])]
+            if found:
+                yield from _checked(file, package, node, found[0].name, _import(file, node, found))
 
 
 def _checked(file: LegacyFile, package: str, node: ast.stmt, module: str, groups: Answers) -> Answers:
@@ -113,16 +112,17 @@ def _from_import(file: LegacyFile, node: ast.ImportFrom, module: str) -> Answers
     yield file.group(f"Import {module} from the package", node, [file.replace(start, start, ".")])
 
 
-def _import(file: LegacyFile, node: ast.Import, alias: ast.alias) -> Answers:
+def _import(file: LegacyFile, node: ast.Import, found: list[ast.alias]) -> Answers:
     """``import models`` is ``from . import models``; a dotted one has no such form."""
-    if "." in alias.name:
-        yield file.finding(node, "P-IMPORT", f"{alias.name} stands beside this file, and is imported as if at the top.")
-        return
-    if len(node.names) > 1:
-        yield file.finding(node, "P-IMPORT", f"{alias.name} stands beside this file, and is imported with others.")
-        return
-    edit: Edit = file.rewrite(node, f"from . import {file.text(alias)}")
-    yield file.group(f"Import {alias.name} from the package", node, [edit])
+    name = found[0].name
+    if any("." in alias.name for alias in found):
+        yield file.finding(node, "P-IMPORT", f"{name} stands beside this file, and is imported as if at the top.")
+    elif len(found) < len(node.names):
+        yield file.finding(node, "P-IMPORT", f"{name} stands beside this file, and is imported with others.")
+    else:
+        start = file.start(node)
+        edit = file.replace(start, start + len("import"), "from . import")
+        yield file.group(f"Import {name} from the package", node, [edit])
 
 
 def _runs_as_script(file: LegacyFile) -> bool:

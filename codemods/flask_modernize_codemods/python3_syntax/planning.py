@@ -116,13 +116,17 @@ def _settled(
     first = _composed(project, _answer(project, sorted(paths), python2, (lists.CODEMOD,)).groups, line_length)
     project = project.with_changes(first)
     others = tuple(codemod for codemod in CODEMODS if codemod is not lists.CODEMOD)
+    findings: dict[str, tuple[Finding, ...]] = {}
+    waiting = sorted(paths)
     for _ in range(MAX_ROUNDS):
-        answer = _answer(project, sorted(paths), python2, others)
+        answer = _answer(project, waiting, python2, others)
+        findings |= {path: tuple(each for each in answer.findings if each.path == path) for path in waiting}
         changes = _composed(project, answer.groups, line_length)
         if not changes:
             break
         project = project.with_changes(changes)
-    return project, answer.findings
+        waiting = sorted(changes.paths)
+    return project, tuple(finding for path in sorted(findings) for finding in findings[path])
 
 
 def _composed(project: Project, groups: tuple[Group, ...], line_length: int) -> Changes:

@@ -1,0 +1,9 @@
+from .decorators import async
+
+
+@async
+def send(message, async=False):
+    return message
+
+
+send("x", async=True)

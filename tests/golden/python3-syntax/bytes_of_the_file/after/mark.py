@@ -1,0 +1,2 @@
+﻿print("x")
+value = u"é"

@@ -1,0 +1,5 @@
+a = 1
+print a
+b = 2
+
+print b

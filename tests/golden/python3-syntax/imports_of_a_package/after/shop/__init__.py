@@ -1,0 +1,2 @@
+from .app import app
+from . import views

@@ -1,0 +1,6 @@
+import os
+from shop.models import User
+
+
+class Form(object):
+    pass

@@ -1,0 +1,6 @@
+import psycopg
+from celery.utils import async
+
+
+def connect():
+    return psycopg.connect("db", async=True)

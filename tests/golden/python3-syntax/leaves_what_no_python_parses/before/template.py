@@ -1,0 +1,3 @@
+{% if name %}
+import {{ name }}
+{% endif %}
