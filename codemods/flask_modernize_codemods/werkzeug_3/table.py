@@ -45,8 +45,10 @@ _NOT_FROM_ROW = {
 
 _GONE_UTILITIES = {
     "werkzeug-utils-htmlbuilder": (
-        "werkzeug.utils.HTMLBuilder werkzeug.utils.html werkzeug.utils.xhtml werkzeug.html werkzeug.xhtml"
-        " werkzeug.HTMLBuilder",
+        (
+            "werkzeug.utils.HTMLBuilder werkzeug.utils.html werkzeug.utils.xhtml werkzeug.html werkzeug.xhtml"
+            " werkzeug.HTMLBuilder"
+        ),
         "Build the markup with `markupsafe.Markup(...).format()`, or in a Jinja template.",
     ),
     "werkzeug-utils-format-string": (
@@ -54,8 +56,10 @@ _GONE_UTILITIES = {
         "Take `string.Template(text).safe_substitute(context)`.",
     ),
     "werkzeug-utils-bind-arguments": (
-        "werkzeug.utils.bind_arguments werkzeug.utils.validate_arguments werkzeug.bind_arguments"
-        " werkzeug.validate_arguments",
+        (
+            "werkzeug.utils.bind_arguments werkzeug.utils.validate_arguments werkzeug.bind_arguments"
+            " werkzeug.validate_arguments"
+        ),
         "Take `inspect.signature(function).bind(*args, **kwargs).arguments`.",
     ),
     "werkzeug-utils-detect-utf-encoding": (
@@ -67,8 +71,10 @@ _GONE_UTILITIES = {
         "Take `werkzeug.urls.iri_to_uri`, and look at URLs with spaces or `%`.",
     ),
     "werkzeug-urls-url-encode-stream": (
-        "werkzeug.urls.url_encode_stream werkzeug.urls.url_decode_stream werkzeug.url_encode_stream"
-        " werkzeug.url_decode_stream",
+        (
+            "werkzeug.urls.url_encode_stream werkzeug.urls.url_decode_stream werkzeug.url_encode_stream"
+            " werkzeug.url_decode_stream"
+        ),
         "Take `urllib.parse.urlencode` or `parse_qsl` on the whole text.",
     ),
     "werkzeug-urls-href": ("werkzeug.urls.Href werkzeug.Href", "Take `url_for`, or `urllib.parse.urljoin`."),
@@ -77,14 +83,18 @@ _GONE_UTILITIES = {
         "Sign with `itsdangerous.URLSafeTimedSerializer`; cookies that browsers hold are worth nothing then.",
     ),
     "werkzeug-contrib-sessions": (
-        "werkzeug.contrib.sessions.FilesystemSessionStore werkzeug.contrib.sessions.Session"
-        " werkzeug.contrib.sessions.SessionMiddleware werkzeug.contrib.sessions.SessionStore",
+        (
+            "werkzeug.contrib.sessions.FilesystemSessionStore werkzeug.contrib.sessions.Session"
+            " werkzeug.contrib.sessions.SessionMiddleware werkzeug.contrib.sessions.SessionStore"
+        ),
         "Take Flask-Session with `SESSION_TYPE = 'cachelib'`.",
     ),
     "werkzeug-contrib-wrappers": (
-        "werkzeug.contrib.wrappers.JSONRequestMixin werkzeug.contrib.wrappers.ProtobufRequestMixin"
-        " werkzeug.contrib.wrappers.RoutingArgsRequestMixin werkzeug.contrib.wrappers.ReverseSlashBehaviorRequestMixin"
-        " werkzeug.contrib.wrappers.DynamicCharsetRequestMixin werkzeug.contrib.wrappers.DynamicCharsetResponseMixin",
+        (
+            "werkzeug.contrib.wrappers.JSONRequestMixin werkzeug.contrib.wrappers.ProtobufRequestMixin"
+            " werkzeug.contrib.wrappers.RoutingArgsRequestMixin werkzeug.contrib.wrappers.ReverseSlashBehaviorRequestMixin"
+            " werkzeug.contrib.wrappers.DynamicCharsetRequestMixin werkzeug.contrib.wrappers.DynamicCharsetResponseMixin"
+        ),
         "JSON is a part of Request today; what the others did has to be written in the application.",
     ),
     "werkzeug-contrib-iterio": ("werkzeug.contrib.iterio.IterIO", "Write a generator, or take `io.BytesIO`."),
@@ -97,14 +107,18 @@ _GONE_UTILITIES = {
         "Responses of test clients have `json` and `text` today.",
     ),
     "werkzeug-contrib-jsrouting": (
-        "werkzeug.contrib.jsrouting.generate_map werkzeug.contrib.jsrouting.generate_adapter"
-        " werkzeug.contrib.jsrouting.render_template",
+        (
+            "werkzeug.contrib.jsrouting.generate_map werkzeug.contrib.jsrouting.generate_adapter"
+            " werkzeug.contrib.jsrouting.render_template"
+        ),
         "Give pages their URLs with `url_for` when they are rendered.",
     ),
     "werkzeug-contrib-other-fixers": (
-        "werkzeug.contrib.fixers.CGIRootFix werkzeug.contrib.fixers.PathInfoFromRequestUriFix"
-        " werkzeug.contrib.fixers.HeaderRewriterFix werkzeug.contrib.fixers.InternetExplorerFix"
-        " werkzeug.contrib.fixers.LighttpdCGIRootFix",
+        (
+            "werkzeug.contrib.fixers.CGIRootFix werkzeug.contrib.fixers.PathInfoFromRequestUriFix"
+            " werkzeug.contrib.fixers.HeaderRewriterFix werkzeug.contrib.fixers.InternetExplorerFix"
+            " werkzeug.contrib.fixers.LighttpdCGIRootFix"
+        ),
         "Set the server in front so that it need not be mended here.",
     ),
     "werkzeug-script": (
@@ -117,9 +131,11 @@ _GONE_UTILITIES = {
         "Werkzeug no longer tells browsers apart; `werkzeug.user_agent.UserAgent` can be subclassed to.",
     ),
     "werkzeug-wsgi-path-info-helpers": (
-        "werkzeug.wsgi.get_script_name werkzeug.wsgi.get_query_string werkzeug.wsgi.peek_path_info"
-        " werkzeug.wsgi.pop_path_info werkzeug.wsgi.extract_path_info werkzeug.wsgi.get_path_info"
-        " werkzeug.peek_path_info werkzeug.pop_path_info werkzeug.extract_path_info",
+        (
+            "werkzeug.wsgi.get_script_name werkzeug.wsgi.get_query_string werkzeug.wsgi.peek_path_info"
+            " werkzeug.wsgi.pop_path_info werkzeug.wsgi.extract_path_info werkzeug.wsgi.get_path_info"
+            " werkzeug.peek_path_info werkzeug.pop_path_info werkzeug.extract_path_info"
+        ),
         "Read `environ` (`PATH_INFO`, `SCRIPT_NAME`, `QUERY_STRING`) or a `werkzeug.Request` of it.",
     ),
     "werkzeug-wsgi-make-line-iter": (
