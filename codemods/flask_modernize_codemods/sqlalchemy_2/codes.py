@@ -9,6 +9,8 @@ GUIDE = "Database Patterns"
 PARAMETERS = "S-PARAMETERS"
 CONNECTION_NEEDED = "S-CONNECTION"
 AUTOCOMMIT = "S-AUTOCOMMIT"
+IN_PLACE = "S-IN-PLACE"
+IDENTITY = "S-IDENTITY"
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -27,5 +29,17 @@ CODES: tuple[Code, ...] = (
         AUTOCOMMIT,
         "A connection writes and nothing commits it. SQLAlchemy 1 did so by itself; SQLAlchemy 2 rolls it back.",
         "Call connection.commit(), or open the connection with `with engine.begin() as connection:`.",
+    ),
+    Code(
+        IN_PLACE,
+        "A statement is changed in place. Today its methods give a new one, and others that use the statement would"
+        " not see the change.",
+        "Use what the method returns.",
+    ),
+    Code(
+        IDENTITY,
+        "A column is compared with `is`. That is told by Python before SQLAlchemy sees it, and always has the same"
+        " answer. It was so before, too.",
+        "Write column.is_(None), or column == value.",
     ),
 )

@@ -15,7 +15,9 @@ from flask_modernize.rules.kinds import (
     Rule,
 )
 from flask_modernize.rules.matches import Matcher
+from flask_modernize_codemods.sqlalchemy_2.criteria import CRITERIA
 from flask_modernize_codemods.sqlalchemy_2.engines import ENGINES
+from flask_modernize_codemods.sqlalchemy_2.selects import SELECTS
 from flask_modernize_codemods.sqlalchemy_2.statements_run import STATEMENTS_RUN
 
 _INSPECT = ("sqlalchemy.inspect",)
@@ -364,6 +366,12 @@ _MAPPING: tuple[Rule, ...] = (
         values=(True,),
     ),
     Reported(
+        "sa-subquery-function",
+        "sqlalchemy.subquery",
+        "subquery() is gone",
+        "Write select(...).subquery(name).",
+    ),
+    Reported(
         "sa-threadlocal-metadata",
         "sqlalchemy.ThreadLocalMetaData",
         "ThreadLocalMetaData is gone",
@@ -423,4 +431,4 @@ _MAPPING: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_ENGINES, *_SESSIONS, *_QUERIES, *_MAPPING)
 
-MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES)
+MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES, SELECTS, CRITERIA)
