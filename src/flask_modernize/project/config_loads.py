@@ -19,6 +19,7 @@ from flask_modernize.project.function_results import returned_values, scope_of_f
 from flask_modernize.project.library_types import library_classes, library_names
 from flask_modernize.project.memory import remembered, remembered_about
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, ModuleObject, Object, Variable
+from flask_modernize.project.value_flow import Place, ValueFlow
 
 if TYPE_CHECKING:
     from flask_modernize.project.config_places import KeyPlace
@@ -142,28 +143,43 @@ def config_class_of(project: Project, space: Space, path: str, node: ast.expr, s
     classes = library_classes(project, path, node, scope)
     if classes:
         return space.cls in classes
-    if isinstance(node, ast.Dict):
-        return False
     dotted = dotted_name(node)
     obj = project.resolve(path, dotted, scope) if dotted is not None else None
     if isinstance(obj, External | ClassObject | FunctionObject | ModuleObject):
         return False
-    if isinstance(node, ast.Name) and _is_plain_dictionary(scope, node.id):
+    if _is_plain_dictionary(project, Place(path, scope), node):
         return False
     if not isinstance(node, ast.Attribute):
         return None if isinstance(node, ast.Name) else False
     return None if node.attr == space.attribute else False
 
 
-def _is_plain_dictionary(scope: Scope, name: str) -> bool:
-    """Whether every binding of a name makes a dictionary, or gets something from outside of the project."""
-    owner = scope.lookup(name)
-    bindings = owner.bindings.get(name, []) if owner is not None else []
-    return bool(bindings) and all(
-        isinstance(each.value, ast.Dict | ast.DictComp)
-        or (isinstance(each.value, ast.Call) and dotted_name(each.value.func) == "dict")
-        for each in bindings
-    )
+def _is_plain_dictionary(project: Project, place: Place, node: ast.expr) -> bool:
+    """Whether an expression is always a dictionary that the project writes out itself."""
+    dictionaries = _dictionaries(project)
+    if dictionaries.value(place, node):
+        return True
+    cls = dictionaries.class_of(place, node.value) if isinstance(node, ast.Attribute) else None
+    return cls is not None and isinstance(node, ast.Attribute) and dictionaries.attribute(cls, node.attr) is True
+
+
+class _Dictionaries(ValueFlow[bool]):
+    """Follows dictionaries that are written out."""
+
+    def tell(self, place: Place, node: ast.expr) -> bool | None:
+        is_call = isinstance(node, ast.Call) and dotted_name(node.func) == "dict"
+        return True if is_call or isinstance(node, ast.Dict | ast.DictComp) else None
+
+    def tell_object(self, obj: Object) -> bool | None:
+        return None
+
+    def agree(self, found: list[bool]) -> bool:
+        return all(found)
+
+
+@remembered
+def _dictionaries(project: Project) -> _Dictionaries:
+    return _Dictionaries(project)
 
 
 class _Follower:
