@@ -621,7 +621,7 @@ def _headers(answer: Record, same_stack: bool) -> dict[str, str]:
         found.pop("vary", None)
         if "last-modified" in found:
             # A file that Flask sends: each version has its own idea of how long it lives.
-            for name in ("cache-control", "expires", "content-disposition"):
+            for name in ("cache-control", "expires", "content-disposition", "accept-ranges"):
                 found.pop(name, None)
         for name in found.keys() & {"content-type", "etag", "cache-control", "expires"}:
             found[name] = [each.lower().replace(" ", "").partition(";charset")[0] for each in found.get(name, [])]

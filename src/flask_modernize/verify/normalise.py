@@ -119,7 +119,22 @@ BODY = (
 _ERROR_PAGE = re.compile(r"(?is)^<!doctype html[^>]*>\s*(?:<html lang=en>\s*)?<title>(\d{3} [^<]*)</title>\s*<h1>.*$")
 _REDIRECT_PAGE = re.compile(r"(?is)^<!doctype html[^>]*>\s*(?:<html lang=en>\s*)?<title>Redirecting\.\.\.</title>.*$")
 
+_FIELD = re.compile(r"<(?:input|textarea|select)((?:\s+[\w:.-]+(?:=\"[^\"]*\")?)+)\s*/?>")
+_ATTRIBUTE = re.compile(r"\s+([\w:.-]+)(?:=\"[^\"]*\")?")
+_FROM_VALIDATORS = frozenset({"accept", "max", "maxlength", "min", "minlength", "required", "step"})
+
+
+def _without_validators(match: re.Match[str]) -> str:
+    """A field as WTForms writes it, with its attributes in the order of the alphabet, without those that it takes from
+    validators: each version takes more of them."""
+    names = [each[1] for each in _ATTRIBUTE.finditer(match[1])]
+    if names != sorted(names) or not {"id", "name"} <= set(names):
+        return match[0]
+    return _ATTRIBUTE.sub(lambda each: "" if each[1] in _FROM_VALIDATORS else each[0], match[0])
+
+
 BODY_ACROSS_VERSIONS = (
+    Normaliser("attributes that WTForms takes from validators", lambda body: _FIELD.sub(_without_validators, body)),
     Normaliser("werkzeug's own error pages", lambda body: _ERROR_PAGE.sub(r"<error page \1>", body)),
     Normaliser("werkzeug's own redirect pages", lambda body: _REDIRECT_PAGE.sub("<redirect page>", body)),
 )

@@ -24,6 +24,26 @@ def test_labels_of_columns_are_no_difference(one: str, other: str) -> None:
     assert normalise.apply(normalise.SQL, one) == normalise.apply(normalise.SQL, other)
 
 
+NEW_FIELD = '<input class="x" id="a" maxlength="20" minlength="2" name="a" required type="text" value="v">'
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        ('<input class="x" id="a" name="a" required type="text" value="v">', True),
+        ('<input class="x" id="a" name="a" type="text" value="v">', True),
+        ('<input class="x" id="a" name="a" type="text" value="another">', False),
+        ('<input class="x" id="a" name="b" type="text" value="v">', False),
+        ('<input type="text" id="a" name="a" class="x" value="v">', False),  # not written by WTForms
+    ],
+)
+def test_what_wtforms_takes_from_validators_is_no_difference_across_versions(one: str, same: bool) -> None:
+    found = [normalise.apply(normalise.BODY_ACROSS_VERSIONS, text) for text in (one, NEW_FIELD)]
+    assert (found[0] == found[1]) is same
+    own = '<input type="text" name="a" id="b" maxlength="3">'
+    assert normalise.apply(normalise.BODY_ACROSS_VERSIONS, own) == own
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
