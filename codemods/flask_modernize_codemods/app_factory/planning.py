@@ -6,7 +6,7 @@ import ast
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import FunctionFacts
@@ -60,7 +60,6 @@ from flask_modernize_codemods.app_factory.contexts import (
     add_parameter,
     current_app_in,
     outermost_function,
-    own_contexts,
     pass_argument,
     streams,
     use_current_app,
@@ -80,6 +79,7 @@ from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.loaded_settings import settings_files, without_application
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
+from flask_modernize_codemods.app_factory.own_applications import makes_own_application
 from flask_modernize_codemods.app_factory.own_factory import fill_factory, own_factory, uses_outside
 from flask_modernize_codemods.app_factory.own_scripts import main_function, rewrite_main_function
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
@@ -373,7 +373,7 @@ class _ApplicationPlan:
         for case in giving.cases:
             if case.key in giving.given and not case.function.method:
                 continue
-            if self._makes_own_application(case):
+            if makes_own_application(case, self.terrain, self.rewriting):
                 continue
             if case.why:
                 function = case.function
@@ -387,27 +387,6 @@ class _ApplicationPlan:
             for site in giving.sites_in_tests(case):
                 self._give_context_in_test(consumers, case, site)
             use_current_app(without_own_context(case.function, self.rewriting), self.rewriting)
-
-    def _makes_own_application(self, case: Case) -> bool:
-        """A function that is only called by hand, from outside of any context, goes on opening one of its own."""
-        function = case.function
-        own = own_contexts(function)
-        if not own or case.sites or not case.only_called or function.method or function.syntax.path != self.home.path:
-            return False
-        if function.node.decorator_list or function.task:
-            return False
-        source = function.syntax.source
-        for use in own:
-            node = use.reference.node
-            start, end = (
-                source.offset(node.lineno, node.col_offset),
-                source.offset(node.end_lineno or 0, node.end_col_offset or 0),
-            )
-            self.rewriting.edits.append(Edit(self.home.path, start, end, f"{FACTORY}()".encode()))
-        use_current_app(
-            replace(function, uses=tuple(each for each in function.uses if each not in own)), self.rewriting
-        )
-        return True
 
     def _give_context_in_test(self, consumers: Consumers, case: Case, site: Site) -> None:
         """A test calls the function in a context of the application that it has."""

@@ -1,0 +1,3 @@
+from tool.web import create_app
+
+app = create_app()

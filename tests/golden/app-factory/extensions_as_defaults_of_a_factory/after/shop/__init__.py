@@ -1,0 +1,25 @@
+from flask import Flask
+
+from shop.extensions import counter, greeter
+
+
+def register(app, extensions=(counter, greeter)):
+    for extension in extensions:
+        extension.init_app(app)
+
+
+def create_app():
+    app = Flask(__name__)
+    register(app)
+
+    from shop import views
+    views.register(app)
+    return app
+
+
+def __getattr__(name):
+    """Makes `app` when it is first asked for: for what still imports it from here."""
+    if name == "app":
+        globals()["app"] = create_app()
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,6 @@
+from shop import app
+
+
+@app.route('/')
+def index():
+    return app.jinja_env.filters['greet']('Ann')

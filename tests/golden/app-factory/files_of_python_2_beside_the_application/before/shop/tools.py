@@ -1,0 +1,5 @@
+from main import app
+
+
+def title():
+    return app.config['NAME'].title()

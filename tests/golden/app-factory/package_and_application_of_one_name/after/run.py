@@ -1,0 +1,7 @@
+#!/usr/bin/env python
+from app import create_app
+
+app = create_app()
+
+if __name__ == '__main__':
+    app.run(debug=True)
