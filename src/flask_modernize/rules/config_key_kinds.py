@@ -12,11 +12,15 @@ from flask_modernize.project.config_loads import FLASK, Space
 
 @dataclass(frozen=True, slots=True)
 class RenamedConfigKey:
-    """A key that has another name today. Keys with the same ``together`` are renamed all, or none of them."""
+    """A key that has another name today. Keys with the same ``together`` are renamed all, or none of them.
+
+    ``remark``: what a person should know besides; it is said where the key is given a value.
+    """
 
     row: str
     old: str
     new: str
+    remark: str = ""
     space: Space = FLASK
     together: str = ""
 

@@ -25,7 +25,7 @@ from flask_modernize.rules.config_key_kinds import (
 )
 from flask_modernize.rules.config_provided import provided
 from flask_modernize.rules.config_removal import removed, take_out
-from flask_modernize.rules.config_sites import Answer, Problem, doubts, first_of, in_order
+from flask_modernize.rules.config_sites import Answer, Problem, doubts, first_of, in_order, remark_at
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -155,6 +155,8 @@ def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer | 
             answer.edits += take_out(answer, [place])
         else:
             answer.refuse(place, f"{rule.old} and {rule.new} are both given a value here", f"Leave only {rule.new}.")
+    if rule.remark:
+        answer.remarks += [remark_at(each, rule.remark, f"Its name is {rule.new} now.") for each in use.writes]
     return answer
 
 

@@ -11,8 +11,7 @@ from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.rewriting.lines_removed import removals
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import RemovedConfigKey
-from flask_modernize.rules.config_sites import Answer, Problem, doubts, is_statement, span_of
-from flask_modernize.rules.findings import SETTING
+from flask_modernize.rules.config_sites import Answer, doubts, is_statement, remark_at, span_of
 
 _HARMLESS = re.compile(r"(?:os\.(?:getenv|environ\.get)|int|str|bool|float|env|timedelta|datetime\.timedelta|dict)\b")
 
@@ -32,14 +31,8 @@ def removed(use: KeyUse, rule: RemovedConfigKey) -> Answer | None:
     answer.edits += take_out(answer, [each for each in use.places if each.role == "write" or each.form == "import"])
     answer.places += use.writes
     if rule.remark:
-        answer.remarks += [
-            Problem(each.path, each.line, each.column, SETTING, rule.remark, advice) for each in use.writes
-        ]
+        answer.remarks += [remark_at(each, rule.remark, advice) for each in use.writes]
     return answer
-
-
-def _remark(place: KeyPlace, remark: str, advice: str) -> Problem:
-    return Problem(place.path, place.line, place.column, SETTING, remark, advice)
 
 
 def take_out(answer: Answer, places: Sequence[KeyPlace], *, kept: bool = False) -> list[Edit]:

@@ -49,6 +49,11 @@ def doubts(use: KeyUse, advice: str) -> Iterable[Problem]:
         yield Problem(each.path, each.line, each.column, SETTING, f"{use.key}: {each.why}", advice)
 
 
+def remark_at(place: KeyPlace, message: str, advice: str) -> Problem:
+    """Something to know about a place that is changed."""
+    return Problem(place.path, place.line, place.column, SETTING, message, advice)
+
+
 def replaced(place: KeyPlace, node: ast.AST, text: str) -> Edit:
     """A node of the place's file with another text."""
     start, end = span_of(place, node)

@@ -1,0 +1,7 @@
+"""Configuration keys of Flask-Cors that have other names today; rows as in the table."""
+
+from __future__ import annotations
+
+from flask_modernize.rules.config_key_kinds import ConfigRule, RenamedConfigKey
+
+CONFIG_RULES: tuple[ConfigRule, ...] = (RenamedConfigKey("cors-config-headers", "CORS_HEADERS", "CORS_ALLOW_HEADERS"),)
