@@ -11,6 +11,7 @@ CONNECTION_NEEDED = "S-CONNECTION"
 AUTOCOMMIT = "S-AUTOCOMMIT"
 IN_PLACE = "S-IN-PLACE"
 IDENTITY = "S-IDENTITY"
+PATH = "S-PATH"
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -41,5 +42,11 @@ CODES: tuple[Code, ...] = (
         "A column is compared with `is`. That is told by Python before SQLAlchemy sees it, and always has the same"
         " answer. It was so before, too.",
         "Write column.is_(None), or column == value.",
+    ),
+    Code(
+        PATH,
+        "A join or a loader option names attributes by strings, and which model they belong to cannot be told, or it"
+        " has no such attribute.",
+        "Write the attributes, Model.relationship, one for each step of the path.",
     ),
 )

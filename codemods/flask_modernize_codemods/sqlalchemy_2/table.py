@@ -17,6 +17,8 @@ from flask_modernize.rules.kinds import (
 from flask_modernize.rules.matches import Matcher
 from flask_modernize_codemods.sqlalchemy_2.criteria import CRITERIA
 from flask_modernize_codemods.sqlalchemy_2.engines import ENGINES
+from flask_modernize_codemods.sqlalchemy_2.relationship_paths import RELATIONSHIP_PATHS
+from flask_modernize_codemods.sqlalchemy_2.rows import ROWS
 from flask_modernize_codemods.sqlalchemy_2.selects import SELECTS
 from flask_modernize_codemods.sqlalchemy_2.statements_run import STATEMENTS_RUN
 
@@ -431,4 +433,4 @@ _MAPPING: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_ENGINES, *_SESSIONS, *_QUERIES, *_MAPPING)
 
-MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES, SELECTS, CRITERIA)
+MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES, SELECTS, CRITERIA, ROWS, RELATIONSHIP_PATHS)

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
+from flask_modernize.project.function_results import scope_of_function
 from flask_modernize.project.library_members import (
     ANY_MEMBER,
+    DECORATED,
     ITEMS,
     MEMBERS,
     OBJECTS,
@@ -26,8 +28,8 @@ from flask_modernize.project.library_members import (
 )
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import model_of
-from flask_modernize.project.objects import ClassObject, External, Object
-from flask_modernize.project.value_flow import FunctionNode, Place, ValueFlow
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Object
+from flask_modernize.project.value_flow import NOTHING, FunctionNode, Nothing, Place, ValueFlow
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -62,7 +64,7 @@ def library_ancestors(project: Project, cls: ClassObject) -> Classes:
 class LibraryTypes(ValueFlow[Classes]):
     """Follows objects of library classes; the answer has the nearest classes that are known."""
 
-    def tell(self, place: Place, node: ast.expr) -> Classes | None:
+    def tell(self, place: Place, node: ast.expr) -> Classes | Nothing | None:
         if isinstance(node, ast.Call):
             return self._made(place, node)
         if isinstance(node, ast.Attribute):
@@ -74,7 +76,25 @@ class LibraryTypes(ValueFlow[Classes]):
         return self._parameter_of_library(place, node) if isinstance(node, ast.Name) else None
 
     def tell_object(self, obj: Object) -> Classes | None:
+        if isinstance(obj, FunctionObject):
+            return self._made_by_decorator(obj)
         return _class_of_external(obj.name) if isinstance(obj, External) else None
+
+    def _made_by_decorator(self, function: FunctionObject) -> Classes | None:
+        """What the outermost decorator makes of a function of the project: ``@click.group()`` a group."""
+        facts = self.project.facts(function.path)
+        described = facts.functions.get(function.qualname) if facts is not None else None
+        if described is None or not described.decorators:
+            return None
+        scope = scope_of_function(self.project, function)
+        if scope is None or scope.parent is None or not isinstance(scope.node, FunctionNode):
+            return None
+        outermost = scope.node.decorator_list[0]
+        called = outermost.func if isinstance(outermost, ast.Call) else outermost
+        for name in sorted(self.names(Place(function.path, scope.parent), called)):
+            if name in DECORATED:
+                return frozenset({DECORATED[name]})
+        return None
 
     def tell_type(self, place: Place, annotation: ast.expr, name: str) -> Classes | None:
         obj = self.callee(place, annotation)
@@ -113,7 +133,7 @@ class LibraryTypes(ValueFlow[Classes]):
         classes = _class_of_external(holder) or {holder}
         return {f"{each}.{member}" for each in with_bases(classes)}
 
-    def _made(self, place: Place, node: ast.Call) -> Classes | None:
+    def _made(self, place: Place, node: ast.Call) -> Classes | Nothing | None:
         obj = self.callee(place, node.func)
         if isinstance(obj, ClassObject):
             return self._instance_of(obj)
@@ -127,6 +147,8 @@ class LibraryTypes(ValueFlow[Classes]):
         for holder in sorted(with_bases(self.value(place, node.func) or ())):
             if f"{holder}.__call__" in RESULTS:
                 return frozenset({RESULTS[f"{holder}.__call__"]})
+        if isinstance(node.func, ast.Attribute) and obj is None and self.flow(place, node.func.value) is NOTHING:
+            return NOTHING
         return _TEXT if _is_formatted(node) else None
 
     def _instance_of(self, obj: ClassObject | External) -> Classes | None:

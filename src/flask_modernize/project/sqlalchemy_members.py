@@ -83,6 +83,9 @@ _SELECT_STEPS = (
     " filter filter_by column add_columns with_only_columns execution_options prefix_with params apply_labels"
 )
 
+STEPS = frozenset(f"{_QUERY_STEPS} {_SELECT_STEPS}".split())
+"""Methods of queries and ``select()`` that give another one."""
+
 RESULTS: Mapping[str, str] = {
     "sqlalchemy.create_engine": "sqlalchemy.engine.Engine",
     "sqlalchemy.engine_from_config": "sqlalchemy.engine.Engine",

@@ -98,8 +98,11 @@ class ValueFlow(Generic[Answer]):
 
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
-    def tell(self, place: Place, node: ast.expr) -> Answer | None:
-        """What an expression is by itself, whatever its value comes from."""
+    def tell(self, place: Place, node: ast.expr) -> Answer | Nothing | None:
+        """What an expression is by itself, whatever its value comes from.
+
+        ``NOTHING`` where it is made of a value that only goes round in a circle (``query = query.filter(...)``).
+        """
         raise NotImplementedError
 
     def tell_object(self, obj: Object) -> Answer | None:
