@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_modernize.planning.contract import Code
 
-GUIDE = ""
+GUIDE = "Installation and Versioning"
 
 CODES: tuple[Code, ...] = (
     Code(
