@@ -12,7 +12,16 @@ from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import ConfigKeyToAttribute
 from flask_modernize.rules.config_removal import take_out
-from flask_modernize.rules.config_sites import Answer, application_of, doubts, is_statement, span_of, text_of
+from flask_modernize.rules.config_sites import (
+    Answer,
+    application_of,
+    doubts,
+    in_quotes_of,
+    is_statement,
+    quote_of,
+    span_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -147,12 +156,15 @@ def _assign_after_loads(
     for load, statement in statements:
         config = load.syntax.source.text(*_span(load.syntax, load.config))
         application = config.removesuffix(".config")
-        read = f'{config}.get("{rule.key}", {rule.default})' if rule.default else f'{config}["{rule.key}"]'
+        quote = quote_of(load.syntax.source)
+        key = f"{quote}{rule.key}{quote}"
+        default = in_quotes_of(load.syntax.source, rule.default)
+        read = f"{config}.get({key}, {default})" if default else f"{config}[{key}]"
         negation = "not " if rule.negated else ""
         line = f"{application}.{rule.attribute} = {negation}{read}"
         if not rule.default:
             indent = "    "
-            answer.edits.append(_lines_behind(load.syntax, statement, [f'if "{rule.key}" in {config}:', indent + line]))
+            answer.edits.append(_lines_behind(load.syntax, statement, [f"if {key} in {config}:", indent + line]))
         else:
             answer.edits.append(_lines_behind(load.syntax, statement, [line]))
     answer.places += loaded

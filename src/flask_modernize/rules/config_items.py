@@ -13,7 +13,16 @@ from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.project.objects import ClassObject, External, FunctionObject
 from flask_modernize.rules.config_key_kinds import ConfigKeyToItem
 from flask_modernize.rules.config_removal import comment_behind, indent_of, take_out
-from flask_modernize.rules.config_sites import Answer, config_of, doubts, is_statement, span_of, text_of
+from flask_modernize.rules.config_sites import (
+    Answer,
+    config_of,
+    doubts,
+    in_quotes_of,
+    is_statement,
+    quote_of,
+    span_of,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -69,7 +78,7 @@ def _read(answer: Answer, place: KeyPlace, into: str, item: str, advice: str) ->
     if place.role != "read" or not isinstance(parent, ast.Subscript):
         answer.refuse(place, f"{place.key} is read here", advice)
         return
-    text = f'{text_of(place, parent.value)}["{into}"]["{item}"]'
+    text = text_of(place, parent.value) + in_quotes_of(place.source, f'["{into}"]["{item}"]')
     answer.edits.append(Edit(place.path, *span_of(place, parent), place.source.encode(text)))
     answer.places.append(place)
 
@@ -125,7 +134,8 @@ def _merge(
         return
     if first.form == "item" and elsewhere:
         config = config_of(first)
-        base = f'{text_of(first, config)}.get("{into}", {{}})' if config is not None else ""
+        get = in_quotes_of(first.source, f'.get("{into}", {{}})')
+        base = text_of(first, config) + get if config is not None else ""
     if first.form in ("keyword", "pair"):
         _replace_items(answer, items, into)
     else:
@@ -160,13 +170,8 @@ def _class_of(place: KeyPlace) -> ClassObject | None:
 
 
 def _pairs(items: Sequence[_Item]) -> list[str]:
-    quote = _quote(items[0].place)
+    quote = quote_of(items[0].place.source)
     return [f"{quote}{each.name}{quote}: {text_of(each.place, each.value)}" for each in items]
-
-
-def _quote(place: KeyPlace) -> str:
-    """The quotes that the file prefers."""
-    return "'" if place.source.data.count(b"'") > place.source.data.count(b'"') else '"'
 
 
 def _dictionary(items: Sequence[_Item], base: str, indent: str, width: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import applications, factories
 from flask_modernize.project.config_loads import FLASK, config_sources
 from flask_modernize.project.config_places import KeyUse
+from flask_modernize.project.imports import imported_files
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import External
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import ProvidedConfigKey
-from flask_modernize.rules.config_sites import Answer, replaced
+from flask_modernize.rules.config_sites import Answer, in_quotes_of, replaced
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -28,8 +30,8 @@ def provided(project: Project, uses: Mapping[str, KeyUse], rule: ProvidedConfigK
     use = uses[rule.key]
     answer = Answer(f"{rule.key} has no value of its own")
     reads = [each for each in use.reads if each.role == "read" and each.form in ("item", "argument", "template")]
-    matters = any(_imports(project, name) for name in rule.used) if rule.used else bool(reads)
-    if not matters or any(uses[key].writes for key in rule.also):
+    users = {path for name in rule.used for path in _importers(project, name)}
+    if not (users or (reads and not rule.used)) or any(uses[key].writes for key in rule.also):
         return None
     if use.writes:
         _replace(answer, use, rule)
@@ -38,12 +40,17 @@ def provided(project: Project, uses: Mapping[str, KeyUse], rule: ProvidedConfigK
     if rule.used and (sources.has_unknown_objects or sources.has_unknown_dictionaries):
         return None
     makers = list(_makers(project, {each.path for each in reads if is_test_path(each.path)}))
+    if rule.used:
+        makers = [each for each in makers if _uses(project, each[0].path, users)]
+        if not makers:
+            return None
     if not makers or not all(_has_own_lines(syntax, statement) for syntax, statement, _ in makers):
         for place in reads:
             answer.refuse(place, f"{rule.key} has no value today unless the application gives it one", "Set it.")
         return answer
     for syntax, statement, name in makers:
-        answer.edits.append(_behind(syntax, statement, f'{name}.config["{rule.key}"] = {rule.value}'))
+        line = in_quotes_of(syntax.source, f'{name}.config["{rule.key}"] = {rule.value}')
+        answer.edits.append(_behind(syntax, statement, line))
         answer.spans.append((syntax.path, statement.lineno, statement.end_lineno or statement.lineno))
         if rule.module:
             answer.imports.append(ImportNeed(syntax.path, rule.module, ""))
@@ -58,20 +65,37 @@ def _replace(answer: Answer, use: KeyUse, rule: ProvidedConfigKey) -> None:
             answer.places.append(place)
 
 
+def _uses(project: Project, path: str, users: set[str]) -> bool:
+    """Whether the program that a module belongs to has one of the files: what it imports, and what is beside it."""
+    home = posixpath.dirname(path)
+    if any(each.startswith(f"{home}/" if home else "") for each in users):
+        return True
+    found, waiting = {path}, [path]
+    while waiting:
+        new = set(imported_files(project, waiting.pop())) - found
+        found |= new
+        waiting.extend(sorted(new))
+    return not users.isdisjoint(found)
+
+
 @remembered_about
-def _imports(project: Project, name: str) -> bool:
-    """Whether some file of the project (no test) imports a library's name."""
+def _importers(project: Project, name: str) -> tuple[str, ...]:
+    """The files (no tests) that import a library's name, or say it as an attribute of its module."""
+    return tuple(path for path in project.files_with(name.rpartition(".")[2].encode()) if _says(project, path, name))
+
+
+def _says(project: Project, path: str, name: str) -> bool:
+    facts = project.facts(path) if not is_test_path(path) else None
+    if facts is None:
+        return False
+    if any(project.resolve(path, bound) == External(name) for bound in facts.bindings):
+        return True
     module, _, last = name.rpartition(".")
-    for path in project.files_with(last.encode()):
-        facts = project.facts(path) if not is_test_path(path) else None
-        for bound in facts.bindings if facts is not None else ():
-            if project.resolve(path, bound) == External(name):
-                return True
-        syntax = project.syntax(path) if module.encode() in project.tree.read(path) else None
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.Attribute) and node.attr == last and _means(project, path, node, name):
-                return True
-    return False
+    syntax = project.syntax(path) if module.encode() in project.tree.read(path) else None
+    return syntax is not None and any(
+        isinstance(node, ast.Attribute) and node.attr == last and _means(project, path, node, name)
+        for node in syntax.scopes.nodes()
+    )
 
 
 def _means(project: Project, path: str, node: ast.Attribute, name: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.rules.findings import SETTING
+from flask_modernize.sources import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ def doubts(use: KeyUse, advice: str) -> Iterable[Problem]:
 def remark_at(place: KeyPlace, message: str, advice: str) -> Problem:
     """Something to know about a place that is changed."""
     return Problem(place.path, place.line, place.column, SETTING, message, advice)
+
+
+def quote_of(source: SourceFile) -> str:
+    """The quotes that a file prefers."""
+    return "'" if source.data.count(b"'") > source.data.count(b'"') else '"'
+
+
+def in_quotes_of(source: SourceFile, text: str) -> str:
+    """New code (with double quotes) in the quotes that the file prefers."""
+    return text.replace('"', "'") if quote_of(source) == "'" and "'" not in text else text
 
 
 def replaced(place: KeyPlace, node: ast.AST, text: str) -> Edit:
