@@ -27,6 +27,21 @@ ALIASES: Mapping[str, str] = {
     "flask.templating.render_template_string": "flask.render_template_string",
     "flask.globals._app_ctx_stack": "flask._app_ctx_stack",
     "flask.globals._request_ctx_stack": "flask._request_ctx_stack",
+    "itsdangerous.timed.TimestampSigner": "itsdangerous.TimestampSigner",
+    "itsdangerous.signer.Signer": "itsdangerous.Signer",
+    "itsdangerous.timed.TimedSerializer": "itsdangerous.TimedSerializer",
+    "itsdangerous.serializer.Serializer": "itsdangerous.Serializer",
+    "itsdangerous.url_safe.URLSafeSerializer": "itsdangerous.URLSafeSerializer",
+    "itsdangerous.url_safe.URLSafeTimedSerializer": "itsdangerous.URLSafeTimedSerializer",
+    "itsdangerous.exc.BadData": "itsdangerous.BadData",
+    "itsdangerous.exc.BadSignature": "itsdangerous.BadSignature",
+    "itsdangerous.exc.SignatureExpired": "itsdangerous.SignatureExpired",
+    "itsdangerous.exc.BadTimeSignature": "itsdangerous.BadTimeSignature",
+    "click.core.Group": "click.Group",
+    "click.core.MultiCommand": "click.MultiCommand",
+    "click.core.BaseCommand": "click.BaseCommand",
+    "click.decorators.group": "click.group",
+    "click.decorators.command": "click.command",
     "flask_login.login_manager.LoginManager": "flask_login.LoginManager",
     "flask_login.mixins.UserMixin": "flask_login.UserMixin",
     "flask_login.mixins.AnonymousUserMixin": "flask_login.AnonymousUserMixin",
@@ -53,6 +68,15 @@ BASES: Mapping[str, tuple[str, ...]] = {
     "flask.Response": ("werkzeug.Response",),
     "flask.testing.FlaskClient": ("werkzeug.test.Client",),
     "werkzeug.test.TestResponse": ("werkzeug.Response",),
+    "flask.cli.AppGroup": ("click.Group",),
+    "flask.cli.FlaskGroup": ("flask.cli.AppGroup",),
+    "flask.testing.FlaskCliRunner": ("click.testing.CliRunner",),
+    "click.Group": ("click.MultiCommand", "click.Command"),
+    "click.CommandCollection": ("click.Group",),
+    "itsdangerous.TimestampSigner": ("itsdangerous.Signer",),
+    "itsdangerous.TimedSerializer": ("itsdangerous.Serializer",),
+    "itsdangerous.URLSafeSerializer": ("itsdangerous.Serializer",),
+    "itsdangerous.URLSafeTimedSerializer": ("itsdangerous.TimedSerializer",),
     "flask.TestResponse": ("flask.Response", "werkzeug.test.TestResponse"),
     "flask_login.current_user": ("flask_login.UserMixin", "flask_login.AnonymousUserMixin"),
     "flask_wtf.FlaskForm": ("wtforms.Form",),
@@ -121,6 +145,15 @@ MEMBERS: Mapping[str, str] = {
 
 ITEMS: Mapping[str, str] = sqlalchemy_members.ITEMS
 ANY_MEMBER: Mapping[str, str] = sqlalchemy_members.ANY_MEMBER
+
+DECORATED: Mapping[str, str] = {
+    "click.group": "click.Group",
+    "click.command": "click.Command",
+    "click.Group.group": "click.Group",
+    "click.Group.command": "click.Command",
+    "flask.cli.AppGroup.group": "flask.cli.AppGroup",
+}
+"""A decorator -> the class of what it makes of a function."""
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "flask.Scaffold.after_request": ("flask.Response",),

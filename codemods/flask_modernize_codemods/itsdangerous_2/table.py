@@ -1,0 +1,19 @@
+"""What ItsDangerous moved, renamed or removed up to 2.2; rows by the id in the upgrade matrix."""
+
+from __future__ import annotations
+
+from flask_modernize.rules.kinds import Moved, RenamedKeyword, ReplacedName, Rule
+from flask_modernize_codemods.itsdangerous_2 import aware_times, decoded_tokens, error_messages, web_signatures
+
+RULES: tuple[Rule, ...] = (
+    Moved("itsdangerous-json", "itsdangerous.json", "json"),
+    RenamedKeyword("itsdangerous-unsign-value-kw", "itsdangerous.TimestampSigner.unsign", "value", "signed_value"),
+    ReplacedName(
+        "itsdangerous-version",
+        "itsdangerous.__version__",
+        '{:version}("itsdangerous")',
+        ("importlib.metadata.version",),
+    ),
+)
+
+MATCHERS = (web_signatures.MATCHER, decoded_tokens.MATCHER, aware_times.MATCHER, error_messages.MATCHER)
