@@ -46,7 +46,7 @@ def verify(words: VerifyWords) -> int:
 
 def _verify(words: VerifyWords) -> int:
     from flask_modernize.reporting import verification as reporting
-    from flask_modernize.verify.compare import Intended
+    from flask_modernize.verify.differences import Intended
     from flask_modernize.verify.ignored_files import CannotCopy, ignored_files
     from flask_modernize.verify.requests_file import BadRequests, read_requests
     from flask_modernize.verify.runs import Limits

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
-from flask_modernize.verify.compare import KINDS, Comparison, Difference
+from flask_modernize.verify.differences import KINDS, Comparison, Difference
 from flask_modernize.verify.project_tests import SuiteComparison
 from flask_modernize.verify.verification import Verification
 

@@ -20,7 +20,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_modernize.testing.golden import GoldenCase
-from flask_modernize.verify.compare import Comparison, Intended, compare
+from flask_modernize.verify.compare import compare
+from flask_modernize.verify.differences import Comparison, Intended
 from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe, requests_of
 
 LIMITS = Limits(seconds=60, automatic_requests=150)

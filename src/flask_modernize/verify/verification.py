@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_modernize.sources import Tree
-from flask_modernize.verify.compare import Comparison, Intended, compare
+from flask_modernize.verify.compare import compare
+from flask_modernize.verify.differences import Comparison, Intended
 from flask_modernize.verify.project_tests import SuiteComparison, compare_suites, run_suite
 from flask_modernize.verify.runs import CouldNotRun, Limits, Record, Target, probe, requests_of
 from flask_modernize.verify.target import Found, NoApplication, find_application, same_application

@@ -26,7 +26,7 @@ from flask_modernize.cli.program import program
 from flask_modernize.git.repository import GitProblem, Repository
 from flask_modernize.planning.contract import Finding, Migration
 from flask_modernize.sources import Changes
-from flask_modernize.verify.compare import Comparison
+from flask_modernize.verify.differences import Comparison
 from flask_modernize.verify.verification import Order, Verification
 
 REAL_GATE = branch_commands._gate

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from flask_modernize.verify import compare as module
-from flask_modernize.verify.compare import KINDS, Difference, Intended, compare
+from flask_modernize.verify import compare_application, compare_requests, compare_sql, differences
+from flask_modernize.verify.compare import compare
+from flask_modernize.verify.differences import KINDS, Difference, Intended
 
 
 def rule(path: str, endpoint: str) -> dict[str, Any]:
@@ -68,20 +69,19 @@ def kinds(before: Mapping[str, Any], after: Mapping[str, Any], **keywords: Any) 
 
 
 def test_every_kind_that_can_be_given_is_described_and_every_described_one_can_be_given() -> None:
-    texts = {
-        node.value
-        for node in ast.walk(ast.parse(inspect.getsource(module)))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    modules = (compare_application, compare_requests, compare_sql)
+    nodes = [node for module in modules for node in ast.walk(ast.parse(inspect.getsource(module)))]
+    nodes += ast.walk(ast.parse(inspect.getsource(differences.new_warnings)))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     described = set(KINDS)
     formed = {f"{stem}-{end}" for stem in ("hook", "error-handler") for end in ("missing", "added", "order", "changed")}
     assert described <= texts | formed
     given = {
         node.args[0].value
-        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        for node in nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id in ("Difference", "_one_kind")
+        and node.func.id in ("Difference", "one_kind")
         and isinstance(node.args[0], ast.Constant)
     }
     assert given <= described

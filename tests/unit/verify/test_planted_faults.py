@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from flask_modernize.verify.compare import Comparison, compare
+from flask_modernize.verify.compare import compare
+from flask_modernize.verify.differences import Comparison
 from flask_modernize.verify.runs import Limits, ProbeServer, Target, probe, requests_of
 
 APPS = Path(__file__).parents[2] / "verify_apps"
