@@ -51,10 +51,11 @@ class TextCodemod:
         }
         files = {path: source.data for path, source in sources.items()}
         try:
-            answer = ask(self.kind, self.code, words, files=files, seconds=self.seconds)
+            answered = _Answer(ask(self.kind, self.code, words, files=files, seconds=self.seconds), texts)
         except ChildFailed as failure:
             return Plan((), (*findings, self._failed(failure)))
-        answered = _Answer(answer, texts)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return Plan((), (*findings, self._fault("", "its answer is not what it must be.")))
         groups = () if answered.failed else tuple(self._groups(answered, sources, findings))
         findings += self._findings(answered, sources)
         return Plan(groups, tuple(findings))
@@ -84,8 +85,7 @@ class TextCodemod:
 
     def _findings(self, answer: _Answer, sources: Mapping[str, SourceFile]) -> Iterator[Finding]:
         for path, why in answer.unread.items():
-            line = _first_line_unknown(sources[path])
-            if line == 0:
+            if _is_python(sources[path]):
                 yield self._unread(path, f"{why}. {SYNTAX[self.kind]}")
         for path, why in answer.errors:
             yield self._fault(path, f"{why}.")
@@ -126,13 +126,13 @@ class _Answer:
         """Whether the codemod as a whole went wrong, so that its result may be incomplete."""
 
 
-def _first_line_unknown(source: SourceFile) -> int:
-    """The line where Python itself cannot read the file either (the run says so anyway); 0: it can."""
+def _is_python(source: SourceFile) -> bool:
+    """Whether Python itself can read the file; where it cannot, the run says so anyway."""
     try:
         source.parse()
-    except UnreadableSource as problem:
-        return max(problem.line, 1)
-    return 0
+    except UnreadableSource:
+        return False
+    return True
 
 
 def code_of(reference: str, files: Mapping[str, bytes]) -> Code:

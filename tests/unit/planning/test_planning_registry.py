@@ -28,6 +28,14 @@ def test_migrations_come_in_the_order_of_the_ladder() -> None:
     assert registry.load_registry(reversed(points)).ids == ("early", "toy")
 
 
+def test_where_a_migration_comes_from_is_kept() -> None:
+    points = [
+        entry_point("toy", "toy_migration:MIGRATION", "flask-modernize"),
+        entry_point("early", f"{__name__}:EARLY", "rules"),
+    ]
+    assert registry.load_registry(points).origins == {"toy": "built-in", "early": "package rules"}
+
+
 def test_an_unknown_migration_is_an_error_with_a_suggestion() -> None:
     found = registry.load_registry([entry_point("toy", "toy_migration:MIGRATION")])
     assert found.migration("toy") is toy_migration.MIGRATION

@@ -217,3 +217,18 @@ def test_the_run_is_the_same_whatever_the_order_of_the_files() -> None:
     files = {f"m{number}.py": b"old(%d)\n" % number for number in range(5)}
     backwards = dict(reversed(files.items()))
     assert run(files)[0] == run(backwards)[0]
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"changed": 1, "unread": {}, "errors": [], "remarks": []}])
+def test_an_answer_that_is_none_changes_nothing(answer: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flask_modernize.plugins.text_codemods.ask", lambda *_, **__: answer)
+    outcome, files = run({"a.py": b"old(1)\n"})
+    assert files == {"a.py": b"old(1)\n"}
+    assert [each.code for each in outcome.findings] == ["G-CRASH"]
+
+
+def test_texts_for_files_that_were_not_asked_for_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"changed": {"../a.py": "x", "b.py": "x"}, "unread": {}, "errors": [], "remarks": []}
+    monkeypatch.setattr("flask_modernize.plugins.text_codemods.ask", lambda *_, **__: answer)
+    outcome, files = run({"a.py": b"old(1)\n"})
+    assert (files, outcome.status) == ({"a.py": b"old(1)\n"}, Status.NOTHING_TO_DO)
