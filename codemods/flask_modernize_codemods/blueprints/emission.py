@@ -50,6 +50,8 @@ class _Writer:
         self._write_registrations(plan)
         for reference, name in plan.references:
             self.add(Edit(reference.path, reference.offset, reference.offset, _prefix(name, reference.value)))
+        for reference in plan.absolute:
+            self.add(Edit(reference.path, reference.offset, reference.offset + 1, b""))
         for unknown, name in plan.prefixed:
             text = f"{unknown.before}{name}.{unknown.after}".encode()
             self.add(Edit(unknown.path, unknown.offset, unknown.offset, text))

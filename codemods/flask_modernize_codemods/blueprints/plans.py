@@ -70,6 +70,8 @@ class ProgramPlan:
     """Endpoint -> name of its blueprint."""
     prefixed: list[tuple[Unknown, str]] = field(default_factory=list)
     references: list[tuple[EndpointReference, str]] = field(default_factory=list)
+    absolute: list[EndpointReference] = field(default_factory=list)
+    """Relative names (``.static``) of endpoints that stay the app's, while the requests get a blueprint."""
     has_blueprints: bool = False
     """Whether the program had blueprints before, its own or those of extensions."""
 

@@ -105,11 +105,13 @@ class Renaming:
     def _kept_by_references(self) -> Iterator[str]:
         plan = self.plan
         assert plan.names is not None
-        plan.references = []
+        plan.references, plan.absolute = [], []
         others = existing_endpoints(self.project, self.program.modules)
         for reference in plan.names.references:
             name = reference.value.removeprefix(".")
             if name not in plan.renamed:
+                if plan.renamed and reference.value.startswith("."):
+                    yield from self._made_absolute(reference, name, others)
                 continue
             doubt = reference.doubt
             if len(set(self._module_of(name))) > 1:
@@ -126,6 +128,23 @@ class Renaming:
                 yield from self._module_of(name)
             else:
                 plan.references.append((reference, plan.renamed[name]))
+
+    def _made_absolute(self, reference: EndpointReference, name: str, others: Collection[str]) -> Iterator[str]:
+        """``.static`` means the app's, as long as the request has no blueprint; it loses its dot."""
+        meaning = self._relative(reference, name, [each for each in others if each != name])
+        if meaning == VIEW and not reference.doubt:
+            self.plan.absolute.append(reference)
+        elif meaning == ELSEWHERE and name in self._own_endpoints():
+            doubt = f"which {reference.value!r} is meant depends on the request"
+            line, column = position_in(self.project, reference.path, reference.offset)
+            self.plan.find_at(Unknown(reference.path, line, column, doubt), "B-COMPUTED-ENDPOINT", f"here {doubt}")
+            for endpoint in self.plan.renamed:
+                yield from self._module_of(endpoint)
+
+    def _own_endpoints(self) -> set[str]:
+        """The endpoints of the app that keep their names."""
+        kept = (module for module in self.plan.modules.values() if module.mode != RENAME)
+        return {"static", *(each.endpoint for module in kept for each in module.routes)}
 
     def _relative(self, reference: EndpointReference, name: str, others: Collection[str]) -> str:
         """``view``: a relative name means the app's endpoint; ``class``: it goes on meaning what it means."""

@@ -39,7 +39,7 @@ def _keep_all(plan: ProgramPlan) -> None:
             module.mode = LEAVE
             first = module.routes[0]
             plan.find(first, "B-SHARED", "another app uses the same templates or code with other endpoint names")
-    plan.references, plan.prefixed, plan.renamed = [], [], {}
+    plan.references, plan.absolute, plan.prefixed, plan.renamed = [], [], [], {}
 
 
 def connected(plans: Sequence[ProgramPlan]) -> list[list[ProgramPlan]]:
@@ -47,7 +47,7 @@ def connected(plans: Sequence[ProgramPlan]) -> list[list[ProgramPlan]]:
     together: list[tuple[set[str], list[ProgramPlan]]] = []
     for plan in plans:
         paths = {module.path for module in plan.changing} | {module.place.path for module in plan.changing}
-        paths |= {reference.path for reference, _ in plan.references}
+        paths |= {reference.path for reference, _ in plan.references} | {each.path for each in plan.absolute}
         group = [plan]
         rest = []
         for other_paths, others in together:
