@@ -73,7 +73,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Behaviour, Migration, Option, Options, Plan
+from flask_modernize.planning.contract import (
+    Behaviour,
+    IntendedDifference,
+    Migration,
+    Option,
+    Options,
+    Plan,
+)
 from flask_modernize_codemods.unbound_extensions.codes import CODES, GUIDE
 
 if TYPE_CHECKING:
@@ -103,5 +110,10 @@ MIGRATION = Migration(
         ),
     ),
     codes=CODES,
+    intended=(
+        IntendedDifference(
+            "extension-changed", "an unbound SocketIO keeps the handlers until its server is made", "socketio.handlers"
+        ),
+    ),
     whole_program=True,
 )
