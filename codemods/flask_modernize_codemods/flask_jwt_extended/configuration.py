@@ -14,12 +14,12 @@ _ROW = "jwtx-config-keys"
 
 CONFIG_RULES: tuple[ConfigRule, ...] = (
     RemovedConfigKey(_ROW, "JWT_BLACKLIST_ENABLED", "Tokens are checked as soon as there is a callback for it."),
-    ReportedConfigKey(
+    RemovedConfigKey(
         _ROW,
         "JWT_BLACKLIST_TOKEN_CHECKS",
-        "tokens of both kinds are checked today, also those that were left out here",
         "Let the callback of token_in_blocklist_loader answer False for the other kind, then remove the key.",
-        harmless=("['access', 'refresh']", "['refresh', 'access']", "('access', 'refresh')", "('refresh', 'access')"),
+        only=("['access', 'refresh']", "['refresh', 'access']", "('access', 'refresh')", "('refresh', 'access')"),
+        otherwise="tokens of both kinds are checked today, also those that were left out here",
     ),
     ReportedConfigKey(
         _ROW,
@@ -27,12 +27,12 @@ CONFIG_RULES: tuple[ConfigRule, ...] = (
         "claims stand at the top of a token today, and not in one claim of this name",
         "Read them with get_jwt(), then remove the key.",
     ),
-    ReportedConfigKey(
+    RemovedConfigKey(
         _ROW,
         "JWT_CLAIMS_IN_REFRESH_TOKEN",
-        "refresh tokens always get the claims today",
-        "Remove the key; where it was not True, refresh tokens are longer now.",
-        harmless=("True",),
+        "Remove the key, and see whether anything minds the claims.",
+        only=("True",),
+        otherwise="refresh tokens always get the claims today",
     ),
     ReportedConfigKey(
         _ROW,

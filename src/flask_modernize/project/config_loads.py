@@ -286,7 +286,7 @@ class _Follower:
 
     def _object(self, path: str, scope: Scope, node: ast.expr, depth: int) -> None:
         """Follows what ``from_object`` is given."""
-        key = (path, node.lineno, node.col_offset, "object")
+        key = (path, node.lineno, node.col_offset, f"object {type(node).__name__}")
         if key in self.seen or (isinstance(node, ast.Constant) and node.value is None):
             return
         self.seen.add(key)
@@ -396,7 +396,7 @@ class _Follower:
 
     def _dictionary(self, path: str, scope: Scope, node: ast.expr, depth: int) -> None:
         """Follows what ``update`` is given."""
-        key = (path, node.lineno, node.col_offset, "dictionary")
+        key = (path, node.lineno, node.col_offset, f"dictionary {type(node).__name__}")
         if key in self.seen or (isinstance(node, ast.Constant) and node.value is None):
             return
         self.seen.add(key)

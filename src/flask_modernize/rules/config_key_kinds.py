@@ -33,13 +33,16 @@ class RenamedConfigKey:
 class RemovedConfigKey:
     """A key that nothing looks at today: what writes it goes. ``advice`` is for code that reads it.
 
-    ``remark``: what a person should know who relied on it; it is said where the key is taken out.
+    ``remark``: what a person should know who relied on it; it is said where the key is taken out. With ``only`` it
+    goes without loss only where it has one of these values (as written in Python); ``otherwise`` says what is lost.
     """
 
     row: str
     key: str
     advice: str = ""
     remark: str = ""
+    only: tuple[str, ...] = ()
+    otherwise: str = ""
     space: Space = FLASK
 
 

@@ -125,8 +125,7 @@ def _answer(project: Project, uses: Uses, rule: ConfigRule) -> Answer | None:
     if not use.places and not use.unclear:
         return None
     if isinstance(rule, RenamedConfigKey):
-        answer = _renamed(use, uses[rule.new], rule)
-        return _apart_from_flask(project, answer, rule) if answer is not None else None
+        return _apart_from_flask(project, _renamed(use, uses[rule.new], rule), rule)
     if isinstance(rule, RemovedConfigKey):
         return removed(use, rule)
     if isinstance(rule, ConfigKeyToAttribute):
@@ -140,10 +139,8 @@ def _answer(project: Project, uses: Uses, rule: ConfigRule) -> Answer | None:
 # --- another name ---
 
 
-def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer | None:
+def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer:
     answer = Answer(f"{rule.old} is {rule.new}")
-    if not use.places:
-        return None
     answer.problems += doubts(use, f"If it is Flask's, call it {rule.new}, as everywhere else.")
     of_today_here = {_container(each): each for each in of_today.writes}
     for place in use.places:

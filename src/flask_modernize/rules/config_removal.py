@@ -25,6 +25,9 @@ def removed(use: KeyUse, rule: RemovedConfigKey) -> Answer | None:
             answer.refuse(place, f"{rule.key} is removed here, and nothing looks at it", advice)
         else:
             answer.refuse(place, f"{rule.key} is read here, and has no effect today", advice)
+    for place in use.writes:
+        if rule.only and (place.value is None or ast.unparse(place.value) not in rule.only):
+            answer.refuse(place, rule.otherwise, advice)
     if not use.writes:
         return answer if answer.problems else None
     answer.problems += doubts(use, advice)

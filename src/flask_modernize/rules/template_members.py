@@ -123,15 +123,15 @@ def _binds_tighter(place: Place) -> bool:
 
 
 def _by_keyword(place: Place, node: jinja.Call, rule: TemplatePositionalToKeyword) -> Change | Problem | None:
+    if node.unpacks or len(node.arguments) > len(rule.names):
+        message = f"the arguments of .{rule.name}() cannot be told apart"
+        return Problem(node.function.end - len(rule.name), ARGUMENTS, message, "Give them by keyword.")
     if not node.arguments:
         counted = [name for name, _ in node.keywords if name in rule.less_one]
         if not counted:
             return None
         message = f"{counted[0]} of .{rule.name}() counts one more than it used to"
         return Problem(node.function.end - len(rule.name), VALUE, message, "Give one less if the code is older.")
-    if len(node.arguments) > len(rule.names) or node.unpacks:
-        message = f"the arguments of .{rule.name}() cannot be told apart"
-        return Problem(node.function.end - len(rule.name), ARGUMENTS, message, "Give them by keyword.")
     pieces = []
     for name, value in zip(rule.names, node.arguments, strict=False):
         pieces.append((start_of(value), end_of(value), f"{name}={_less(place, value, name in rule.less_one)}"))
