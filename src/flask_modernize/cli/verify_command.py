@@ -47,7 +47,7 @@ def verify(words: VerifyWords) -> int:
 def _verify(words: VerifyWords) -> int:
     from flask_modernize.reporting import verification as reporting
     from flask_modernize.verify.differences import Intended
-    from flask_modernize.verify.ignored_files import CannotCopy, ignored_files
+    from flask_modernize.verify.ignored_files import CannotCopy, ignored_files, missing_files
     from flask_modernize.verify.requests_file import BadRequests, read_requests
     from flask_modernize.verify.runs import Limits
     from flask_modernize.verify.verification import Order, Side
@@ -83,6 +83,9 @@ def _verify(words: VerifyWords) -> int:
         for line in reporting.text_lines(verification, before, after):
             click.echo(line)
     if verification.failure is not None:
+        missing = missing_files(os.curdir, tuple(ignored))
+        if missing:
+            click.echo(f"It was run without what git ignores, {missing}: see --copy-ignored.", err=True)
         return NOT_RUN
     return PENDING if verification.result == "different" else DONE
 

@@ -133,6 +133,16 @@ def test_verify_takes_ignored_files(application: Place) -> None:
     assert json.loads(application.ok(*words))["result"] == "equal"
 
 
+def test_verify_says_what_it_was_run_without(application: Place) -> None:
+    application.write("app.py", APPLICATION + b"A = open('.env').read()\n")
+    application.git("commit", "-q", "-a", "-m", "reads .env")
+    result = application.run("verify", "HEAD", "HEAD", "--python", sys.executable)
+    assert result.exit_code == 4
+    assert "It was run without what git ignores, `.env`, `instance/`: see --copy-ignored." in result.stderr
+    given = ("--copy-ignored", ".env", "--copy-ignored", "instance/")
+    assert application.run("verify", "HEAD", "HEAD", "--python", sys.executable, *given).exit_code == 0
+
+
 def test_files_stay_executable_where_tests_run(application: Place) -> None:
     application.write("run.sh", b"#!/bin/sh\nexit 0\n")
     (application.root / "run.sh").chmod(0o755)
