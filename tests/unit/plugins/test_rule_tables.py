@@ -67,7 +67,7 @@ def without_row(rule: object) -> object:
         ('renamed-config-key = { OLD = "NEW" }', RenamedConfigKey("", "OLD", "NEW")),
         (
             'renamed-config-key = [{ old = "o", new = "n", space = "celery" }]',
-            RenamedConfigKey("", "o", "n", CELERY),
+            RenamedConfigKey("", "o", "n", space=CELERY),
         ),
         (
             'renamed-config-value = [{ key = "K", values = { a = "b" }, gone = ["c"] }]',
