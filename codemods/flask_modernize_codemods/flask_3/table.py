@@ -16,7 +16,11 @@ from flask_modernize.rules.kinds import (
     Rule,
 )
 from flask_modernize_codemods.flask_3 import (
+    always_available,
     application_arguments,
+    blueprint_registration,
+    caught_errors,
+    class_headers,
     command_contexts,
     context_stacks,
     environ_tuples,
@@ -25,11 +29,16 @@ from flask_modernize_codemods.flask_3 import (
     first_requests,
     json_providers,
     json_requests,
+    notes,
+    old_modules,
     resources,
     route_methods,
     safe_paths,
+    script_info,
     sent_files,
     session_removal,
+    text_files,
+    view_results,
 )
 from flask_modernize_codemods.flask_3.configuration import CONFIG_RULES as CONFIG_RULES
 
@@ -192,6 +201,7 @@ _APPLICATION: tuple[Rule, ...] = (
         '{self}.config["PROPAGATE_EXCEPTIONS"] = {value}',
     ),
     RenamedKeyword("flask-static-path", "flask.Flask", "static_path", "static_url_path"),
+    RenamedAttribute("flask-module-class", "flask.Flask", "register_module", "register_blueprint"),
     RenamedAttribute("flask-static-path", "flask.Flask", "static_path", "static_url_path"),
     RenamedAttribute(
         "flask-request-globals-class", "flask.Flask", "request_globals_class", "app_ctx_globals_class", True
@@ -323,7 +333,11 @@ _GONE: tuple[Rule, ...] = (
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_COMPAT, *_JSON, *_FILES, *_APPLICATION, *_REQUEST, *_GONE)
 
 MATCHERS = (
+    always_available.MATCHER,
     application_arguments.MATCHER,
+    blueprint_registration.MATCHER,
+    caught_errors.MATCHER,
+    class_headers.MATCHER,
     command_contexts.MATCHER,
     context_stacks.MATCHER,
     environ_tuples.MATCHER,
@@ -332,9 +346,14 @@ MATCHERS = (
     first_requests.MATCHER,
     json_providers.MATCHER,
     json_requests.MATCHER,
+    old_modules.MATCHER,
     resources.MATCHER,
     route_methods.MATCHER,
     safe_paths.MATCHER,
+    script_info.MATCHER,
     sent_files.MATCHER,
     session_removal.MATCHER,
+    view_results.MATCHER,
 )
+
+CODEMODS = (text_files.plan, notes.plan)

@@ -1,0 +1,81 @@
+"""``if signals_available:``: signals and JSON always are, so what stands under the condition stands without it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flask_modernize.rules.matches import File, Match, Matcher
+from flask_modernize.rules.replacing import Replacement
+from flask_modernize.rules.whole_lines import has_own_lines, indentation
+
+ROWS = {
+    "flask.signals_available": "flask-signals-available",
+    "flask.signals.signals_available": "flask-signals-available",
+    "flask.json_available": "flask-json-available",
+    "flask.json.json_available": "flask-json-available",
+}
+
+
+def _find(file: File) -> Iterator[Match]:
+    for node in file.syntax.scopes.nodes():
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            row = next((ROWS[name] for name in sorted(file.names(node)) if name in ROWS), "")
+            if row:
+                yield _always(file, node, row)
+
+
+def _always(file: File, node: ast.expr, row: str) -> Match:
+    title = f"{file.text(node)} is always so"
+    parent = file.syntax.scopes.parent(node)
+    if (
+        isinstance(parent, ast.If)
+        and parent.test is node
+        and not _is_elif(file, parent)
+        and has_own_lines(file, parent.body[0])
+    ):
+        return Match(row, title, node, tuple(_without_condition(file, parent)))
+    if isinstance(parent, ast.IfExp) and parent.test is node:
+        return Match(row, title, node, (Replacement(*file.span(parent), (file.span(parent.body),)),))
+    return Match(row, title, node, (Replacement(*file.span(node), ("True",)),))
+
+
+def _is_elif(file: File, node: ast.If) -> bool:
+    start = file.span(node)[0]
+    return file.syntax.source.data[start : start + 4] == b"elif" or bool(node.orelse and _has_elif(file, node))
+
+
+def _has_elif(file: File, node: ast.If) -> bool:
+    first = node.orelse[0]
+    return isinstance(first, ast.If) and _is_elif(file, first)
+
+
+def _without_condition(file: File, node: ast.If) -> Iterator[Replacement]:
+    """The line of the condition and the other branch go; the lines of the branch that stays move to the left."""
+    source = file.syntax.source
+    first = node.body[0].lineno
+    decorated = getattr(node.body[0], "decorator_list", ())
+    first = min([first, *(each.lineno for each in decorated)])
+    last = node.body[-1].end_lineno or first
+    yield Replacement(source.line_span(node.lineno)[0], source.line_span(first)[0], ())
+    width = len(indentation(file, node.body[0])) - len(indentation(file, node))
+    inside = _inside_texts(node)
+    for line in range(first, last + 1):
+        start, end = source.line_span(line)
+        if line not in inside and source.text(start, end).strip():
+            yield Replacement(start, start + width, ())
+    if node.orelse:
+        yield Replacement(source.line_span(last)[1], source.line_span(node.end_lineno or last)[1], ())
+
+
+def _inside_texts(node: ast.If) -> set[int]:
+    """Lines that begin inside of a string."""
+    return {
+        line
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant | ast.JoinedStr)
+        for line in range(each.lineno + 1, (each.end_lineno or each.lineno) + 1)
+    }
+
+
+MATCHER = Matcher(frozenset({b"signals_available", b"json_available"}), _find)
