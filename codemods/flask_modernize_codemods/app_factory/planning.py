@@ -24,6 +24,7 @@ from flask_modernize.project import ClassObject, FunctionObject, ModuleObject, O
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
 from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.absorption import Absorbed, absorb
+from flask_modernize_codemods.app_factory.admin_views import named_views
 from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import (
     MovedImports,
@@ -491,7 +492,7 @@ class _ApplicationPlan:
                 text.insert(home.number_at(self.factory.lineno), function)
         if self.shim:
             text.insert_before_end(self._shim(), home.guards)
-        self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home)]
+        self.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home), *named_views(home)]
         self.rewriting.needs += needs_of(home)
 
     def _emptied_imports(self, module: Module, *, plain: bool = False) -> frozenset[int]:

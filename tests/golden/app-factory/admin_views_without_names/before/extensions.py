@@ -1,0 +1,3 @@
+from flask_admin import Admin
+
+admin = Admin(name='Example')
