@@ -6,4 +6,38 @@ from flask_modernize.planning.contract import Code
 
 GUIDE = "Database Patterns"
 
-CODES: tuple[Code, ...] = ()
+URI = "A-URI"
+CONTEXT = "A-CONTEXT"
+SETTINGS = "A-SETTINGS"
+BINDS = "A-BINDS"
+SESSION = "A-SESSION"
+
+CODES: tuple[Code, ...] = (
+    Code(
+        URI,
+        "The address of the database leads elsewhere with Flask-SQLAlchemy 3 or SQLAlchemy 1.4, and cannot be corrected"
+        " where it stands.",
+        "Give an absolute path to SQLite, and write postgresql:// instead of postgres://.",
+    ),
+    Code(
+        CONTEXT,
+        "The database is used without an application context, which version 3 refuses.",
+        "Run it inside of `with app.app_context():`.",
+    ),
+    Code(
+        SETTINGS,
+        "Settings of the database come after `SQLAlchemy(app)` or `init_app(app)`, which reads them once and for all.",
+        "Set them before.",
+    ),
+    Code(
+        BINDS,
+        "With several databases, `db.metadata` only has the tables of the default one; each other has its own in"
+        " `db.metadatas`.",
+        "Use `db.metadatas[key]` where tables of another database are meant.",
+    ),
+    Code(
+        SESSION,
+        "A session is made in a way that Flask-SQLAlchemy no longer has.",
+        "Use sqlalchemy.orm.scoped_session and sessionmaker.",
+    ),
+)

@@ -13,7 +13,13 @@ from flask_modernize.rules.kinds import (
     Reported,
     Rule,
 )
+from flask_modernize.rules.matches import Matcher
 from flask_modernize_codemods.flask_sqlalchemy_3.configuration import CONFIG_RULES as CONFIG_RULES
+from flask_modernize_codemods.flask_sqlalchemy_3.contexts import CONTEXTS
+from flask_modernize_codemods.flask_sqlalchemy_3.database_uris import DATABASE_URIS
+from flask_modernize_codemods.flask_sqlalchemy_3.initialisation import INITIALISATION
+from flask_modernize_codemods.flask_sqlalchemy_3.members import MEMBERS
+from flask_modernize_codemods.flask_sqlalchemy_3.table_names import TABLE_NAMES
 from flask_modernize_codemods.flask_sqlalchemy_3.templates import TEMPLATE_RULES as TEMPLATE_RULES
 
 _DB = "flask_sqlalchemy.SQLAlchemy"
@@ -59,19 +65,15 @@ _DATABASE: tuple[Rule, ...] = (
         ("page", "per_page", "error_out", "max_per_page"),
     ),
     RemovedKeyword("fsa-config-native-unicode", _DB, "use_native_unicode"),
-    ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", "{self}.engine", arguments=(0, 0)),
-    ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", "{self}.engine", arguments=(1, 1)),
-    *(
-        ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", f"{{self}}.engines[{{{key}=}}]", arguments=(0, 0))
-        for key in ("bind", "bind_key")
-    ),
     *(
         ReplacedCall(
-            "fsa-get-engine", f"{_DB}.get_engine", f"{{self}}.engines[{{{key}=}}]", arguments=(0, 0), keywords=("app",)
+            "fsa-get-engine", f"{_DB}.get_engine", f"{{self}}.engines[{{{key}=}}]", (), (0, 1), ("app",), given=key
         )
         for key in ("bind", "bind_key")
     ),
-    ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", "{self}.engine", arguments=(0, 0), keywords=("app",)),
+    ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", "{self}.engines[{1}]", (), (2, 2)),
+    ReplacedCall("fsa-get-engine", f"{_DB}.get_engine", "{self}.engine", (), (0, 1), ("app",)),
+    ReplacedCall("fsa-model-import", "flask_sqlalchemy.get_state", '{0}.extensions["sqlalchemy"]', (), (1, 1)),
     ReplacedCall("fsa-get-app", f"{_DB}.get_app", "{:current_app}", _CURRENT_APP, (0, 0)),
     ReplacedCall(
         "fsa-get-tables-for-bind", f"{_DB}.get_tables_for_bind", "{self}.metadatas[None].tables.values()", (), (0, 0)
@@ -143,3 +145,4 @@ _DATABASE: tuple[Rule, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_DATABASE)
+MATCHERS: tuple[Matcher, ...] = (DATABASE_URIS, TABLE_NAMES, INITIALISATION, CONTEXTS, MEMBERS)
