@@ -32,6 +32,7 @@ from flask_modernize.planning.configuration import (
 from flask_modernize.planning.contract import Finding, Migration
 from flask_modernize.planning.outcomes import Outcome, Status
 from flask_modernize.planning.registry import Registry
+from flask_modernize.project.installed_versions import unmet
 from flask_modernize.sources import Changes, unified_diff, working_tree, write_changes
 from flask_modernize.verify.isolate import isolate
 
@@ -274,10 +275,21 @@ class LadderRun:
         if not verdict.passed:
             made = replace(made, seconds=verdict.seconds)
             refused = self._refused(made, changes, f"It did not pass: {verdict.said}.", verdict.evidence)
+            refused = self._perhaps_too_early(migration, refused)
             if self.state.on_difference != "isolate" or len(outcome.groups) < 2 or paths is not None:
                 return refused
             return self._isolated_step(migration, configuration, outcome, batch, paths, refused)
         return self._committed(migration, configuration, outcome, changes, verdict, batch)
+
+    def _perhaps_too_early(self, migration: Migration, refused: Step) -> Step:
+        """Some of what a library's migration writes runs on the old version, too. Where it does not, the version is
+        what is to be told, and the migrations that do not need it go on."""
+        library = migration.library
+        needed = (f"{library.distribution}>={library.needed}",) if library is not None and library.needed else ()
+        too_old = unmet(self.installed, needed)
+        if not too_old:
+            return refused
+        return replace(refused, status=StepStatus.SKIPPED, reason=f"The new code needs {too_old[0]}.", evidence="")
 
     def _committed(
         self,

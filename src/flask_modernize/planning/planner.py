@@ -121,7 +121,7 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
             continue
         ladder.progress(f"{migration.id}: planning")
         outcome, left = _step(migration, project, ladder)
-        too_old = unmet(project, migration.requires) if outcome.changes else ()
+        too_old = unmet(project.installed, migration.requires) if outcome.changes else ()
         if too_old:
             outcomes.append(_not_run(migration, Status.SKIPPED, f"The new code needs {' and '.join(too_old)}."))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.dependencies import is_pinned_below, normalised
@@ -29,7 +29,7 @@ def runs_below(project: Project, name: str, version: str, path: str | None = Non
         return False
 
 
-def unmet(project: Project, requirements: Sequence[str]) -> tuple[str, ...]:
+def unmet(installed: Mapping[str, str], requirements: Sequence[str]) -> tuple[str, ...]:
     """The requirements (PEP 508) that an installed distribution does not meet: "SQLAlchemy>=1.4.24 (1.3.24 is
     installed)".
 
@@ -40,7 +40,7 @@ def unmet(project: Project, requirements: Sequence[str]) -> tuple[str, ...]:
     found = []
     for text in requirements:
         requirement = Requirement(text)
-        version = installed_version(project, requirement.name)
+        version = installed.get(normalised(requirement.name))
         if version is not None and not requirement.specifier.contains(version, prereleases=True):
             found.append(f"{requirement} ({version} is installed)")
     return tuple(found)

@@ -15,9 +15,11 @@ from branch_place import LADDER, Place
 
 from flask_modernize.branching import checks
 from flask_modernize.branching.checks import BehaviourCheck, TestsCheck
+from flask_modernize.branching.gate import Gate
 from flask_modernize.branching.run_state import RunState
 from flask_modernize.cli import branch_commands, session
 from flask_modernize.planning.contract import Edit, Group, Migration, Options, Plan
+from flask_modernize.planning.libraries import Library
 from flask_modernize.planning.registry import Registry
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes, working_tree
@@ -191,6 +193,29 @@ def test_a_migration_with_nothing_to_do_needs_nothing(place: Place, monkeypatch:
     idle = replace(word("idle", 1, b"not there", b""), requires=("SQLAlchemy>=1.4.24",))
     with_installed(monkeypatch, (idle, *LADDER[1:]), sqlalchemy="1.3.24")
     assert "idle    nothing to do" in place.ok("branch", "--name", "work")
+
+
+@pytest.mark.parametrize(("installed", "status"), [("1.0.2", "skipped"), ("3.1.3", "unresolved")])
+def test_a_library_migration_that_does_not_run_on_the_old_library_does_not_stop_the_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch, installed: str, status: str
+) -> None:
+    ladder = (replace(LADDER[0], library=Library("Flask", needed="3.1", range=">=3.1,<3.2")), LADDER[1])
+    with_installed(monkeypatch, ladder, flask=installed)
+    check = TestsCheck("grep -q one app/views.py", "python")
+    monkeypatch.setattr(branch_commands, "_gate", lambda place, state: Gate((check,)))
+    place.write("requirements.txt", b"Flask==1.0.2\n")
+    place.git("add", "-A")
+    place.git("commit", "-q", "-m", "requirements")
+    result = place.run("branch", "--name", "work", "--format", "json")
+    assert result.exit_code == 1
+    first, second = json.loads(result.stdout)["steps"]
+    assert first["status"] == status
+    assert Path(first["patch"]).exists()
+    if status == "skipped":
+        assert first["reason"] == "The new code needs Flask>=3.1 (1.0.2 is installed)."
+        assert second["status"] == "committed"
+    else:
+        assert second["reason"] == "first did not pass; --keep-going goes on."
 
 
 def test_the_interpreter_is_asked_only_where_code_of_the_project_may_run(place: Place) -> None:

@@ -37,5 +37,5 @@ def test_what_is_installed_is_known_of_every_later_project() -> None:
 
 
 def test_requirements_that_are_not_met() -> None:
-    found = unmet(project("", sqlalchemy="1.3.24", flask="3.0"), ("SQLAlchemy>=1.4", "flask>=2", "Flask-Login>=1"))
+    found = unmet({"sqlalchemy": "1.3.24", "flask": "3.0"}, ("SQLAlchemy>=1.4", "flask>=2", "Flask-Login>=1"))
     assert found == ("SQLAlchemy>=1.4 (1.3.24 is installed)",)
