@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.class_lines import class_facts
 from flask_modernize.project.library_types import library_ancestors, library_types
-from flask_modernize.project.objects import ClassObject
+from flask_modernize.project.objects import ClassObject, External
 from flask_modernize.project.value_flow import Place
 from flask_modernize.rules.expression_templates import Fragments, filled
 from flask_modernize.rules.findings import ARGUMENTS, REMOVED, VALUE
@@ -46,11 +46,12 @@ def _called_names(file: File, call: ast.Call) -> frozenset[str]:
     function = call.func
     if isinstance(function, ast.Attribute) and function.attr == "__init__":
         return _super_constructor(file, function)
-    names = file.names(function)
-    if names:
-        return names
-    flow = library_types(file.project)
-    obj = flow.callee(Place(file.syntax.path, file.scope(call)), function)
+    obj = library_types(file.project).callee(Place(file.syntax.path, file.scope(call)), function)
+    by_member = isinstance(function, ast.Attribute) and not isinstance(obj, External)
+    if not by_member or function.attr in file.rules.called:  # type: ignore[attr-defined]
+        names = file.names(function)
+        if names:
+            return names
     if isinstance(obj, ClassObject):
         return frozenset() if _has_constructor(file, obj) else library_ancestors(file.project, obj)
     return frozenset()
