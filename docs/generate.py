@@ -1,4 +1,7 @@
-"""Writes docs/migrations/<id>.md and docs/rule-kinds.md: ``make docs``, or ``python docs/generate.py``."""
+"""Writes docs/migrations/<id>.md, docs/rule-kinds.md and docs/coverage.md.
+
+``make docs``, or ``python docs/generate.py``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from flask_modernize.plugins.rule_tables import kebab, rule_kinds
 
 PAGES = Path(__file__).parent / "migrations"
 KINDS_PAGE = PAGES.parent / "rule-kinds.md"
+COVERAGE_PAGE = PAGES.parent / "coverage.md"
+TESTS = PAGES.parents[1] / "tests"
 KINDS_HEAD = """\
 <!-- Generated from the kinds' docstrings by `make docs`. -->
 
@@ -105,6 +110,11 @@ def main() -> int:
         print(path.relative_to(PAGES.parent.parent))
     KINDS_PAGE.write_text(kinds_page(), encoding="utf-8")
     print(KINDS_PAGE.relative_to(PAGES.parent.parent))
+    sys.path.append(str(TESTS))
+    from rows.coverage_page import coverage_page, covered_rows
+
+    COVERAGE_PAGE.write_text(coverage_page(covered_rows()), encoding="utf-8")
+    print(COVERAGE_PAGE.relative_to(PAGES.parent.parent))
     return 0
 
 

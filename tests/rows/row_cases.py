@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,6 +83,11 @@ class RowCase:
 def matrix() -> list[Row]:
     """All rows, in the order of the matrix."""
     return [Row(**row) for row in json.loads(MATRIX.read_text(encoding="utf-8"))]
+
+
+def out_of_scope() -> dict[str, str]:
+    """Row -> why nothing is done about it."""
+    return dict(tomllib.loads((ROWS / "out_of_scope.toml").read_text(encoding="utf-8")))
 
 
 def row_cases() -> list[RowCase]:

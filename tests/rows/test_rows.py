@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +11,12 @@ import pytest
 
 from flask_modernize.planning import registry
 from flask_modernize.planning.outcomes import Run
-from rows.row_cases import ROWS, Files, RowCase, matrix, row_cases
+from rows.coverage_page import REWRITTEN, coverage_page, covered_rows
+from rows.row_cases import Files, RowCase, matrix, out_of_scope, row_cases
 from rows.snippet_server import SnippetServer
 
 CASES = row_cases()
+COVERAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 EXTENSIONS = os.environ.get("FLASK_MODERNIZE_EXTENSIONS", str(Path(__file__).parents[2] / ".venv-extensions"))
 
 
@@ -94,6 +95,11 @@ def test_every_row_is_accounted_for_once() -> None:
     assert sorted(known - set(in_cases) - set(reasons)) == []
 
 
-def out_of_scope() -> dict[str, str]:
-    """Row -> why nothing is done about it."""
-    return dict(tomllib.loads((ROWS / "out_of_scope.toml").read_text(encoding="utf-8")))
+@pytest.mark.parametrize(("mechanical", "least"), [("safe rewrite", 250), ("rewrite needing context", 140)])
+def test_most_rows_are_rewritten(mechanical: str, least: int) -> None:
+    fitting = [each for each in covered_rows() if each.row.mechanical == mechanical]
+    assert len([each for each in fitting if each.outcome == REWRITTEN]) >= least, len(fitting)
+
+
+def test_coverage_page_is_current() -> None:
+    assert COVERAGE.read_text(encoding="utf-8") == coverage_page(covered_rows()), "run `make docs`"
