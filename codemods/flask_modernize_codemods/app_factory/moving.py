@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
+from flask_modernize.rewriting.whole_statements import first_line
 
 if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
@@ -52,8 +53,7 @@ def chunks_of(source: SourceFile, module: ast.Module) -> tuple[Chunk, ...]:
 def _rows(body: Sequence[ast.stmt]) -> Iterable[tuple[tuple[ast.stmt, ...], int, int]]:
     rows: list[tuple[tuple[ast.stmt, ...], int, int]] = []
     for statement in body:
-        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-        first = min([statement.lineno, *(each.lineno for each in decorators)])
+        first = first_line(statement)
         last = statement.end_lineno or statement.lineno
         if rows and first <= rows[-1][2]:
             rows[-1] = ((*rows[-1][0], statement), rows[-1][1], max(last, rows[-1][2]))

@@ -10,14 +10,9 @@ from flask_modernize.planning.contract import Edit, FileChange, Group, ImportDro
 from flask_modernize.project.objects import External, ModuleObject
 from flask_modernize.rewriting.import_blocks import preamble
 from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.whole_statements import first_line, quote_of, statement_removed
 from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
-from flask_modernize_codemods.blueprints.layout import (
-    first_line,
-    insertion_behind,
-    insertion_where_import_goes,
-    quote_of,
-    statement_removed,
-)
+from flask_modernize_codemods.blueprints.layout import insertion_behind, insertion_where_import_goes
 from flask_modernize_codemods.blueprints.plans import ModulePlan, ProgramPlan, dropped_imports
 from flask_modernize_codemods.blueprints.registrations import Registration
 from flask_modernize_codemods.blueprints.split_modules import current_app_instead, module_text, spans_of, spliced

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
-from flask_modernize_codemods.blueprints.layout import quote_of, statement_removed
+from flask_modernize.rewriting.whole_statements import quote_of, statement_removed
 from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:

@@ -7,23 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
+from flask_modernize.rewriting.whole_statements import DEFINITIONS, first_line, last_line
 
 if TYPE_CHECKING:
     from flask_modernize.project import Syntax
-
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-def first_line(statement: ast.stmt) -> int:
-    """The first line of a statement, decorators included."""
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(each.lineno for each in decorators)])
-
-
-def quote_of(syntax: Syntax) -> str:
-    """The quote that the file uses most."""
-    data = syntax.source.data
-    return '"' if data.count(b'"') - 6 * (data.count(b'"""') // 2) > data.count(b"'") else "'"
 
 
 def insertion_behind(
@@ -73,21 +60,6 @@ def _apart(function: Sequence[str], lines: Sequence[str]) -> list[str]:
     return [*function, *["", ""]] if function and lines else [*function]
 
 
-def last_line(syntax: Syntax, statement: ast.stmt) -> int:
-    """The last line of a statement, with the comments below it that are indented as its body is."""
-    last = statement.end_lineno or statement.lineno
-    if not isinstance(statement, DEFINITIONS):
-        return last
-    source = syntax.source
-    for line in range(last + 1, source.line_count + 1):
-        text = source.text(*source.line_span(line))
-        if text.strip() and not (text[0] in " \t" and text.lstrip().startswith("#")):
-            break
-        if text.strip():
-            last = line
-    return last
-
-
 def _gap(syntax: Syntax, last: int) -> int:
     """How many blank lines follow a line; 2 at the end of the file."""
     source = syntax.source
@@ -132,15 +104,3 @@ def _registers(statement: ast.stmt | None) -> bool:
     return (
         isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "register_blueprint"
     )
-
-
-def statement_removed(syntax: Syntax, node: ast.expr | ast.stmt) -> Edit:
-    """Takes out the lines of a decorator or of a statement; a comment behind it stays, on a line of its own."""
-    source = syntax.source
-    last = node.end_lineno or node.lineno
-    start, end = source.line_span(node.lineno)[0], source.line_span(last)[1]
-    rest = source.text(source.offset(last, node.end_col_offset or 0), end)
-    if not rest.lstrip().startswith("#"):
-        return Edit(syntax.path, start, end, b"")
-    indent = source.text(start, source.offset(node.lineno, node.col_offset)).removesuffix("@")
-    return Edit(syntax.path, start, end, source.encode(indent + rest.lstrip()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit
 from flask_modernize.rewriting.import_blocks import section_of
 from flask_modernize.rewriting.import_statements import ImportedName, Layout, new_statement
-from flask_modernize_codemods.blueprints.layout import DEFINITIONS, first_line, last_line, quote_of
+from flask_modernize.rewriting.whole_statements import DEFINITIONS, first_line, last_line, quote_of
 
 if TYPE_CHECKING:
     from flask_modernize.project import Syntax

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flask_modernize.rewriting.source_text import span
 from flask_modernize_codemods.unbound_extensions.extensions_table import EVERYTHING
-from flask_modernize_codemods.unbound_extensions.statement import Refusal, span, text_of
+from flask_modernize_codemods.unbound_extensions.statement import Refusal, text_of
 
 if TYPE_CHECKING:
     from flask_modernize_codemods.unbound_extensions.sites import Site

@@ -10,9 +10,9 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.objects import FunctionObject, Variable
 from flask_modernize.project.references import references
 from flask_modernize.rewriting.edits import Edit
+from flask_modernize.rewriting.source_text import span
 from flask_modernize_codemods.unbound_extensions.context_uses import ContextFreeUse, called_in, calls_in
 from flask_modernize_codemods.unbound_extensions.sites import Site
-from flask_modernize_codemods.unbound_extensions.statement import span
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project

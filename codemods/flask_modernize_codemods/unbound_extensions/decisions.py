@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flask_modernize.rewriting.whole_statements import shares_lines
 from flask_modernize_codemods.unbound_extensions.arguments import Division, divided, loses_comments
 from flask_modernize_codemods.unbound_extensions.context import Keeping, kept_context
 from flask_modernize_codemods.unbound_extensions.extensions_module import usual_path
-from flask_modernize_codemods.unbound_extensions.lines import shares_lines
 from flask_modernize_codemods.unbound_extensions.placement import place_of_init_app
 from flask_modernize_codemods.unbound_extensions.sites import Site
 from flask_modernize_codemods.unbound_extensions.statement import Refusal, text_of

@@ -14,6 +14,7 @@ from flask_modernize.project.modules import parent_of
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.rewriting.edits import ImportDrop, ImportNeed
+from flask_modernize.rewriting.whole_statements import TakenOut, below, replaced, taken_out
 from flask_modernize_codemods.unbound_extensions.arguments import (
     constructor_text,
     init_app_text,
@@ -28,7 +29,6 @@ from flask_modernize_codemods.unbound_extensions.extensions_module import (
     module_text,
 )
 from flask_modernize_codemods.unbound_extensions.imports import retargets
-from flask_modernize_codemods.unbound_extensions.lines import TakenOut, below, replaced, taken_out
 from flask_modernize_codemods.unbound_extensions.preparations import import_line
 from flask_modernize_codemods.unbound_extensions.sites import Site, sites_of
 from flask_modernize_codemods.unbound_extensions.statement import Refusal, first_name, text_of

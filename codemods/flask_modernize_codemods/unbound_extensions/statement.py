@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.rewriting.source_text import span
 
 if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
@@ -29,12 +30,6 @@ class Refusal:
         line, column = node.lineno, node.col_offset  # type: ignore[attr-defined]
         _, shown = syntax.source.position(syntax.source.offset(line, column))
         return cls(syntax.path, line, shown, code, message, site)
-
-
-def span(source: SourceFile, node: ast.AST) -> tuple[int, int]:
-    """Byte offsets of the first and behind the last byte of a node."""
-    start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
-    return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
 
 def text_of(source: SourceFile, node: ast.AST) -> str:

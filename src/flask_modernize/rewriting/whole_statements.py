@@ -1,4 +1,4 @@
-"""Edits of whole statements: replaced, taken out with their lines, put below others."""
+"""Whole statements of a file: the lines they stand on, and edits that replace them, take them out, add below them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,47 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit
-from flask_modernize_codemods.unbound_extensions.statement import span
+from flask_modernize.rewriting.lines_removed import removals
+from flask_modernize.rewriting.source_text import comments_of, line_text, span
 
 if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
     from flask_modernize.sources import SourceFile
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def first_line(statement: ast.stmt) -> int:
+    """The first line of a statement, decorators included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
+def last_line(syntax: Syntax, statement: ast.stmt) -> int:
+    """The last line of a statement, with the comments below it that are indented as its body is."""
+    last = statement.end_lineno or statement.lineno
+    if not isinstance(statement, DEFINITIONS):
+        return last
+    source = syntax.source
+    for line in range(last + 1, source.line_count + 1):
+        text = source.text(*source.line_span(line))
+        if text.strip() and not (text[0] in " \t" and text.lstrip().startswith("#")):
+            break
+        if text.strip():
+            last = line
+    return last
+
+
+def quote_of(syntax: Syntax) -> str:
+    """The quote that the file uses most."""
+    data = syntax.source.data
+    return '"' if data.count(b'"') - 6 * (data.count(b'"""') // 2) > data.count(b"'") else "'"
+
+
+def shares_lines(syntax: Syntax, statement: ast.stmt) -> bool:
+    """Whether other statements stand on the lines of a module-level statement."""
+    before, after = _around(syntax.source, statement)
+    return bool(before.strip()) or (bool(after.strip()) and not after.lstrip().startswith("#"))
 
 
 def replaced(syntax: Syntax, statement: ast.stmt, lines: Sequence[str]) -> Edit:
@@ -38,6 +74,18 @@ def _blank_lines_below(statement: ast.stmt) -> str:
     return "\n" if isinstance(statement, ast.Import | ast.ImportFrom) else ""
 
 
+def statement_removed(syntax: Syntax, node: ast.expr | ast.stmt) -> Edit:
+    """Takes out the lines of a decorator or of a statement; a comment behind it stays, on a line of its own."""
+    source = syntax.source
+    last = node.end_lineno or node.lineno
+    start, end = source.line_span(node.lineno)[0], source.line_span(last)[1]
+    rest = source.text(source.offset(last, node.end_col_offset or 0), end)
+    if not rest.lstrip().startswith("#"):
+        return Edit(syntax.path, start, end, b"")
+    indent = source.text(start, source.offset(node.lineno, node.col_offset)).removesuffix("@")
+    return Edit(syntax.path, start, end, source.encode(indent + rest.lstrip()))
+
+
 @dataclass(frozen=True, slots=True)
 class TakenOut:
     """Statements that go with their lines. ``above`` and ``behind`` are the comments that belong to each alone."""
@@ -47,31 +95,22 @@ class TakenOut:
     behind: Mapping[ast.stmt, str]
 
 
-def shares_lines(syntax: Syntax, statement: ast.stmt) -> bool:
-    """Whether other statements stand on the lines of a module-level statement."""
-    before, after = _around(syntax.source, statement)
-    return bool(before.strip()) or (bool(after.strip()) and not after.lstrip().startswith("#"))
-
-
 def taken_out(syntax: Syntax, statements: Sequence[ast.stmt]) -> TakenOut:
     """Takes module-level statements out that have their lines for themselves.
 
     Comments directly above go along where nothing is left below them; so do the blank lines that would be too many.
     """
     source = syntax.source
-    edits: list[Edit] = []
+    ranges: list[tuple[int, int]] = []
     above: dict[ast.stmt, tuple[str, ...]] = {}
     for run in _runs(statements):
         first, last = run[0].lineno, run[-1].end_lineno or run[-1].lineno
-        if _is_blank(source, last + 1):
-            comments = _comments_above(source, first)
-            above[run[0]] = tuple(comments)
-            first -= len(comments)
-            if _is_blank(source, first - 1) and last < source.line_count:
-                last += 1
-        edits.append(Edit(syntax.path, source.line_span(first)[0], source.line_span(last)[1], b""))
+        if last >= source.line_count or not line_text(source, last + 1).strip():
+            comments = comments_of(source, first, span(source, run[0])[1])
+            above[run[0]], first = comments.above, comments.first_line
+        ranges.append((first, last))
     behind = {each: comment for each in statements if (comment := _around(source, each)[1].strip())}
-    return TakenOut(tuple(edits), above, behind)
+    return TakenOut(tuple(removals(syntax.path, source, ranges, frozenset())), above, behind)
 
 
 def _around(source: SourceFile, statement: ast.stmt) -> tuple[str, str]:
@@ -91,22 +130,3 @@ def _runs(statements: Sequence[ast.stmt]) -> Iterator[list[ast.stmt]]:
         run.append(each)
     if run:
         yield run
-
-
-def _comments_above(source: SourceFile, line: int) -> list[str]:
-    found: list[str] = []
-    while line > 1 and (text := source.text(*source.line_span(line - 1))).startswith("#") and not _is_special(text):
-        found.append(text.rstrip())
-        line -= 1
-    return found[::-1]
-
-
-def _is_special(comment: str) -> bool:
-    """The shebang and the coding line belong to the file."""
-    return comment.startswith("#!") or "coding" in comment
-
-
-def _is_blank(source: SourceFile, line: int) -> bool:
-    if line < 1 or line > source.line_count:
-        return True
-    return not source.text(*source.line_span(line)).strip()
