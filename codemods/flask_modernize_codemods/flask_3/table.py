@@ -41,6 +41,7 @@ from flask_modernize_codemods.flask_3 import (
     view_results,
 )
 from flask_modernize_codemods.flask_3.configuration import CONFIG_RULES as CONFIG_RULES
+from flask_modernize_codemods.flask_3.templates import TEMPLATE_RULES as TEMPLATE_RULES
 
 _UTF_8 = ("utf-8", "UTF-8", "utf8", "UTF8", "utf_8")
 

@@ -89,6 +89,8 @@ def _edits(source: TemplateSource, change: Change) -> tuple[Edit, ...] | None:
     found = []
     for start, end, text in change.pieces:
         spliced = source.splice(start, end, text)
+        if spliced is None and '"' not in text:  # in a string literal of Python, with these quotes
+            spliced = source.splice(start, end, text.replace("'", '"'))
         if spliced is None:
             return None
         found.append(Edit(source.path, *spliced))

@@ -230,6 +230,8 @@ def test_filters_that_a_person_has_to_look_at() -> None:
 
 # --- templates in Python code ---
 
+RENDER = "from flask import render_template_string\n"
+
 
 def test_strings_that_are_rendered() -> None:
     python = (
@@ -246,8 +248,14 @@ def test_strings_that_are_rendered() -> None:
     )
 
 
+def test_the_new_text_takes_the_quotes_that_the_literal_leaves() -> None:
+    changed, findings = planned({"app.py": f"{RENDER}render_template_string('{{{{ request.is_xhr }}}}')\n"}, XHR)
+    assert findings == []
+    assert changed["app.py"] == f'{RENDER}render_template_string(\'{{{{ request.headers.get("X") == "Y" }}}}\')\n'
+
+
 def test_strings_in_which_the_new_text_would_need_escapes() -> None:
-    text = "from flask import render_template_string\nrender_template_string('{{ request.is_xhr }}')\n"
-    changed, findings = planned({"app.py": text}, XHR)
+    rule = TemplateReplacedAttribute("row", "flask.Request", "is_xhr", "f('X', \"Y\")")
+    changed, findings = planned({"app.py": f"{RENDER}render_template_string('{{{{ request.is_xhr }}}}')\n"}, rule)
     assert changed == {}
     assert findings == [("app.py", 2, 28, "L-TEMPLATE")]
