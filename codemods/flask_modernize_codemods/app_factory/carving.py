@@ -552,13 +552,18 @@ def _moved_piece(module: Module, number: int) -> Piece:
 def _own_name_edits(module: Module, chunk: Chunk) -> Iterator[Edit]:
     """The application goes by one name inside of the new function."""
     source = module.source
+    made = chunk.statement if module.creation >= 0 and module.chunks[module.creation] is chunk else None
+    if isinstance(made, ast.Assign) and len(made.targets) > 1:
+        start = source.offset(made.targets[0].lineno, made.targets[0].col_offset)
+        end = source.offset(made.value.lineno, made.value.col_offset)
+        yield Edit(module.path, start, end, source.encode(f"{module.local} = "))
     for use in module.uses:
         node = use.reference.node
         if isinstance(node, ast.alias) or not chunk.first <= node.lineno <= chunk.last:
             continue
         start = source.offset(node.lineno, node.col_offset)
         end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
-        if source.text(start, end) != module.local and use.reference.kind == "read" and module.creation < 0:
+        if source.text(start, end) != module.local and use.reference.kind == "read":
             yield Edit(module.path, start, end, source.encode(module.local))
 
 

@@ -2,9 +2,9 @@ from flask import Flask, current_app
 
 
 def create_app():
-    application = app = Flask(__name__)
+    application = Flask(__name__)
     application.debug = False
-    app.config['NAME'] = 'two names'
+    application.config['NAME'] = 'two names'
     application.add_url_rule('/', view_func=index)
     application.register_error_handler(404, not_found)
     return application

@@ -2,7 +2,7 @@ from flask import Flask
 
 
 def create_app():
-    application = app = Flask(__name__)
+    application = Flask(__name__)
     application.add_url_rule('/', view_func=index)
     return application
 
