@@ -281,7 +281,20 @@ class Settling:
                     return True
             if {change.path for change in group.files} & {change.path for change in again.files}:
                 return True
+            if _asks_for_the_same_imports(group, again):
+                return True
         return False
+
+
+def _asks_for_the_same_imports(group: Group, again: Group) -> bool:
+    """Whether two groups without edits are about the same names, on whatever lines."""
+    if group.edits or again.edits or not (again.imports or again.dropped_imports):
+        return False
+    needs = [
+        sorted((each.path, each.module, each.name, each.alias or "") for each in of.imports) for of in (group, again)
+    ]
+    drops = [sorted((each.path, each.name) for each in of.dropped_imports) for of in (group, again)]
+    return needs[0] == needs[1] and drops[0] == drops[1]
 
 
 def _span_after(composed: Composed, path: str, start: int, end: int) -> tuple[int, int]:
