@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
-from flask_modernize.rules.whole_lines import has_own_lines, indentation
+from flask_modernize.rules.whole_lines import has_own_lines, indentation, without
 
 ROWS = {
     "flask.signals_available": "flask-signals-available",
@@ -35,9 +35,22 @@ def _always(file: File, node: ast.expr, row: str) -> Match:
         and has_own_lines(file, parent.body[0])
     ):
         return Match(row, title, node, tuple(_without_condition(file, parent)))
+    never = _never(file, parent)
+    if never is not None:
+        return Match(row, title, node, (without(file, never),))
     if isinstance(parent, ast.IfExp) and parent.test is node:
         return Match(row, title, node, (Replacement(*file.span(parent), (file.span(parent.body),)),))
     return Match(row, title, node, (Replacement(*file.span(node), ("True",)),))
+
+
+def _never(file: File, test: ast.AST | None) -> ast.If | None:
+    """The statement that does something only where it is not so."""
+    if not (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)):
+        return None
+    around = file.syntax.scopes.parent(test)
+    if not (isinstance(around, ast.If) and around.test is test and not around.orelse):
+        return None
+    return around if not _is_elif(file, around) and has_own_lines(file, around.body[0]) else None
 
 
 def _is_elif(file: File, node: ast.If) -> bool:

@@ -24,22 +24,21 @@ def _find(file: File) -> Iterator[Match]:
                     "flask-wrappers-jsonmixin", "the class has it already", node, (Replacement(start, end, ()),)
                 )
             elif _makes_metaclass(file, base) and len(node.bases) == 1 and not node.keywords:
-                yield _metaclass(file, base)
+                yield metaclass_named(file, base, "flask-compat-module")
 
 
 def _makes_metaclass(file: File, base: ast.expr) -> bool:
     return isinstance(base, ast.Call) and bool(base.args) and "flask._compat.with_metaclass" in file.names(base.func)
 
 
-def _metaclass(file: File, base: ast.expr) -> Match:
+def metaclass_named(file: File, base: ast.expr, row: str) -> Match:
+    """``with_metaclass(Meta, Base)`` as the one base of a class becomes ``Base, metaclass=Meta``."""
     assert isinstance(base, ast.Call)
     parts: list[str | tuple[int, int]] = []
     for each in base.args[1:]:
         parts += [file.span(each), ", "]
     parts += ["metaclass=", file.span(base.args[0])]
-    return Match(
-        "flask-compat-module", "classes name their metaclass", base, (Replacement(*file.span(base), tuple(parts)),)
-    )
+    return Match(row, "classes name their metaclass", base, (Replacement(*file.span(base), tuple(parts)),))
 
 
 MATCHER = Matcher(frozenset({b"JSONMixin", b"with_metaclass"}), _find)

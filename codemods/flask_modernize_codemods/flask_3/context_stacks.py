@@ -158,7 +158,9 @@ def _of_member(file: File, stack: _Stack, node: ast.expr, member: ast.Attribute)
         known = _KNOWN[member.attr]
         name = known.rpartition(".")[2]
         row = "flask-request-context-g" if member.attr == "g" else stack.row
-        return _written(file, _Stack(stack.name, row, stack.imports), member, f"{{{name}}}", known)
+        goes_on = isinstance(file.syntax.scopes.parent(member), ast.Attribute | ast.Call)
+        itself = "" if goes_on or name in ("g", "session") else "._get_current_object()"
+        return _written(file, _Stack(stack.name, row, stack.imports), member, f"{{{name}}}{itself}", known)
     if member.attr == "user" and not stored and _has_login(file):
         return _written(file, stack, member, "{current_user}", "flask_login.current_user")
     if member.attr in _KNOWN or member.attr in _INTERNAL or member.attr == "user":

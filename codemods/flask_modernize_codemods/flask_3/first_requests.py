@@ -102,9 +102,8 @@ def _problem(file: File, hook: ast.Attribute, site: _Site | None) -> str | None:
         return f", and the function needs `{needed}`, which there is only in a request"
     if _anchor(file, site) is None:
         return ", and where the application is complete cannot be told"
-    if creates_tables(file.project, file.syntax.path, site.function) and not sees_all_models(
-        file.project, file.syntax.path
-    ):
+    bases = creates_tables(file.project, file.syntax.path, site.function)
+    if bases and not sees_all_models(file.project, file.syntax.path, bases):
         return ", and not all models are imported here"
     return None
 

@@ -12,7 +12,7 @@ from flask_modernize.project.library_types import library_names
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rules.findings import REMOVED
 from flask_modernize.sources import UnreadableSource
-from flask_modernize_codemods.flask_3.application_arguments import uses_subdomains
+from flask_modernize_codemods.flask_3.application_arguments import with_subdomains
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -103,7 +103,7 @@ def _hosts(project: Project) -> Iterator[Finding]:
         if not any(project.files_with(b"TRUSTED_HOSTS")):
             message = "requests for other hosts than SERVER_NAME are answered today"
             yield _remark(syntax, node, message, "Set TRUSTED_HOSTS to the hosts that the application answers for.")
-        if uses_subdomains(project) and not any(project.files_with(b"SESSION_COOKIE_DOMAIN")):
+        if with_subdomains(project) and not any(project.files_with(b"SESSION_COOKIE_DOMAIN")):
             message = "sessions are no longer shared with subdomains because of SERVER_NAME"
             yield _remark(syntax, node, message, 'Set SESSION_COOKIE_DOMAIN, for instance to ".example.com".')
         return

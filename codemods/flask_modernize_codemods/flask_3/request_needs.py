@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.project.databases import database_of
 from flask_modernize.project.function_results import scope_of_function
 from flask_modernize.project.imports import imported_files
+from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.models import models
-from flask_modernize.project.objects import External, FunctionObject, Variable
+from flask_modernize.project.objects import External, FunctionObject, Object, Variable
 from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
@@ -35,12 +37,16 @@ def needs_request(project: Project, path: str, function: ast.AST) -> str:
     return ""
 
 
-def creates_tables(project: Project, path: str, function: ast.AST) -> bool:
-    """Whether a function, or one that it calls, creates the tables of models."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == "create_all"
-        for _, node in _nodes(project, path, function, _DEPTH)
-    )
+def creates_tables(project: Project, path: str, function: ast.AST) -> frozenset[Object | None]:
+    """The databases whose tables a function creates, or one that it calls; None among them for other ones."""
+    found = set()
+    for where, node in _nodes(project, path, function, _DEPTH):
+        if isinstance(node, ast.Attribute) and node.attr == "create_all":
+            syntax = project.syntax(where)
+            dotted = dotted_name(node.value)
+            obj = project.resolve(where, dotted, syntax.scopes.scope_of(node)) if syntax and dotted else None
+            found.add(obj if database_of(project, obj) is not None else None)
+    return frozenset(found)
 
 
 def _nodes(project: Project, path: str, function: ast.AST, depth: int) -> Iterator[tuple[str, ast.AST]]:
@@ -55,13 +61,19 @@ def _nodes(project: Project, path: str, function: ast.AST, depth: int) -> Iterat
             yield from _nodes(project, obj.path, scope.node, depth - 1)
 
 
-def sees_all_models(project: Project, path: str) -> bool:
-    """Whether a module imports, itself or through others, every module of the project that has models."""
-    wanted = {cls.path for cls in models(project) if not is_test_path(cls.path)}
-    return wanted <= {path, *_imported(project, path)}
+def sees_all_models(project: Project, path: str, bases: frozenset[Object | None]) -> bool:
+    """Whether a module imports, itself or through others, every module with models of these databases."""
+    wanted = set()
+    known = {database_of(project, each) for each in bases}
+    for cls, model in models(project).items():
+        if not is_test_path(cls.path) and model.database in known:
+            wanted.add(cls.path)
+    return wanted <= {path, *reachable(project, path)}
 
 
-def _imported(project: Project, path: str) -> set[str]:
+@remembered_about
+def reachable(project: Project, path: str) -> frozenset[str]:
+    """Every file of the project that a module imports, itself or through others."""
     found: set[str] = set()
     waiting = [path]
     while waiting:
@@ -69,7 +81,7 @@ def _imported(project: Project, path: str) -> set[str]:
             if each not in found:
                 found.add(each)
                 waiting.append(each)
-    return found
+    return frozenset(found)
 
 
 def registered_last(project: Project, path: str, blueprint: str) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.application_objects import factories
 from flask_modernize.project.memory import remembered
@@ -28,12 +29,15 @@ def _find(file: File) -> Iterator[Match | Finding]:
         if isinstance(node, ast.FunctionDef) and node.args.args:
             obj = FunctionObject(file.syntax.path, file.syntax.scopes.inner_scope(node).qualname)
             names = [each.arg for each in node.args.args]
+            change = None
             if "script_info" in names and any(
                 each.path == obj.path and each.node is node for each in factories(file.project)
             ):
-                yield _without(file, node, names.index("script_info"))
+                change = _without(file, node, names.index("script_info"))
             elif obj in known and len(names) == 1:
-                yield _without(file, node, 0)
+                change = _without(file, node, 0)
+            if change is not None:
+                yield change
         elif isinstance(node, ast.Lambda) and _is_given(file, node) and len(node.args.args) == 1:
             argument = node.args.args[0]
             if not _is_used(node.body, argument.arg):
@@ -78,9 +82,12 @@ def _is_used(body: ast.AST, name: str) -> bool:
     return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(body))
 
 
-def _without(file: File, function: ast.FunctionDef, index: int) -> Match | Finding:
+def _without(file: File, function: ast.FunctionDef, index: int) -> Match | Finding | None:
+    """None where others than Flask call the function, with or without the argument."""
     argument = function.args.args[index]
-    passed = _passes(file.project, function.name, argument.arg)
+    passed = _passes(file, function, argument.arg)
+    if passed and len(function.args.defaults) > len(function.args.args) - index - 1:
+        return None
     if passed or (index != len(function.args.args) - 1 and index != 0):
         message = f"`{function.name}()` takes `{argument.arg}`, which the flask command no longer passes"
         return file.finding(function, ARGUMENTS, message, "Take `click.get_current_context().obj`.")
@@ -112,19 +119,21 @@ def _gone(file: File, function: ast.FunctionDef, index: int) -> Replacement:
     return Replacement(start, end, ())
 
 
-def _passes(project: Project, function: str, parameter: str) -> bool:
-    """Whether a call in the project gives the parameter a value, by its name or as the only argument."""
-    for path in project.files_with(function.encode()):
+def _passes(file: File, function: ast.FunctionDef, parameter: str) -> bool:
+    """Whether a call in the project gives the parameter a value, by its name or as the first argument."""
+    project = file.project
+    obj = FunctionObject(file.syntax.path, file.syntax.scopes.inner_scope(function).qualname)
+    for path in project.files_with(function.name.encode()):
         syntax = project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
-            called = isinstance(node, ast.Call) and _name_of(node.func) == function
-            if called and (node.args or any(each.arg in (parameter, None) for each in node.keywords)):  # type: ignore[attr-defined]
+            if not isinstance(node, ast.Call) or syntax is None:
+                continue
+            if not node.args and not any(each.arg in (parameter, None) for each in node.keywords):
+                continue
+            dotted = dotted_name(node.func)
+            if dotted and project.resolve(path, dotted, syntax.scopes.scope_of(node)) == obj:
                 return True
     return False
-
-
-def _name_of(function: ast.expr) -> str:
-    return getattr(function, "id", "") or getattr(function, "attr", "")
 
 
 MATCHER = Matcher(frozenset({b"script_info", b"FlaskGroup", b"create_app", b"create_cli_app"}), _find)

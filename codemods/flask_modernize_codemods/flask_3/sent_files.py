@@ -12,11 +12,15 @@ from flask_modernize.rules.members import needed_names
 from flask_modernize.rules.replacing import Replacement
 
 ROW = "flask-send-file-text-mode"
+FUNCTIONS = frozenset({"flask.send_file", "flask.send_from_directory"})
+RENAMED = {"attachment_filename": "download_name", "cache_timeout": "max_age", "add_etags": "etag"}
 _NAMING = frozenset({"mimetype", "attachment_filename", "download_name"})
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
+        if isinstance(node, ast.Call) and FUNCTIONS & file.names(node.func):
+            yield from _unpacked(file, node)
         if isinstance(node, ast.Call) and "flask.send_file" in file.names(node.func):
             content = _content(node)
             if content is not None:
@@ -25,6 +29,19 @@ def _find(file: File) -> Iterator[Match | Finding]:
                     message = f"`{file.text(node)}`: Flask does not guess the type of what has no name"
                     advice = "Give `mimetype=` or `download_name=`."
                     yield file.finding(node, ARGUMENTS, message, advice)
+
+
+def _unpacked(file: File, call: ast.Call) -> Iterator[Match]:
+    """``send_file(path, **dict(cache_timeout=0))``: the old names in what is unpacked."""
+    for keyword in call.keywords:
+        given = keyword.value
+        if keyword.arg is None and isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
+            for each in given.keywords if given.func.id == "dict" else ():
+                if each.arg in RENAMED:
+                    start = file.span(each)[0]
+                    replacement = Replacement(start, start + len(each.arg), (RENAMED[each.arg],))
+                    title = f"{each.arg}= is {RENAMED[each.arg]}= today"
+                    yield Match("flask-send-file-cache-timeout", title, each.value, (replacement,))
 
 
 def _content(call: ast.Call) -> ast.expr | None:

@@ -71,8 +71,14 @@ def _is_tagged(file: File, cls: ClassObject) -> bool:
 
 
 def _run(file: File, call: ast.Call) -> Iterator[Finding]:
-    """``app.run()`` that runs when the module is imported."""
-    if "flask.Flask.run" not in file.names(call.func) or file.scope(call).kind != "module":
+    """``app.run()`` that runs when the module that makes the application is imported; scripts may do so."""
+    function = call.func
+    if not (isinstance(function, ast.Attribute) and function.attr == "run" and isinstance(function.value, ast.Name)):
+        return
+    made = file.syntax.scopes.module_scope.bindings.get(function.value.id, ())
+    if not made or any(each.kind == "import" for each in made) or file.scope(call).kind != "module":
+        return
+    if "flask.Flask.run" not in file.names(function):
         return
     if any(isinstance(each, ast.If | ast.Try) or is_main_guard(each) for each in file.syntax.scopes.ancestors(call)):
         return
@@ -83,13 +89,25 @@ def _run(file: File, call: ast.Call) -> Iterator[Finding]:
 def _late(file: File, function: ast.FunctionDef) -> Iterator[Finding]:
     """Set-up of an application after a test client has sent it a request."""
     sent = 0
+    if not any(_called(each) in _LATE for each in _calls(function)):
+        return
     for node in sorted(_calls(function), key=lambda each: (each.lineno, each.col_offset)):
+        if _called(node) not in _SENT | _LATE:
+            continue
         names = file.names(node.func)
         if _SENDING & names:
             sent = sent or node.lineno
         elif sent and node.lineno > sent and _SET_UP & names:
             message = f"`{file.text(node.func)}()` comes after a request, which Flask refuses today"
             yield file.finding(node, REMOVED, message, "Set the application up before the first request.")
+
+
+_LATE = frozenset(name.rpartition(".")[2] for name in _SET_UP)
+_SENT = frozenset(name.rpartition(".")[2] for name in _SENDING)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
 def _calls(function: ast.FunctionDef) -> Iterator[ast.Call]:

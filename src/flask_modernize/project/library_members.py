@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_modernize.project import sqlalchemy_members
+from flask_modernize.project import marshmallow_members, sqlalchemy_members
 
 ALIASES: Mapping[str, str] = {
     **sqlalchemy_members.ALIASES,
+    **marshmallow_members.ALIASES,
     "flask.app.Flask": "flask.Flask",
     "flask.blueprints.Blueprint": "flask.Blueprint",
     "flask.wrappers.Request": "flask.Request",
@@ -62,6 +63,7 @@ ALIASES: Mapping[str, str] = {
 
 BASES: Mapping[str, tuple[str, ...]] = {
     **sqlalchemy_members.BASES,
+    **marshmallow_members.BASES,
     "flask.Flask": ("flask.Scaffold",),
     "flask.Blueprint": ("flask.Scaffold",),
     "flask.Request": ("werkzeug.Request",),
@@ -77,6 +79,7 @@ BASES: Mapping[str, tuple[str, ...]] = {
     "itsdangerous.TimedSerializer": ("itsdangerous.Serializer",),
     "itsdangerous.URLSafeSerializer": ("itsdangerous.Serializer",),
     "itsdangerous.URLSafeTimedSerializer": ("itsdangerous.TimedSerializer",),
+    "flask.sessions.SecureCookieSessionInterface": ("flask.sessions.SessionInterface",),
     "flask.TestResponse": ("flask.Response", "werkzeug.test.TestResponse"),
     "flask_login.current_user": ("flask_login.UserMixin", "flask_login.AnonymousUserMixin"),
     "flask_wtf.FlaskForm": ("wtforms.Form",),
@@ -102,6 +105,7 @@ def _each(receiver: str, members: str, gives: str) -> Iterable[tuple[str, str]]:
 
 RESULTS: Mapping[str, str] = {
     **sqlalchemy_members.RESULTS,
+    **marshmallow_members.RESULTS,
     "flask.jsonify": "flask.Response",
     "flask.json.jsonify": "flask.Response",
     "flask.make_response": "flask.Response",
@@ -165,6 +169,13 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 """A decorator -> the classes of what the decorated function is called with, in order."""
 
 OVERRIDES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "flask.sessions.SessionInterface": {
+        "open_session": ("flask.Flask", "flask.Request"),
+        "save_session": ("flask.Flask", "flask.sessions.SecureCookieSession", "flask.Response"),
+        "is_null_session": ("flask.sessions.SecureCookieSession",),
+        "make_null_session": ("flask.Flask",),
+        "get_cookie_*": ("flask.Flask",),
+    },
     "wtforms.Form": {"validate_*": ("wtforms.Field",)},
 }
 """A base class -> method of a subclass (``*`` at the end: any that begins so) -> what it is given, but ``self``."""
