@@ -22,10 +22,8 @@ from flask_modernize.planning.contract import (
 )
 from flask_modernize.project import ClassObject, FunctionObject, ModuleObject, Object
 from flask_modernize.project.applications import Application, applications, is_test_path, uses
-from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.absorption import Absorbed, absorb
 from flask_modernize_codemods.app_factory.admin_views import named_views
-from flask_modernize_codemods.app_factory.aliases import alias_of
 from flask_modernize_codemods.app_factory.bottom_imports import (
     MovedImports,
     Registrar,
@@ -33,12 +31,12 @@ from flask_modernize_codemods.app_factory.bottom_imports import (
     has_comments,
     move_imports,
 )
+from flask_modernize_codemods.app_factory.bound_names import BoundNames
 from flask_modernize_codemods.app_factory.calls_from_scripts import Consumers, in_context
 from flask_modernize_codemods.app_factory.carving import (
     Module,
     decorator_edits,
     home_module,
-    is_bound_extension,
     member_module,
     names_bound_by,
     needs_of,
@@ -67,7 +65,6 @@ from flask_modernize_codemods.app_factory.contexts import (
 )
 from flask_modernize_codemods.app_factory.database_scripts import database_scripts
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
-from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.factory import (
     Style,
     factory_parts,
@@ -221,8 +218,9 @@ class _ApplicationPlan:
 
     def run(self) -> Planned:
         modules = [self.home, *self.members.values()]
+        names = BoundNames(self.project, self.application, self.terrain, self.rewriting, self.drops, self.findings)
         for module in modules:
-            self._check_escaping_names(module)
+            names.check(module)
             _check_local_names(module)
         self._rewrite_functions(modules)
         self._rewrite_celery()
@@ -266,102 +264,6 @@ class _ApplicationPlan:
         edits, findings = deployment_edits(self.project, self.application, handed_on, path)
         self.rewriting.edits += edits
         self.findings += findings
-
-    # -- names that start-up binds -------------------------------------------------------------------------------------
-
-    def _check_escaping_names(self, module: Module) -> None:
-        names = self.application.names if module is self.home else ()
-        for number in sorted(module.moved):
-            chunk = module.chunks[number]
-            for name in sorted(names_bound_by(chunk) - set(names)):
-                if module.makes_celery and self.celery is not None and name == self.celery.name:
-                    continue
-                found = [
-                    each
-                    for each in references_by_name(self.project, module.path, name)
-                    if each.path != module.path or not module.is_moved(each.node.lineno)
-                ]
-                if not found or name in _imported_anyway(module) or self._read_instead(module, number, name, found):
-                    continue
-                if not self._keep_global(module, number, name, found):
-                    raise self._escapes(module, number, name, found[0].path, found[0].node.lineno)
-
-    def _read_instead(self, module: Module, number: int, name: str, found: Sequence[Reference]) -> bool:
-        """``PAGE = app.config["PAGE"]``: functions read it from ``current_app`` themselves, if nothing changes it."""
-        chunk = module.chunks[number]
-        alias = alias_of(module, chunk.statement, name)
-        inside = {self.terrain.home, *self.members}
-        if alias is None or alias.is_changed(self.terrain):
-            return False
-        for each in found:
-            if each.kind == "import" and each.path in inside:
-                continue
-            if (
-                each.kind != "read"
-                or each.at_import_time
-                or each.path not in inside
-                or not isinstance(each.node, ast.Name)
-            ):
-                return False
-        for each in found:
-            if each.kind == "import":
-                statement = each.syntax.scopes.statement_of(each.node)
-                assert isinstance(each.node, ast.alias)
-                self.drops.append((each.path, statement.lineno, each.node.asname or each.node.name))
-                continue
-            source = each.syntax.source
-            start = source.offset(each.node.lineno, each.node.col_offset)
-            end = source.offset(each.node.end_lineno or 0, each.node.end_col_offset or 0)
-            text = alias.text.replace("current_app", current_app_in(each.syntax, self.rewriting), 1)
-            self.rewriting.edits.append(Edit(each.path, start, end, source.encode(text)))
-        needed = [n for n in module.moved if n != number and name in names_read(module.chunks[n].statements)]
-        if not needed and chunk.lead == chunk.first and len(chunk.statements) == 1:
-            module.replaced.add(number)
-        return True
-
-    def _keep_global(self, module: Module, number: int, name: str, found: Sequence[Reference]) -> bool:
-        """``X = f(app)`` that functions of the same module read stays a module-level name, set by the new function.
-
-        The same goes for what a ``with`` block around ``app.open_resource()`` or a context binds.
-        """
-        chunk = module.chunks[number]
-        statement = chunk.statement
-        single = len(chunk.statements) == 1 and (
-            isinstance(statement, ast.With) or (isinstance(statement, ast.Assign) and len(statement.targets) == 1)
-        )
-        if not single or is_bound_extension(module, statement):
-            return False
-        idle = {
-            path for path in (each.path for each in found) if all(o.kind == "import" for o in found if o.path == path)
-        }
-        for each in found:
-            if each.path in idle and each.path == self.terrain.home:
-                continue
-            if (
-                each.kind != "read"
-                or each.at_import_time
-                or (each.path != module.path and isinstance(each.node, ast.Name))
-            ):
-                return False
-        for each in found:
-            if isinstance(each.node, ast.alias):
-                line = each.syntax.scopes.statement_of(each.node).lineno
-                self.drops.append((each.path, line, each.node.asname or each.node.name))
-        if all(each.kind == "import" for each in found):
-            return True
-        module.globals[number] = (*module.globals.get(number, ()), name)
-        message = f"{name} is set by each application that is made, and all of them share it"
-        self.findings.append(finding(module.syntax, statement, "F-SHARED", message, site=False))
-        return True
-
-    def _escapes(self, module: Module, number: int, name: str, path: str, line: int) -> Refused:
-        statement = module.chunks[number].statement
-        where = f"line {line}" if path == module.path else f"{path}:{line}"
-        if is_bound_extension(module, statement):
-            message = f"{name} is bound to the application where it is made, and used at {where}"
-            return Refused(finding(module.syntax, statement, "F-BOUND-EXTENSION", message))
-        message = f"{name} is made with the help of the application, and used at {where}"
-        return Refused(finding(module.syntax, statement, "F-NAME-ESCAPES", message))
 
     # -- functions -----------------------------------------------------------------------------------------------------
 
@@ -738,15 +640,6 @@ class _ApplicationPlan:
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
-
-
-def _imported_anyway(module: Module) -> frozenset[str]:
-    """The names that an import at module level binds, which stays."""
-    found: set[str] = set()
-    for number, chunk in enumerate(module.chunks):
-        if number not in module.moved and isinstance(chunk.statement, (ast.Import, ast.ImportFrom)):
-            found |= names_bound_by(chunk)
-    return frozenset(found)
 
 
 def _check_local_names(module: Module) -> None:
