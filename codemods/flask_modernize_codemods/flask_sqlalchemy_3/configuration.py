@@ -55,6 +55,5 @@ CONFIG_RULES: tuple[ConfigRule, ...] = (
         '"sqlite:///:memory:"',
         used=("flask_sqlalchemy.SQLAlchemy",),
         also=("SQLALCHEMY_BINDS",),
-        replaced=("None",),
     ),
 )

@@ -61,7 +61,7 @@ def provided(project: Project, uses: Mapping[str, KeyUse], rule: ProvidedConfigK
 def _replace(answer: Answer, use: KeyUse, rule: ProvidedConfigKey) -> None:
     for place in use.writes:
         if place.value is not None and ast.unparse(place.value) in rule.replaced:
-            answer.edits.append(replaced(place, place.value, rule.value))
+            answer.edits.append(replaced(place, place.value, in_quotes_of(place.source, rule.value)))
             answer.places.append(place)
 
 
