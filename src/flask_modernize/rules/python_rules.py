@@ -14,7 +14,7 @@ from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import member_matches, override_matches
 from flask_modernize.rules.moves import import_matches, module_import_matches, name_matches, reported_imports
 from flask_modernize.rules.replacing import Composed, composed
-from flask_modernize.rules.unused_imports import unused_imports
+from flask_modernize.rules.unused_imports import UnusedImport, unused_imports
 from flask_modernize.sources import UnreadableSource
 
 if TYPE_CHECKING:
@@ -89,19 +89,24 @@ def _groups(file: File, matches: Sequence[Match]) -> list[Group]:
     owners: list[Match] = [match for match in matches for _ in match.replacements]
     replacements = [each for match in matches for each in match.replacements]
     parts = composed(file.syntax.source, replacements)
-    clusters = _clusters(matches, owners, parts)
-    edits = {id(part): Edit(file.syntax.path, part.start, part.end, part.text) for part in parts}
     unused = unused_imports(file.project, file.syntax, parts)
+    clusters = _clusters(matches, owners, parts, unused)
+    edits = {id(part): Edit(file.syntax.path, part.start, part.end, part.text) for part in parts}
     return [
-        _group(file, cluster, [edits[id(part)] for part in own], unused if number == 0 else ())
-        for number, (cluster, own) in enumerate(clusters)
+        _group(file, cluster, [edits[id(part)] for part in own], _drops_with(own, parts, unused))
+        for cluster, own in clusters
     ]
 
 
+def _drops_with(own: Sequence[Composed], parts: Sequence[Composed], unused: Sequence[UnusedImport]) -> list[ImportDrop]:
+    """The imports that go with a cluster's edits."""
+    return [each.drop for each in unused if any(parts[each.parts[0]] is part for part in own)]
+
+
 def _clusters(
-    matches: Sequence[Match], owners: Sequence[Match], parts: Sequence[Composed]
+    matches: Sequence[Match], owners: Sequence[Match], parts: Sequence[Composed], unused: Sequence[UnusedImport]
 ) -> list[tuple[list[Match], list[Composed]]]:
-    """Matches that share an edit stand or fall together, and so do the edits of one match."""
+    """Matches that share an edit stand or fall together; so do the edits of one match, and what empties an import."""
     leader = {id(match): match for match in matches}
 
     def find(match: Match) -> Match:
@@ -113,6 +118,10 @@ def _clusters(
         first = find(owners[part.numbers[0]])
         for number in part.numbers[1:]:
             leader[id(find(owners[number]))] = first
+    for each in unused:
+        first = find(owners[parts[each.parts[0]].numbers[0]])
+        for index in each.parts[1:]:
+            leader[id(find(owners[parts[index].numbers[0]]))] = first
     effective = {id(owners[number]) for part in parts for number in part.numbers}
     clusters: dict[int, tuple[list[Match], list[Composed]]] = {}
     for match in matches:

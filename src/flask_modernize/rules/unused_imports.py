@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import ImportDrop
@@ -20,18 +21,29 @@ _NAME = re.compile(rb"(?<![\w.])[^\W\d]\w*")
 """A name that is not an attribute."""
 
 
-def unused_imports(project: Project, syntax: Syntax, parts: Sequence[Composed]) -> tuple[ImportDrop, ...]:
+@dataclass(frozen=True, slots=True)
+class UnusedImport:
+    """An import that goes, and the numbers of the replacements that only together make it unused."""
+
+    drop: ImportDrop
+    parts: tuple[int, ...]
+
+
+def unused_imports(project: Project, syntax: Syntax, parts: Sequence[Composed]) -> tuple[UnusedImport, ...]:
     """The module-level imports of a file that only text needed which is gone from it."""
-    gone = [span for part in parts for span in part.gone]
+    gone = [(number, span) for number, part in enumerate(parts) for span in part.gone]
     if not gone:
         return ()
-    left: dict[str, bool] = {}
+    users: dict[str, dict[int, None]] = {}
+    staying: set[str] = set()
     for node in syntax.scopes.nodes():
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             start = syntax.source.offset(node.lineno, node.col_offset)
-            inside = any(first <= start < last for first, last in gone)
-            left[node.id] = left.get(node.id, False) or not inside
-    return tuple(_drops(project, syntax, [name for name, stays in left.items() if not stays], parts))
+            inside = [number for number, (first, last) in gone if first <= start < last]
+            users.setdefault(node.id, {}).update(dict.fromkeys(inside))
+            staying |= set() if inside else {node.id}
+    names = [name for name in users if name not in staying]
+    return tuple(UnusedImport(drop, tuple(users[drop.name])) for drop in _drops(project, syntax, names, parts))
 
 
 def _drops(project: Project, syntax: Syntax, names: Sequence[str], parts: Sequence[Composed]) -> Iterator[ImportDrop]:

@@ -364,3 +364,16 @@ def test_names_that_another_module_gives_on() -> None:
     assert texts["web"] == "from flask import request\nfrom markupsafe import Markup\n"
     assert texts["app"] == 'from web import Markup, request\nMarkup(request.headers.get("X") == "Y")\n'
     assert findings == []
+
+
+def test_an_import_only_goes_with_all_of_its_uses() -> None:
+    rules = (ReplacedName("row", "lib.text", "str"), RenamedKeyword("row", "lib.make", "old", "new"))
+    text = """\
+        from lib import make, text
+        make(old=1)
+        text(1)
+        text(2)  # flask-modernize: ignore[rules]
+    """
+    texts, findings = applied(rules, app=text)
+    assert texts["app"] == textwrap.dedent(text).replace("old", "new")
+    assert findings == []
