@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.conditions import is_main_guard
+from flask_modernize.project.function_results import scope_of_function
+from flask_modernize.project.objects import FunctionObject
 from flask_modernize.rules.findings import REMOVED
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
@@ -43,6 +45,9 @@ class _Site:
     function: Function
     statement: ast.stmt
     hook: ast.expr | None
+    path: str
+    name: str
+    """The file of the function, and what this file calls it."""
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
@@ -76,7 +81,7 @@ def _site(file: File, hook: ast.Attribute) -> _Site | None:
     app = file.text(hook.value)
     parent = file.syntax.scopes.parent(hook)
     if isinstance(parent, ast.FunctionDef) and hook in parent.decorator_list:
-        return _Site(app, parent, parent, hook)
+        return _Site(app, parent, parent, hook, file.syntax.path, parent.name)
     call = (
         file.syntax.scopes.parent(parent) if isinstance(parent, ast.Attribute) and parent.attr == "append" else parent
     )
@@ -86,10 +91,17 @@ def _site(file: File, hook: ast.Attribute) -> _Site | None:
     name = call.args[0]
     if not isinstance(name, ast.Name) or not has_own_lines(file, statement):
         return None
+    elsewhere = file.project.resolve(file.syntax.path, name.id, file.scope(name))
+    if isinstance(elsewhere, FunctionObject) and elsewhere.path != file.syntax.path:
+        imported = scope_of_function(file.project, elsewhere)
+        if imported is not None and isinstance(imported.node, ast.FunctionDef):
+            return _Site(app, imported.node, statement, None, elsewhere.path, name.id)
     scope = file.scope(name).lookup(name.id)
     bindings = scope.bindings.get(name.id, []) if scope is not None else []
     function = bindings[0].node if len(bindings) == 1 else None
-    return _Site(app, function, statement, None) if isinstance(function, ast.FunctionDef) else None
+    if not isinstance(function, ast.FunctionDef):
+        return None
+    return _Site(app, function, statement, None, file.syntax.path, name.id)
 
 
 def _problem(file: File, hook: ast.Attribute, site: _Site | None) -> str | None:
@@ -97,12 +109,12 @@ def _problem(file: File, hook: ast.Attribute, site: _Site | None) -> str | None:
         return ", and what it registered cannot be told"
     if site.function.args.args or not has_own_lines(file, site.statement):
         return None if not site.function.args.args else ", and the function takes arguments"
-    needed = needs_request(file.project, file.syntax.path, site.function)
+    needed = needs_request(file.project, site.path, site.function)
     if needed:
         return f", and the function needs `{needed}`, which there is only in a request"
     if _anchor(file, site) is None:
         return ", and where the application is complete cannot be told"
-    bases = creates_tables(file.project, file.syntax.path, site.function)
+    bases = creates_tables(file.project, site.path, site.function)
     if bases and not sees_all_models(file.project, file.syntax.path, bases):
         return ", and not all models are imported here"
     return None
@@ -114,11 +126,25 @@ def _anchor(file: File, site: _Site) -> ast.stmt | None:
     if file.syntax.scopes.parent(site.statement) is file.syntax.module:
         for statement in suite:
             if statement.lineno > site.statement.lineno and (is_main_guard(statement) or _runs(statement)):
-                return statement
+                return _in_guard(file, statement)
         return suite[-1]
     last = suite[-1]
     returns = isinstance(last, ast.Return) and isinstance(last.value, ast.Name) and last.value.id == site.app
     return last if returns and has_own_lines(file, last) else None
+
+
+def _in_guard(file: File, statement: ast.stmt) -> ast.stmt | None:
+    """Where extensions are only set up under the main guard, the place in there that runs the application."""
+    if not isinstance(statement, ast.If) or not any(_sets_up(each) for each in ast.walk(statement)):
+        return statement
+    run = next((each for each in statement.body if _runs(each)), None)
+    if run is None or any(_sets_up(each) and each.lineno > run.lineno for each in ast.walk(statement)):  # type: ignore[attr-defined]
+        return None
+    return run if has_own_lines(file, run) else None
+
+
+def _sets_up(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "init_app"
 
 
 def _runs(statement: ast.stmt) -> bool:
@@ -142,7 +168,7 @@ def _set_up(file: File, sites: list[_Site]) -> Match:
             changes.append(
                 without_decorator(file, site.hook) if site.hook is not None else without(file, site.statement)
             )
-            lines.append(f"{site.function.name}()")
+            lines.append(f"{site.name}()")
     step = unit(file)
     text = "\n".join([f"with {sites[0].app}.app_context():", *(step + line for line in lines)])
     anchor = _anchor(file, sites[0])

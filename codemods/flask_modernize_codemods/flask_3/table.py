@@ -23,6 +23,7 @@ from flask_modernize_codemods.flask_3 import (
     class_headers,
     command_contexts,
     context_stacks,
+    dotted_names,
     environ_tuples,
     environment_names,
     error_tables,
@@ -39,6 +40,7 @@ from flask_modernize_codemods.flask_3 import (
     session_removal,
     text_files,
     view_results,
+    wrapped_views,
 )
 from flask_modernize_codemods.flask_3.configuration import CONFIG_RULES as CONFIG_RULES
 from flask_modernize_codemods.flask_3.templates import TEMPLATE_RULES as TEMPLATE_RULES
@@ -357,4 +359,4 @@ MATCHERS = (
     view_results.MATCHER,
 )
 
-CODEMODS = (text_files.plan, notes.plan)
+CODEMODS = (dotted_names.plan, wrapped_views.plan, text_files.plan, notes.plan)
