@@ -26,6 +26,7 @@ from flask_modernize.project.library_members import (
     canonical,
     with_bases,
 )
+from flask_modernize.project.loaded_entities import loaded_entity
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import model_of
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Object
@@ -144,6 +145,9 @@ class LibraryTypes(ValueFlow[Classes]):
                 return frozenset({RESULTS[name]})
         if isinstance(obj, External):
             return self._instance_of(obj)
+        entity = loaded_entity(self.project, place.path, node, place.scope)
+        if entity is not None:
+            return self._instance_of(entity)
         for holder in sorted(with_bases(self.value(place, node.func) or ())):
             if f"{holder}.__call__" in RESULTS:
                 return frozenset({RESULTS[f"{holder}.__call__"]})
