@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
 
 _READERS = frozenset({"get", "setdefault", "pop", "has_key", "__contains__"})
+_BY_NAME = {"getattr": "read", "hasattr": "read", "setattr": "write", "delattr": "delete"}
 _SETTERS = frozenset({"setitem", "delitem"})
 """Methods of pytest's monkeypatch, whose first argument is the mapping."""
 
@@ -150,6 +151,8 @@ class _Search:
 
     def _argument(self, syntax: Syntax, node: ast.Constant, key: str, call: ast.Call) -> None:
         function = call.func
+        if isinstance(function, ast.Name) and function.id in _BY_NAME and call.args[1:2] == [node]:
+            self._by_name(syntax, node, key, call, _BY_NAME[function.id])
         if not isinstance(function, ast.Attribute):
             return
         if function.attr in _READERS and call.args[0] is node:
@@ -159,6 +162,14 @@ class _Search:
         elif function.attr in _SETTERS and len(call.args) > 1 and call.args[1] is node:
             value = call.args[2] if len(call.args) > 2 else None
             self._judge(syntax, key, node, call.args[0], "write", "argument", value)
+
+    def _by_name(self, syntax: Syntax, node: ast.Constant, key: str, call: ast.Call, role: str) -> None:
+        """``getattr(Config, "KEY")``."""
+        dotted = dotted_name(call.args[0])
+        scope = syntax.scopes.scope_of(call)
+        obj = self.project.resolve(syntax.path, dotted, scope) if dotted is not None else None
+        if isinstance(obj, ClassObject | ModuleObject) and self._is_settings(obj):
+            self._found(syntax, key, node, role, "argument", call.args[2] if len(call.args) > 2 else None)
 
     def _pair(self, syntax: Syntax, node: ast.Constant, key: str, display: ast.Dict) -> None:
         value = display.values[display.keys.index(node)]

@@ -48,6 +48,7 @@ ALIASES: Mapping[str, str] = {
     "flask_login.mixins.AnonymousUserMixin": "flask_login.AnonymousUserMixin",
     "flask_login.AnonymousUser": "flask_login.AnonymousUserMixin",
     "flask_wtf.form.FlaskForm": "flask_wtf.FlaskForm",
+    "flask_jwt_extended.jwt_manager.JWTManager": "flask_jwt_extended.JWTManager",
     "flask_wtf.form.Form": "flask_wtf.Form",
     "werkzeug.wrappers.Request": "werkzeug.Request",
     "werkzeug.wrappers.BaseRequest": "werkzeug.Request",
@@ -121,6 +122,7 @@ RESULTS: Mapping[str, str] = {
     "flask.testing.FlaskClient.session_transaction": "flask.sessions.SecureCookieSession",
     **dict(_each("werkzeug.test.Client", "get post put patch delete head options open", "werkzeug.test.TestResponse")),
     "flask_jwt_extended.create_access_token": "builtins.str",
+    "jwt.encode": "jwt.Encoded",
     "werkzeug.datastructures.FileStorage": "werkzeug.datastructures.FileStorage",
 }
 """A function, or ``Class.method`` -> the class of what it gives. Calling a class gives an object of it."""
@@ -128,6 +130,11 @@ RESULTS: Mapping[str, str] = {
 MEMBERS: Mapping[str, str] = {
     **sqlalchemy_members.MEMBERS,
     "flask.Flask.config": "flask.Config",
+    "flask.testing.FlaskClient.application": "flask.Flask",
+    "flask.blueprints.BlueprintSetupState.app": "flask.Flask",
+    "flask_testing.TestCase.app": "flask.Flask",
+    "flask_testing.TestCase.client": "flask.testing.FlaskClient",
+    "flask_testing.utils.TestCase.app": "flask.Flask",
     "flask.Flask.jinja_env": "jinja2.Environment",
     "flask.Flask.url_map": "werkzeug.routing.Map",
     "flask.Flask.cli": "flask.cli.AppGroup",

@@ -205,3 +205,29 @@ def test_classes_of_a_test_are_found_by_their_qualified_names() -> None:
         }
     )
     assert config_sources(project, FLASK).classes == {ClassObject("test_app.py", "test_it.<locals>.Local")}
+
+
+def test_subclasses_of_flask_test_cases_and_what_is_read_by_name() -> None:
+    use = places(
+        {
+            "app.py": "from flask import Flask\nimport settings\n"
+            "class Shop(Flask):\n    def prepare(self):\n        self.config['KEY_A'] = 1\n"
+            "app = Shop(__name__)\napp.config.from_object(settings)\n"
+            "print(getattr(settings, 'KEY_A', None), getattr(app, 'KEY_A'))\n",
+            "settings.py": "KEY_B = 1\n",
+            "tests/test_app.py": "from flask_testing import TestCase\nfrom app import app\n"
+            "class AppTest(TestCase):\n    def create_app(self):\n        return app\n"
+            "    def test_it(self):\n        self.app.config['KEY_A'] = 2\n"
+            "        self.client.application.config['KEY_A'] = 3\n",
+            "views.py": "from flask import Blueprint\nbp = Blueprint('a', __name__)\n"
+            "@bp.record\ndef setup(state):\n    state.app.config['KEY_A'] = 4\n",
+        }
+    )
+    assert not use.unclear
+    assert forms(use) == [
+        ("app.py", "write", "item"),
+        ("app.py", "read", "argument"),
+        ("tests/test_app.py", "write", "item"),
+        ("tests/test_app.py", "write", "item"),
+        ("views.py", "write", "item"),
+    ]
