@@ -1,0 +1,44 @@
+"""Flask-Cors as version 6 has it.
+
+What it does
+    ``headers`` becomes ``allow_headers``, as an argument and in the configuration.
+
+Why
+    Options that Flask-Cors does not know are ignored without a word: browsers refuse the requests then.
+
+Example before
+        from flask import Flask
+        from flask_cors import CORS
+
+        app = Flask(__name__)
+        CORS(app, headers=["Content-Type"])
+
+Example after
+        from flask import Flask
+        from flask_cors import CORS
+
+        app = Flask(__name__)
+        CORS(app, allow_headers=["Content-Type"])
+
+Safety
+    Only calls of what is imported from Flask-Cors are changed. Patterns of paths that match otherwise since version 6
+    are reported.
+
+References
+    https://flask-cors.readthedocs.io/en/latest/
+    https://github.com/corydolphin/flask-cors/releases
+"""
+
+from __future__ import annotations
+
+from flask_modernize.rules.library_migration import library_migration
+
+MIGRATION = library_migration(
+    id="flask-cors",
+    order=27,
+    summary="Flask-Cors' old options become those of version 6",
+    documentation=__doc__ or "",
+    tables="flask_modernize_codemods.flask_cors.table",
+    guide="Technology Stack",
+    library="Flask-Cors",
+)
