@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Options, Plan
-from flask_modernize.project.dependencies import declared, is_pinned_below
+from flask_modernize.project.dependencies import declared, dependency_files, is_pinned_below
 from flask_modernize.project.library_types import library_names
+from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rules.findings import REMOVED
 from flask_modernize.sources import UnreadableSource
@@ -25,6 +27,7 @@ _Node = tuple["Syntax", ast.AST]
 def plan(project: Project, options: Options) -> Plan:
     """Remarks; nothing is changed."""
     found = [*_svg_templates(project), *_simplejson(project), *_unescaped(project), *_cached(project), *_hosts(project)]
+    found += [*_async_views(project), *_required_settings(project)]
     return Plan((), tuple(found))
 
 
@@ -103,7 +106,10 @@ def _hosts(project: Project) -> Iterator[Finding]:
         if not any(project.files_with(b"TRUSTED_HOSTS")):
             message = "requests for other hosts than SERVER_NAME are answered today"
             yield _remark(syntax, node, message, "Set TRUSTED_HOSTS to the hosts that the application answers for.")
-        if with_subdomains(project) and not any(project.files_with(b"SESSION_COOKIE_DOMAIN")):
+        literal = isinstance(syntax.scopes.statement_of(node), ast.Assign) and _is_text(
+            syntax.scopes.statement_of(node)
+        )
+        if with_subdomains(project) and not literal and not any(project.files_with(b"SESSION_COOKIE_DOMAIN")):
             message = "sessions are no longer shared with subdomains because of SERVER_NAME"
             yield _remark(syntax, node, message, 'Set SESSION_COOKIE_DOMAIN, for instance to ".example.com".')
         return
@@ -115,3 +121,53 @@ def _sets(node: ast.AST, key: str) -> bool:
     if isinstance(node, ast.Name):
         return isinstance(node.ctx, ast.Store) and node.id == key
     return False
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str) and "." in value.value
+
+
+def _async_views(project: Project) -> Iterator[Finding]:
+    """Views that are coroutines need asgiref, which ``Flask[async]`` brings."""
+    paths = [each.path for each in dependency_files(project)]
+    if declared(project).get("asgiref") is not None or any(_brings_async(project, each) for each in paths):
+        return
+    for path in project.files_with(b"async def"):
+        syntax = project.syntax(path)
+        for node in syntax.scopes.nodes() if syntax is not None and not is_test_path(path) else ():
+            if isinstance(node, ast.AsyncFunctionDef) and syntax is not None:
+                for each in node.decorator_list:
+                    called = each.func if isinstance(each, ast.Call) else each
+                    if "flask.Scaffold.route" in _names(project, syntax, called):
+                        yield _remark(syntax, node, "coroutines as views need asgiref", "Install `Flask[async]`.")
+                        return
+
+
+def _brings_async(project: Project, path: str) -> bool:
+    try:
+        return re.search(rb"(?i)flask\[[\w, -]*async", project.tree.read(path)) is not None
+    except (UnreadableSource, OSError, KeyError):
+        return False
+
+
+def _required_settings(project: Project) -> Iterator[Finding]:
+    """``SECRET_KEY = os.environ["SECRET_KEY"]`` in a class that others inherit from fails for all of them on import."""
+    for path in project.files_with(b"environ["):
+        syntax = project.syntax(path)
+        for node in syntax.scopes.nodes() if syntax is not None and not is_test_path(path) else ():
+            if isinstance(node, ast.ClassDef) and syntax is not None:
+                wanted = [each for each in node.body if _requires(each)]
+                inherited = wanted and project.subclasses(ClassObject(path, syntax.scopes.inner_scope(node).qualname))
+                for each in wanted if inherited else ():
+                    message = "without the variable this module cannot be imported, not even for other profiles"
+                    yield _remark(syntax, each, message, "Read it where the application is made, or give a default.")
+
+
+def _requires(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    if not (isinstance(value, ast.Subscript) and isinstance(target, ast.Name) and target.id.isupper()):
+        return False
+    holder = value.value
+    return isinstance(holder, ast.Attribute) and holder.attr == "environ"

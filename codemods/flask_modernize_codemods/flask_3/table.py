@@ -37,6 +37,7 @@ from flask_modernize_codemods.flask_3 import (
     safe_paths,
     script_info,
     sent_files,
+    session_domain,
     session_removal,
     text_files,
     view_results,
@@ -80,6 +81,9 @@ _IMPORTS: tuple[Rule, ...] = (
     *(
         ReplacedName("flask-locked-cached-property", name, "{:cached_property}", ("werkzeug.utils.cached_property",))
         for name in ("flask.helpers.locked_cached_property", "flask.app.locked_cached_property")
+    ),
+    ReplacedName(
+        "markupsafe-version", "markupsafe.__version__", '{:version}("markupsafe")', ("importlib.metadata.version",)
     ),
     ReplacedName("flask-version-attr", "flask.__version__", '{:version}("flask")', ("importlib.metadata.version",)),
 )
@@ -355,6 +359,7 @@ MATCHERS = (
     safe_paths.MATCHER,
     script_info.MATCHER,
     sent_files.MATCHER,
+    session_domain.MATCHER,
     session_removal.MATCHER,
     view_results.MATCHER,
 )
