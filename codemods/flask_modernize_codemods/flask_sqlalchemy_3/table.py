@@ -50,6 +50,7 @@ _IMPORTS: tuple[Rule, ...] = (
         Moved("fsa-track-modifications", f"flask_sqlalchemy.{name}", f"flask_sqlalchemy.track_modifications.{name}")
         for name in ("models_committed", "before_models_committed")
     ),
+    Moved("fsa-model-import", "flask_sqlalchemy._QueryProperty", "flask_sqlalchemy.model._QueryProperty"),
     ReplacedName(
         "fsa-version-attr",
         "flask_sqlalchemy.__version__",

@@ -12,6 +12,11 @@ AUTOCOMMIT = "S-AUTOCOMMIT"
 IN_PLACE = "S-IN-PLACE"
 IDENTITY = "S-IDENTITY"
 PATH = "S-PATH"
+UNBOUND = "S-UNBOUND"
+DRIVER = "S-DRIVER"
+EVENT = "S-EVENT"
+DIVISION = "S-DIVISION"
+MAPPER = "S-MAPPER"
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -48,5 +53,31 @@ CODES: tuple[Code, ...] = (
         "A join or a loader option names attributes by strings, and which model they belong to cannot be told, or it"
         " has no such attribute.",
         "Write the attributes, Model.relationship, one for each step of the path.",
+    ),
+    Code(
+        UNBOUND,
+        "Metadata is not bound to an engine any more, and which engine is meant cannot be told here.",
+        "Give the engine: metadata.create_all(engine), Table(..., autoload_with=engine).",
+    ),
+    Code(
+        DRIVER,
+        "The URL names a driver that SQLAlchemy no longer has, or that does not run on Python 3.",
+        "Use another driver, or an external dialect.",
+    ),
+    Code(
+        EVENT,
+        "A listener is for an event that is gone, or is given other arguments today.",
+        "Do what the finding says.",
+    ),
+    Code(
+        DIVISION,
+        "The division of two integer columns is a true division today, on every database.",
+        "Write `//` where an integer is meant.",
+    ),
+    Code(
+        MAPPER,
+        "`mapper()` is gone, and the classes that it maps are in several places, so that they need one registry to"
+        " share.",
+        "Make one sqlalchemy.orm.registry() and call its map_imperatively().",
     ),
 )

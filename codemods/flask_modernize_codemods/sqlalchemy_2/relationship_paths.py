@@ -11,7 +11,16 @@ from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement, Span
 from flask_modernize_codemods.sqlalchemy_2.codes import PATH
 from flask_modernize_codemods.sqlalchemy_2.entities import class_name, entity_of, model_named
-from flask_modernize_codemods.sqlalchemy_2.places import QUERY, SELECT, has_stars, method_calls, nodes, spoken_name
+from flask_modernize_codemods.sqlalchemy_2.places import (
+    QUERY,
+    SELECT,
+    has_stars,
+    method_calls,
+    nodes,
+    spoken_name,
+    text_of,
+)
+from flask_modernize_codemods.sqlalchemy_2.selects import unpacked
 
 _LOADERS = {
     "joinedload": "joinedload",
@@ -59,9 +68,8 @@ def _join(file: File, call: ast.Call, function: ast.Attribute) -> Iterator[Match
     if any(each.arg in ("aliased", "from_joinpoint") for each in call.keywords):
         return
     if len(call.args) == 1 and isinstance(call.args[0], ast.Tuple):
-        start, end = file.span(call.args[0])
-        if file.syntax.source.data[start : start + 1] == b"(":
-            edges = (Replacement(start, start + 1, ()), Replacement(end - 1, end, ()))
+        edges = unpacked(file, call, call.args[0])
+        if edges:
             yield Match("sa-join-multi", "target and condition are two arguments", call, edges)
         return
     strings = [each for each in call.args if _is_string(each)]
@@ -137,8 +145,13 @@ def _one_by_one(file: File, call: ast.Call, function: ast.Attribute, spans: Sequ
 
 
 def _loader(file: File, call: ast.Call) -> str | None:
-    if spoken_name(call.func) not in _LOADERS and not isinstance(call.func, ast.Name):
+    spoken = spoken_name(call.func)
+    if spoken not in _LOADERS and not isinstance(call.func, ast.Name):
         return None
+    before = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(before, ast.Call):
+        chained = _loader(file, before) is not None or "sqlalchemy.orm.Load" in file.names(before.func)
+        return spoken if chained else None
     return next((_NAMES[name] for name in sorted(file.names(call.func)) if name in _NAMES), None)
 
 
@@ -224,8 +237,8 @@ def _columns(file: File, call: ast.Call, names: Sequence[str]) -> Iterator[Match
 def _queried(file: File, call: ast.Call) -> Model | None:
     """The model of the query whose ``options()`` an option is an argument of, or that the links before it lead to."""
     inner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    if isinstance(inner, ast.Call) and _loader(file, inner) is not None:
-        return None
+    if isinstance(inner, ast.Call):
+        return _led_to(file, inner)
     current: ast.AST = call
     for each in file.syntax.scopes.ancestors(call):
         if isinstance(each, ast.stmt):
@@ -234,6 +247,23 @@ def _queried(file: File, call: ast.Call) -> Model | None:
             return entity_of(file, each.func.value) if current in each.args else None
         current = each
     return None
+
+
+def _led_to(file: File, option: ast.Call) -> Model | None:
+    """The model that the link before an option leads to: ``joinedload("posts")`` before ``.defer("x")``."""
+    if {"sqlalchemy.orm.Load"} & file.names(option.func) and option.args:
+        return model_named(file, option.args[0])
+    if _loader(file, option) is None or len(option.args) != 1:
+        return None
+    step = option.args[0]
+    if isinstance(step, ast.Attribute):
+        owner, names = model_named(file, step.value), [step.attr]
+    else:
+        owner, names = _queried(file, option), (text_of(step) or "").split(".") if _is_string(step) else []
+    for name in names:
+        relationship = owner.relationships.get(name) if owner is not None else None
+        owner = model_of(file.project, relationship.target) if relationship is not None else None
+    return owner if names else None
 
 
 # --- names ---

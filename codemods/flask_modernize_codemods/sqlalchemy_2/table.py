@@ -15,12 +15,16 @@ from flask_modernize.rules.kinds import (
     Rule,
 )
 from flask_modernize.rules.matches import Matcher
+from flask_modernize_codemods.sqlalchemy_2.bound_metadata import BOUND_METADATA
 from flask_modernize_codemods.sqlalchemy_2.criteria import CRITERIA
 from flask_modernize_codemods.sqlalchemy_2.engines import ENGINES
+from flask_modernize_codemods.sqlalchemy_2.events import EVENTS
+from flask_modernize_codemods.sqlalchemy_2.mapping import MAPPING
 from flask_modernize_codemods.sqlalchemy_2.relationship_paths import RELATIONSHIP_PATHS
 from flask_modernize_codemods.sqlalchemy_2.rows import ROWS
 from flask_modernize_codemods.sqlalchemy_2.selects import SELECTS
 from flask_modernize_codemods.sqlalchemy_2.statements_run import STATEMENTS_RUN
+from flask_modernize_codemods.sqlalchemy_2.urls import URLS
 
 _INSPECT = ("sqlalchemy.inspect",)
 
@@ -206,6 +210,14 @@ _SESSIONS: tuple[Rule, ...] = (
     *(
         ChangedValue("sa-session-refresh-lockmode", "sqlalchemy.orm.Session.refresh", "lockmode", old, new)
         for old, new in (("update", "True"), ("read", '{"read": True}'), ("update_nowait", '{"nowait": True}'))
+    ),
+    *(
+        ReplacedCall("sa-text-kwargs", "sqlalchemy.text", template, arguments=(1, 1), given=given)
+        for given, template in (
+            ("typemap", "{func}({0}).bindparams(*{bindparams=}).columns(**{typemap=})"),
+            ("bindparams", "{func}({0}).bindparams(*{bindparams=})"),
+            ("typemap", "{func}({0}).columns(**{typemap=})"),
+        )
     ),
     RemovedKeyword("sa-is-modified-passive", "sqlalchemy.orm.Session.is_modified", "passive"),
     RenamedAttribute("sa-scalar-subquery", "sqlalchemy.orm.Query", "as_scalar", "scalar_subquery"),
@@ -433,4 +445,15 @@ _MAPPING: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_ENGINES, *_SESSIONS, *_QUERIES, *_MAPPING)
 
-MATCHERS: tuple[Matcher, ...] = (STATEMENTS_RUN, ENGINES, SELECTS, CRITERIA, ROWS, RELATIONSHIP_PATHS)
+MATCHERS: tuple[Matcher, ...] = (
+    STATEMENTS_RUN,
+    ENGINES,
+    SELECTS,
+    CRITERIA,
+    ROWS,
+    RELATIONSHIP_PATHS,
+    BOUND_METADATA,
+    URLS,
+    EVENTS,
+    MAPPING,
+)

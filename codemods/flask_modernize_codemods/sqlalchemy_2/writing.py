@@ -23,9 +23,21 @@ _READING = frozenset({"sqlalchemy.sql.SelectBase", "sqlalchemy.sql.FunctionEleme
 _WRITING = frozenset({"sqlalchemy.sql.Insert", "sqlalchemy.sql.Update", "sqlalchemy.sql.Delete", "sqlalchemy.DDL"})
 
 
+_LINKS = frozenset({"bindparams", "columns", "execution_options"})
+
+
+def _without_links(statement: ast.expr) -> ast.expr:
+    """``text("...")`` of ``text("...").bindparams(...)``."""
+    while isinstance(statement, ast.Call) and isinstance(statement.func, ast.Attribute):
+        if statement.func.attr not in _LINKS:
+            break
+        statement = statement.func.value
+    return statement
+
+
 def effect_of(file: File, statement: ast.expr) -> Effect:
     """The effect of a statement that is given to ``execute()``."""
-    statement = single_value(file, statement)
+    statement = _without_links(single_value(file, statement))
     if isinstance(statement, ast.Call) and "sqlalchemy.text" in file.names(statement.func) and statement.args:
         statement = single_value(file, statement.args[0])
     text = text_of(statement)

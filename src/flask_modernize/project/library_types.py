@@ -41,6 +41,8 @@ _DATABASE = "flask_sqlalchemy.SQLAlchemy"
 _QUERY = frozenset({"flask_sqlalchemy.query.Query"})
 _ATTRIBUTE = frozenset({"sqlalchemy.orm.InstrumentedAttribute"})
 _TEXT = frozenset({"builtins.str"})
+_FUNCTION = frozenset({"sqlalchemy.sql.FunctionElement"})
+_FUNCTIONS = ("sqlalchemy.func.", "sqlalchemy.sql.func.", "sqlalchemy.sql.expression.func.")
 
 
 def library_classes(project: Project, path: str, node: ast.expr, scope: Scope) -> Classes:
@@ -144,7 +146,7 @@ class LibraryTypes(ValueFlow[Classes]):
             if name in RESULTS:
                 return frozenset({RESULTS[name]})
         if isinstance(obj, External):
-            return self._instance_of(obj)
+            return _FUNCTION if obj.name.startswith(_FUNCTIONS) else self._instance_of(obj)
         entity = loaded_entity(self.project, place.path, node, place.scope)
         if entity is not None:
             return self._instance_of(entity)
