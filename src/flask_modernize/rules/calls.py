@@ -30,6 +30,28 @@ if TYPE_CHECKING:
     from flask_modernize.rules.index import PlainCallRule
 
 
+def called_names(file: File) -> frozenset[str] | None:
+    """The names under which a file may call what the rules are about; None where it may be any name.
+
+    A library's class may be called by the name of any subclass.
+    """
+    wanted = file.rules.called
+    if any(name[:1].isupper() for name in wanted):
+        return None
+    names = {*wanted, "__init__"}
+    for node in file.syntax.scopes.nodes() if wanted else ():
+        if isinstance(node, ast.alias) and node.asname and node.name.rpartition(".")[2] in wanted:
+            names.add(node.asname)
+        elif isinstance(node, ast.Assign) and last_name(node.value) in wanted:
+            names.update(last_name(target) for target in node.targets)
+    return frozenset(names) if wanted else frozenset()
+
+
+def last_name(node: ast.expr) -> str:
+    """``c`` of ``a.b.c``; empty where it is no name."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
 def call_matches(file: File, call: ast.Call) -> Iterator[Match | Finding]:
     """What the rules say of one call."""
     names = _called_names(file, call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,11 +46,6 @@ class RuleIndex:
     """By the full name, or ``Class.method``, of what is called."""
     called: frozenset[str]
     """The last parts of those names."""
-    words: frozenset[bytes]
-    """A file that a rule may hold for says one of these identifiers."""
-
-    def may_match(self, identifiers: Collection[bytes]) -> bool:
-        return not self.words.isdisjoint(identifiers)
 
 
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*")
@@ -61,7 +56,7 @@ def identifiers_in(data: bytes) -> frozenset[bytes]:
     return frozenset(_IDENTIFIER.findall(data))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def rule_index(rules: tuple[Rule, ...]) -> RuleIndex:
     """The index of a table; worked out once for each."""
     names: dict[str, list[NameRule]] = defaultdict(list)
@@ -82,7 +77,7 @@ def rule_index(rules: tuple[Rule, ...]) -> RuleIndex:
         else:
             calls[rule.of].append(rule)
     called = frozenset(each.rpartition(".")[2] for each in calls)
-    return RuleIndex(names, tuple(modules), members, calls, called, frozenset(_words(rules)))
+    return RuleIndex(names, tuple(modules), members, calls, called)
 
 
 def _file_report(
@@ -105,24 +100,40 @@ def is_member(name: str) -> bool:
     return holder.lstrip("_")[:1].isupper()
 
 
-def _words(rules: Iterable[Rule]) -> Iterator[bytes]:
-    for rule in rules:
-        yield _word(rule).encode()
+def fitting_rules(rules: Sequence[Rule], identifiers: frozenset[bytes]) -> tuple[Rule, ...]:
+    """The rules that may hold for a file with these identifiers."""
+    return tuple(rule for rule in rules if _words(rule) <= identifiers)
 
 
-def _word(rule: Rule) -> str:
-    if isinstance(rule, Moved | ReplacedName):
-        return rule.old.rpartition(".")[2]
+@lru_cache(maxsize=4096)
+def _words(rule: Rule) -> frozenset[bytes]:
+    """What a file that a rule holds for says, each somewhere."""
+    return frozenset(word.encode() for word in _texts(rule))
+
+
+def _texts(rule: Rule) -> Iterator[str]:
     if isinstance(rule, MovedModule):
-        return rule.old.removesuffix(".*").rpartition(".")[2]
-    if isinstance(rule, RenamedAttribute):
-        return rule.old
-    if isinstance(rule, ReplacedAttribute | ReplacedAssignment | CallToAttribute | AttributeToCall):
-        return rule.name
-    if isinstance(rule, RenamedKeyword):
-        return rule.old
-    if isinstance(rule, RemovedKeyword):
-        return rule.keyword
-    if isinstance(rule, Reported) and rule.keyword:
-        return rule.keyword
-    return rule.of.rpartition(".")[2]
+        yield from rule.old.removesuffix(".*").split(".")
+    elif isinstance(rule, Moved):
+        first, _, rest = rule.old.partition(".")
+        yield rest.rpartition(".")[2]
+        if not first.startswith("flask_"):  # which may be called flask.ext.name there
+            yield first
+    elif isinstance(rule, ReplacedName):
+        yield rule.old.rpartition(".")[2]
+    elif isinstance(rule, RenamedAttribute):
+        yield rule.old
+    elif isinstance(rule, ReplacedAttribute | ReplacedAssignment | CallToAttribute | AttributeToCall):
+        yield rule.name
+    else:
+        yield from _texts_of_call(rule)
+
+
+def _texts_of_call(rule: CallRule) -> Iterator[str]:
+    keyword = rule.old if isinstance(rule, RenamedKeyword) else getattr(rule, "keyword", "")
+    if keyword and not isinstance(rule, AddedKeyword):
+        yield keyword
+    last = rule.of.rpartition(".")[2]
+    # A class may be called by the name of a subclass.
+    if not last[:1].isupper() or not keyword or isinstance(rule, AddedKeyword):
+        yield last

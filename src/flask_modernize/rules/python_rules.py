@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop
-from flask_modernize.rules.calls import call_matches
-from flask_modernize.rules.index import RuleIndex, identifiers_in, rule_index
+from flask_modernize.rules.calls import call_matches, called_names, last_name
+from flask_modernize.rules.index import RuleIndex, fitting_rules, identifiers_in, rule_index
 from flask_modernize.rules.kinds import Rule
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import member_matches, override_matches
@@ -28,15 +28,15 @@ def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, match
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
     if not rules and not matchers:
         return [], []
-    index = rule_index(tuple(rules))
     groups: list[Group] = []
     findings: list[Finding] = []
     for path in project.tree.python_paths():
         identifiers = _identifiers(project, path)
         fitting = [each for each in matchers if not each.words.isdisjoint(identifiers)]
-        syntax = project.syntax(path) if fitting or index.may_match(identifiers) else None
+        rules_here = fitting_rules(rules, identifiers)
+        syntax = project.syntax(path) if fitting or rules_here else None
         if syntax is not None:
-            found = _plan_file(project, syntax, index, guide, fitting)
+            found = _plan_file(project, syntax, rule_index(rules_here), guide, fitting)
             groups += found[0]
             findings += found[1]
     return groups, findings
@@ -70,6 +70,7 @@ def _import_matches(file: File) -> Iterator[Match | Finding]:
 
 def _other_matches(file: File) -> Iterator[Match | Finding]:
     last_names = {name.rpartition(".")[2] for name in file.rules.names}
+    called = called_names(file)
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Attribute):
             if node.attr in file.rules.members:
@@ -80,7 +81,8 @@ def _other_matches(file: File) -> Iterator[Match | Finding]:
             if isinstance(node.ctx, ast.Load) and file.rules.names:
                 yield from name_matches(file, node)
         elif isinstance(node, ast.Call):
-            yield from call_matches(file, node)
+            if called is None or last_name(node.func) in called:
+                yield from call_matches(file, node)
         elif isinstance(node, ast.ClassDef):
             yield from override_matches(file, node)
 
