@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _BUILTINS = frozenset(dir(builtins))
 _ABSENT = object()
+CARRIERS = frozenset({"flask_marshmallow.Marshmallow"})
+"""Classes of libraries whose objects have classes as attributes that applications inherit from."""
 MAX_DEPTH = 60
 """How many names are followed before giving up; real chains of re-exports have fewer than ten."""
 
@@ -293,12 +295,27 @@ class Resolver:
         dotted: str = sketch[1]
         if "." not in of.qualname:
             found = self.resolve(of.path, dotted)
-            return found or self._builtin(of.path, dotted)
+            return self._carried(found) if found is not None else self._builtin(of.path, dotted)
         scope = self._scope_of_class(of)
         if scope is None:
             return None
         found = self.resolve_in(of.path, dotted, scope)
-        return found or (self._builtin(of.path, dotted) if scope.lookup(dotted) is None else None)
+        if found is not None:
+            return self._carried(found)
+        return self._builtin(of.path, dotted) if scope.lookup(dotted) is None else None
+
+    def _carried(self, base: Object) -> Object:
+        """``ma.Schema`` as the library's class, where ``ma`` is made by a class of :data:`CARRIERS`."""
+        if not (isinstance(base, Member) and isinstance(base.of, Variable)):
+            return base
+        facts = self._facts(base.of.path)
+        bindings = facts.bindings.get(base.of.name, ()) if facts is not None else ()
+        made = [each.value[1] for each in bindings if each.value is not None and each.value[0] == "call"]
+        if len(bindings) == 1 and made and made[0][0] == "name":
+            cls = self.resolve(base.of.path, made[0][1])
+            if isinstance(cls, External) and cls.name in CARRIERS:
+                return External(f"{cls.name}.{base.name}")
+        return base
 
     def _builtin(self, path: str, name: str) -> External | None:
         """The builtin of that name, unless the module has something of its own (if only by a star) in its place."""
