@@ -7,22 +7,17 @@ from collections.abc import Iterator
 
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
+from flask_modernize_codemods.itsdangerous_2.token_uses import tokens
 
 ROW = "itsdangerous-token-decode"
-_TEXTS = frozenset({"itsdangerous.URLSafeSerializer", "itsdangerous.URLSafeTimedSerializer"})
 
 
 def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "decode":
-            signed = node.func.value
-            if (
-                isinstance(signed, ast.Call)
-                and isinstance(signed.func, ast.Attribute)
-                and signed.func.attr == "dumps"
-                and _TEXTS & file.classes(signed.func.value)
-            ):
-                replacement = Replacement(file.span(signed)[1], file.span(node)[1], ())
+            token = node.func.value
+            if "itsdangerous.token" in file.classes(token) and not tokens(file.project).problem:
+                replacement = Replacement(file.span(token)[1], file.span(node)[1], ())
                 yield Match(ROW, "tokens are text already", node, (replacement,))
 
 

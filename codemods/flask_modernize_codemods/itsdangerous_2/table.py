@@ -17,3 +17,5 @@ RULES: tuple[Rule, ...] = (
 )
 
 MATCHERS = (web_signatures.MATCHER, decoded_tokens.MATCHER, aware_times.MATCHER, error_messages.MATCHER)
+
+CODEMODS = (web_signatures.plan_callers,)

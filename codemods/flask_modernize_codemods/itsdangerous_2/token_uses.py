@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,19 @@ DEFAULT_LIFETIME = "3600"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """What a call of a function gives the parameter that is a lifetime."""
+
+    syntax: Syntax
+    call: ast.Call
+    item: ast.expr | ast.keyword
+
+    @property
+    def value(self) -> ast.expr:
+        return self.item.value if isinstance(self.item, ast.keyword) else self.item
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Maker:
     """A call that makes a serializer, and what is done with it."""
 
@@ -30,7 +44,9 @@ class Maker:
     """An expression: a number, or products of some; of a serializer that signs."""
     lifetime_argument: ast.expr | ast.keyword | None
     parameter: ast.arg | None
-    """The parameter of the function around it that has the lifetime by default, and that nobody passes."""
+    """The parameter of the function around it that is always the lifetime, and can go."""
+    given: tuple[Given, ...]
+    """Where that parameter is given the lifetime."""
     signing: tuple[ast.Call, ...]
     reading: tuple[ast.Call, ...]
     keys: frozenset[str]
@@ -46,6 +62,8 @@ class Tokens:
     places: tuple[tuple[str, int, int], ...]
     syntaxes: tuple[Syntax, ...]
     """Kept so that their nodes stay the same ones."""
+    varying: bool = False
+    """Tokens live for different times, which therefore have to be signed with them; all are made in one file."""
 
 
 @remembered
@@ -74,8 +92,10 @@ def tokens(project: Project) -> Tokens:
                 problem = problem or found
             else:
                 makers.append(found)
-    problem = problem or _mismatch(makers)
-    return Tokens(tuple(makers), problem, tuple(places), tuple(syntaxes))
+    mismatch = _mismatch(makers)
+    varying = bool(mismatch) and all(each.timed and each.path == makers[0].path for each in makers)
+    problem = problem or ("" if varying else mismatch)
+    return Tokens(tuple(makers), problem, tuple(places), tuple(syntaxes), varying)
 
 
 def _calls(call: ast.AST | None, node: ast.expr) -> bool:
@@ -98,11 +118,9 @@ def _maker(project: Project, syntax: Syntax, call: ast.AST | None, timed: bool) 
     argument: ast.expr | ast.keyword | None = call.args[1] if len(call.args) == 2 else None
     argument = argument or next((each for each in call.keywords if each.arg == "expires_in"), None)
     value = argument.value if isinstance(argument, ast.keyword) else argument
-    lifetime, parameter = _lifetime(project, syntax, value, scope) if timed else ("", None)
-    if timed and not lifetime:
-        return "how long its tokens live is told when it runs"
+    lifetime, parameter, passed = _lifetime(project, syntax, value, scope) if timed else ("", None, ())
     keys = _keys_signed(signing) if signing else _texts(scope.node)
-    return Maker(syntax.path, call, timed, lifetime, argument, parameter, signing, reading, keys)
+    return Maker(syntax.path, call, timed, lifetime, argument, parameter, passed, signing, reading, keys)
 
 
 def _method(call: ast.Call) -> str:
@@ -133,39 +151,51 @@ def _is_read(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load)
 
 
-def _lifetime(project: Project, syntax: Syntax, value: ast.expr | None, scope: Scope) -> tuple[str, ast.arg | None]:
-    """The lifetime as an expression, and the parameter that has it as its default; empty where it varies."""
+def _lifetime(
+    project: Project, syntax: Syntax, value: ast.expr | None, scope: Scope
+) -> tuple[str, ast.arg | None, tuple[Given, ...]]:
+    """The lifetime as an expression; the parameter that it comes by, and where that is given. Empty where it varies."""
     if value is None:
-        return DEFAULT_LIFETIME, None
+        return DEFAULT_LIFETIME, None, ()
     if _is_number(value):
-        return ast.unparse(value), None
+        return ast.unparse(value), None, ()
     if not (isinstance(value, ast.Name) and isinstance(scope.node, ast.FunctionDef)):
-        return "", None
+        return "", None, ()
     arguments = scope.node.args
-    defaults = dict(zip([each.arg for each in arguments.args][::-1], arguments.defaults[::-1], strict=False))
-    default = defaults.get(value.id)
+    parameter = next((each for each in arguments.args if each.arg == value.id), None)
     reads = sum(isinstance(each, ast.Name) and each.id == value.id for each in ast.walk(scope.node))
-    if default is None or not _is_number(default) or reads != 1:
-        return "", None
-    parameter = next(each for each in arguments.args if each.arg == value.id)
-    given = _given(project, scope.node, parameter)
-    if any(not _is_same(each, default) for each in given):
-        return "", None
-    return ast.unparse(default), parameter if not given and arguments.args[-1] is parameter else None
+    if parameter is None or reads != 1:
+        return "", None, ()
+    defaults = dict(zip([each.arg for each in arguments.args][::-1], arguments.defaults[::-1], strict=False))
+    given = tuple(_given(project, scope.node, parameter))
+    values = [*(each.value for each in given), *([defaults[value.id]] if value.id in defaults else [])]
+    if not values or not all(_is_number(each) and _is_same(each, values[0]) for each in values):
+        return "", None, ()
+    only = arguments.args[-1] is parameter and (not given or _is_only(project, scope.node.name))
+    return ast.unparse(values[0]), parameter if only else None, given if only else ()
 
 
-def _given(project: Project, function: ast.FunctionDef, parameter: ast.arg) -> list[ast.expr]:
+def _given(project: Project, function: ast.FunctionDef, parameter: ast.arg) -> Iterator[Given]:
     """What calls of anything by the function's name give its parameter."""
     index = function.args.args.index(parameter)
     index -= function.args.args[0].arg in ("self", "cls")
-    found = []
     for path in project.files_with(function.name.encode()):
         syntax = project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.Call) and _called(node) == function.name:
-                found += [each.value for each in node.keywords if each.arg in (parameter.arg, None)]
-                found += node.args[index : index + 1]
-    return found
+            if isinstance(node, ast.Call) and _called(node) == function.name and syntax is not None:
+                named = [each for each in node.keywords if each.arg in (parameter.arg, None)]
+                items: list[ast.expr | ast.keyword] = [*named, *node.args[index : index + 1]]
+                for item in items:
+                    yield Given(syntax, node, item)
+
+
+def _is_only(project: Project, name: str) -> bool:
+    """Whether no other function of the project has that name."""
+    found = 0
+    for path in project.files_with(name.encode()):
+        facts = project.facts(path)
+        found += sum(each.rpartition(".")[2] == name for each in facts.functions) if facts is not None else 0
+    return found == 1
 
 
 def _called(call: ast.Call) -> str:
@@ -211,6 +241,8 @@ def lifetime_of(reader: Maker, makers: tuple[Maker, ...]) -> str:
 
 def _mismatch(makers: list[Maker]) -> str:
     for each in makers:
+        if each.timed and each.signing and not each.lifetime:
+            return "how long its tokens live is told when it runs"
         if each.timed and each.reading and not lifetime_of(each, tuple(makers)):
             return "which of several lifetimes the tokens have that it reads cannot be told"
     return ""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import Finding
+from flask_modernize.planning.contract import Edit, Finding, Group, Options, Plan
+from flask_modernize.rewriting.source_text import span
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize_codemods.itsdangerous_2.codes import SIGNATURES
+from flask_modernize_codemods.itsdangerous_2.own_serializers import as_text, own_serializer
 from flask_modernize_codemods.itsdangerous_2.token_uses import NAMES, PLAIN, TIMED, Maker, lifetime_of, tokens
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.project.syntax import Syntax
 
 _NEW = {TIMED: "URLSafeTimedSerializer", PLAIN: "URLSafeSerializer"}
 _TITLE = "tokens are ItsDangerous' own"
@@ -27,6 +34,9 @@ def _find(file: File) -> Iterator[Match | Finding]:
                 yield file.finding(
                     node, SIGNATURES, message, "Sign with URLSafeTimedSerializer, or take a JWT library."
                 )
+        return
+    if found.varying:
+        yield from own_serializer(file, found)
         return
     changes = [each for maker in found.makers if maker.path == file.syntax.path for each in _of_maker(file, maker)]
     changes += list(_names(file))
@@ -67,7 +77,7 @@ def _of_maker(file: File, maker: Maker) -> Iterator[Replacement]:
     if maker.parameter is not None:
         yield from _without_parameter(file, maker.parameter)
     for call in maker.signing:
-        yield from _as_text(file, call)
+        yield from as_text(file, call)
     for call in maker.reading:
         if maker.timed:
             end = file.span(call.args[-1])[1]
@@ -75,24 +85,43 @@ def _of_maker(file: File, maker: Maker) -> Iterator[Replacement]:
             yield Replacement(end, end, (f", max_age={age}",))
 
 
+def plan_callers(project: Project, options: Options) -> Plan:
+    """Calls no longer give a lifetime to functions that do not take one any more."""
+    found = tokens(project)
+    if found.problem or found.varying:
+        return Plan()
+    groups = []
+    for given in (each for maker in found.makers if maker.parameter is not None for each in maker.given):
+        start, end = _argument(given.syntax, given.call, given.item)
+        edit = Edit(given.syntax.path, start, end, b"")
+        groups.append(Group(_TITLE, given.syntax.path, given.call.lineno, (edit,)))
+    return Plan(tuple(groups))
+
+
+def _argument(syntax: Syntax, call: ast.Call, item: ast.expr | ast.keyword) -> tuple[int, int]:
+    """An argument with the comma before it, or behind it where it is the first."""
+    items: list[ast.expr | ast.keyword] = sorted(
+        [*call.args, *call.keywords], key=lambda each: span(syntax.source, each)[0]
+    )
+    index = items.index(item)
+    start, end = span(syntax.source, item)
+    if index:
+        return span(syntax.source, items[index - 1])[1], end
+    return start, span(syntax.source, items[1])[0] if len(items) > 1 else end
+
+
 def _without_parameter(file: File, parameter: ast.arg) -> Iterator[Replacement]:
     """The last parameter goes, with its default and the comma before it."""
     arguments = file.syntax.scopes.parent(parameter)
     assert isinstance(arguments, ast.arguments)
-    end = file.span(arguments.defaults[-1])[1]
     index = arguments.args.index(parameter)
-    start = file.span(arguments.args[index - 1])[1] if index else file.span(parameter)[0]
-    if index and len(arguments.defaults) > 1:
-        start = file.span(arguments.defaults[-2])[1]
+    offset = index - (len(arguments.args) - len(arguments.defaults))
+    end = file.span(arguments.defaults[offset] if offset >= 0 else parameter)[1]
+    start = file.span(parameter)[0]
+    if index:
+        before = offset - 1
+        start = file.span(arguments.defaults[before] if before >= 0 else arguments.args[index - 1])[1]
     yield Replacement(start, end, ())
-
-
-def _as_text(file: File, call: ast.Call) -> Iterator[Replacement]:
-    """``dumps(...).decode("utf-8")``: what is signed is text already."""
-    attribute = file.syntax.scopes.parent(call)
-    decoding = file.syntax.scopes.parent(attribute) if isinstance(attribute, ast.Attribute) else None
-    if isinstance(decoding, ast.Call) and isinstance(attribute, ast.Attribute) and attribute.attr == "decode":
-        yield Replacement(file.span(call)[1], file.span(decoding)[1], ())
 
 
 MATCHER = Matcher(frozenset({TIMED.encode(), PLAIN.encode()}), _find)
