@@ -109,6 +109,15 @@ def _each(receiver: str, members: str, gives: str) -> Iterable[tuple[str, str]]:
 RESULTS: Mapping[str, str] = {
     **sqlalchemy_members.RESULTS,
     **marshmallow_members.RESULTS,
+    **{
+        f"itsdangerous.{name}.dumps": "itsdangerous.token"
+        for name in (
+            "URLSafeSerializer",
+            "URLSafeTimedSerializer",
+            "JSONWebSignatureSerializer",
+            "TimedJSONWebSignatureSerializer",
+        )
+    },
     "flask.jsonify": "flask.Response",
     "flask.json.jsonify": "flask.Response",
     "flask.make_response": "flask.Response",
