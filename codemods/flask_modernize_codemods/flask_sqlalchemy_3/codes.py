@@ -11,6 +11,7 @@ CONTEXT = "A-CONTEXT"
 SETTINGS = "A-SETTINGS"
 BINDS = "A-BINDS"
 SESSION = "A-SESSION"
+MYSQL = "A-MYSQL"
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -39,5 +40,11 @@ CODES: tuple[Code, ...] = (
         SESSION,
         "A session is made in a way that Flask-SQLAlchemy no longer has.",
         "Use sqlalchemy.orm.scoped_session and sessionmaker.",
+    ),
+    Code(
+        MYSQL,
+        "Flask-SQLAlchemy 2 gave MySQL's connections a pool of 10 and a life of two hours; version 3 leaves both to"
+        " SQLAlchemy. A server that closes idle connections then answers with an error once in a while.",
+        "Set SQLALCHEMY_ENGINE_OPTIONS = {'pool_recycle': 7200, 'pool_size': 10}.",
     ),
 )

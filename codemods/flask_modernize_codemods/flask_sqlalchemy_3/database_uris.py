@@ -22,7 +22,7 @@ from flask_modernize.project.string_places import place_in_string
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import needed_names
 from flask_modernize.rules.replacing import Replacement
-from flask_modernize_codemods.flask_sqlalchemy_3.codes import URI
+from flask_modernize_codemods.flask_sqlalchemy_3.codes import MYSQL, URI
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -31,6 +31,7 @@ _KEYS = ("SQLALCHEMY_DATABASE_URI", "SQLALCHEMY_BINDS")
 _RELATIVE = re.compile(r"sqlite:///(?!/|:memory:|file:|$)(?![A-Za-z]:[/\\])(?P<path>[^?]+)(?P<query>\?.*)?", re.DOTALL)
 _ENVIRONMENT = frozenset({"os.environ.get", "os.getenv"})
 _HEROKU = "DATABASE_URL"
+_SERVERS = ("postgres", "mysql")
 
 
 def database_uris(file: File) -> Iterator[Match | Finding]:
@@ -54,13 +55,13 @@ def _texts(node: ast.expr) -> Iterator[ast.expr]:
         yield from _texts(node.body)
         yield from _texts(node.orelse)
     elif isinstance(node, ast.BinOp):
-        yield from (each for each in _texts(node.left) if _prefix(each).startswith("postgres"))
+        yield from (each for each in _texts(node.left) if _prefix(each).startswith(_SERVERS))
     elif isinstance(node, ast.Dict):
         for value in node.values:
             yield from _texts(value)
     elif isinstance(node, ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-            yield from (each for each in _texts(node.func.value) if _prefix(each).startswith("postgres"))
+            yield from (each for each in _texts(node.func.value) if _prefix(each).startswith(_SERVERS))
         elif dotted_name(node.func) in {*_ENVIRONMENT, "environ.get", "getenv"}:
             for each in node.args[1:]:
                 yield from _texts(each)
@@ -77,9 +78,20 @@ def _address(file: File, node: ast.expr) -> Iterator[Match | Finding]:
     prefix = _prefix(node)
     if re.match(r"postgres(\+\w+)?://", prefix):
         yield _postgresql(file, node)
+    if prefix.startswith("mysql") and not _has_engine_options(file.project):
+        message = "connections to MySQL are not renewed after two hours any more, and their pool has 5 places, not 10"
+        advice = "Set SQLALCHEMY_ENGINE_OPTIONS = {'pool_recycle': 7200, 'pool_size': 10} if the server closes them."
+        yield file.finding(node, MYSQL, message, advice)
     relative = _RELATIVE.fullmatch(prefix) if isinstance(node, ast.Constant) else None
     if relative is not None:
         yield _absolute(file, node, relative["path"], relative["query"] or "")
+
+
+@remembered
+def _has_engine_options(project: Project) -> bool:
+    """Whether the project chooses its pool itself."""
+    words = (b"SQLALCHEMY_ENGINE_OPTIONS", b"SQLALCHEMY_POOL_RECYCLE", b"engine_options")
+    return any(True for word in words for _ in project.files_with(word))
 
 
 def _postgresql(file: File, node: ast.expr) -> Match | Finding:

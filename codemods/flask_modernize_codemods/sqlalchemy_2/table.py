@@ -17,6 +17,7 @@ from flask_modernize.rules.kinds import (
 from flask_modernize.rules.matches import Matcher
 from flask_modernize_codemods.sqlalchemy_2.bound_metadata import BOUND_METADATA
 from flask_modernize_codemods.sqlalchemy_2.criteria import CRITERIA
+from flask_modernize_codemods.sqlalchemy_2.drivers import drivers
 from flask_modernize_codemods.sqlalchemy_2.engines import ENGINES
 from flask_modernize_codemods.sqlalchemy_2.events import EVENTS
 from flask_modernize_codemods.sqlalchemy_2.mapping import MAPPING
@@ -457,3 +458,5 @@ MATCHERS: tuple[Matcher, ...] = (
     EVENTS,
     MAPPING,
 )
+
+CODEMODS = (drivers,)
