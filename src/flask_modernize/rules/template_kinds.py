@@ -47,13 +47,17 @@ class TemplateReplacedCall:
 
 @dataclass(frozen=True, slots=True)
 class TemplateCallToAttribute:
-    """A method without arguments that is a property today: ``current_user.is_active()``."""
+    """A method without arguments that is a property today: ``current_user.is_active()``.
+
+    ``defined``: what the project itself defines under that name is seen to already, and changes likewise.
+    """
 
     row: str
     of: str
     name: str
     unmistakable: str = ""
     rivals: tuple[str, ...] = ()
+    defined: bool = False
 
     @property
     def word(self) -> str:

@@ -168,7 +168,8 @@ def _could_be_meant(project: Project, place: Place, attribute: jinja.Attribute, 
 
 
 def _has_rivals(project: Project, rule: MemberRule) -> bool:
-    return _defines(project, rule.word) or any(_imports(project, each) for each in rule.rivals)
+    seen_to = isinstance(rule, TemplateCallToAttribute) and rule.defined
+    return (not seen_to and _defines(project, rule.word)) or any(_imports(project, each) for each in rule.rivals)
 
 
 @remembered_about
