@@ -62,7 +62,7 @@ def _is_plain(method: ast.FunctionDef) -> bool:
 def _call(file: File, call: ast.Call, function: ast.Attribute) -> Iterator[Match | Finding]:
     if call.args or call.keywords:
         return
-    stays = _stays_method(file.project).get(function.attr)
+    stays = states_that_stay(file.project).get(function.attr)
     if stays is not None:
         if stays:
             message = f"`{file.text(call)}`: `{function.attr}` is a property of users today"
@@ -76,7 +76,7 @@ def _call(file: File, call: ast.Call, function: ast.Attribute) -> Iterator[Match
 
 
 @remembered
-def _stays_method(project: Project) -> dict[str, bool]:
+def states_that_stay(project: Project) -> dict[str, bool]:
     """The states that some class of users has a method for that cannot become a property."""
     found = {}
     for cls in user_classes(project):
@@ -96,22 +96,22 @@ def _is_user(file: File, function: ast.Attribute) -> bool:
     if classes & {"flask_login.UserMixin", "flask_login.AnonymousUserMixin"}:
         return True
     known = {each.rpartition(".")[0] for each in classes}
-    return not known and function.attr not in _elsewhere(file.project) and _is_of_users(file, function)
+    return not known and function.attr not in states_elsewhere(file.project) and _is_of_users(file, function)
 
 
 def _is_of_users(file: File, function: ast.Attribute) -> bool:
     """``is_active`` is also said of other things, unless the project's users have a method for it."""
-    return function.attr != "is_active" or "is_active" in _own_methods(file.project)
+    return function.attr != "is_active" or "is_active" in states_of_users(file.project)
 
 
 @remembered
-def _elsewhere(project: Project) -> frozenset[str]:
+def states_elsewhere(project: Project) -> frozenset[str]:
     """The states that classes which are no users have a method for."""
     return frozenset(name for name, cls in _methods(project) if cls not in user_classes(project))
 
 
 @remembered
-def _own_methods(project: Project) -> frozenset[str]:
+def states_of_users(project: Project) -> frozenset[str]:
     return frozenset(name for name, cls in _methods(project) if cls in user_classes(project))
 
 

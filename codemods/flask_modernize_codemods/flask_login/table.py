@@ -11,7 +11,7 @@ from flask_modernize_codemods.flask_login import (
     request_users,
     session_keys,
 )
-from flask_modernize_codemods.flask_login.templates import TEMPLATE_RULES as TEMPLATE_RULES
+from flask_modernize_codemods.flask_login.templates import plan_template_states
 
 _MANAGER = "flask_login.LoginManager"
 _TOKENS = "Load users from the request with `request_loader`, and sign tokens with itsdangerous."
@@ -53,3 +53,5 @@ MATCHERS = (
     request_users.MATCHER,
     session_keys.MATCHER,
 )
+
+CODEMODS = (plan_template_states,)
