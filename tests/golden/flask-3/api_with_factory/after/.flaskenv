@@ -1,0 +1,3 @@
+# How it runs here.
+FLASK_APP=shop
+FLASK_DEBUG=1
