@@ -6,13 +6,31 @@ from flask_modernize.rules.kinds import (
     Moved,
     MovedModule,
     RemovedKeyword,
+    RenamedAttribute,
     ReplacedAttribute,
     ReplacedCall,
     ReplacedName,
     Reported,
     Rule,
 )
+from flask_modernize_codemods.werkzeug_3 import (
+    aware_times,
+    clients,
+    converters,
+    escaping,
+    headers_in_bytes,
+    locations,
+    password_hashes,
+    proxies,
+    reports,
+    request_classes,
+    security_functions,
+    tracebacks,
+    url_functions,
+)
+from flask_modernize_codemods.werkzeug_3.gone import GONE
 
+_DATA = "werkzeug.datastructures"
 _UTF_8 = ("utf-8", "UTF-8", "utf8", "UTF8", "utf_8")
 
 _TOP_LEVEL = {
@@ -41,119 +59,6 @@ _TOP_LEVEL = {
 
 _NOT_FROM_ROW = {
     "secure_filename": "werkzeug-secure-filename-import",
-}
-
-_GONE_UTILITIES = {
-    "werkzeug-utils-htmlbuilder": (
-        (
-            "werkzeug.utils.HTMLBuilder werkzeug.utils.html werkzeug.utils.xhtml werkzeug.html werkzeug.xhtml"
-            " werkzeug.HTMLBuilder"
-        ),
-        "Build the markup with `markupsafe.Markup(...).format()`, or in a Jinja template.",
-    ),
-    "werkzeug-utils-format-string": (
-        "werkzeug.utils.format_string werkzeug.format_string",
-        "Take `string.Template(text).safe_substitute(context)`.",
-    ),
-    "werkzeug-utils-bind-arguments": (
-        (
-            "werkzeug.utils.bind_arguments werkzeug.utils.validate_arguments werkzeug.bind_arguments"
-            " werkzeug.validate_arguments"
-        ),
-        "Take `inspect.signature(function).bind(*args, **kwargs).arguments`.",
-    ),
-    "werkzeug-utils-detect-utf-encoding": (
-        "werkzeug.utils.detect_utf_encoding",
-        "`json.loads` takes bytes and finds out by itself.",
-    ),
-    "werkzeug-urls-url-fix": (
-        "werkzeug.urls.url_fix werkzeug.url_fix",
-        "Take `werkzeug.urls.iri_to_uri`, and look at URLs with spaces or `%`.",
-    ),
-    "werkzeug-urls-url-encode-stream": (
-        (
-            "werkzeug.urls.url_encode_stream werkzeug.urls.url_decode_stream werkzeug.url_encode_stream"
-            " werkzeug.url_decode_stream"
-        ),
-        "Take `urllib.parse.urlencode` or `parse_qsl` on the whole text.",
-    ),
-    "werkzeug-urls-href": ("werkzeug.urls.Href werkzeug.Href", "Take `url_for`, or `urllib.parse.urljoin`."),
-    "werkzeug-contrib-securecookie": (
-        "werkzeug.contrib.securecookie.SecureCookie",
-        "Sign with `itsdangerous.URLSafeTimedSerializer`; cookies that browsers hold are worth nothing then.",
-    ),
-    "werkzeug-contrib-sessions": (
-        (
-            "werkzeug.contrib.sessions.FilesystemSessionStore werkzeug.contrib.sessions.Session"
-            " werkzeug.contrib.sessions.SessionMiddleware werkzeug.contrib.sessions.SessionStore"
-        ),
-        "Take Flask-Session with `SESSION_TYPE = 'cachelib'`.",
-    ),
-    "werkzeug-contrib-wrappers": (
-        (
-            "werkzeug.contrib.wrappers.JSONRequestMixin werkzeug.contrib.wrappers.ProtobufRequestMixin"
-            " werkzeug.contrib.wrappers.RoutingArgsRequestMixin werkzeug.contrib.wrappers.ReverseSlashBehaviorRequestMixin"
-            " werkzeug.contrib.wrappers.DynamicCharsetRequestMixin werkzeug.contrib.wrappers.DynamicCharsetResponseMixin"
-        ),
-        "JSON is a part of Request today; what the others did has to be written in the application.",
-    ),
-    "werkzeug-contrib-iterio": ("werkzeug.contrib.iterio.IterIO", "Write a generator, or take `io.BytesIO`."),
-    "werkzeug-contrib-limiter": (
-        "werkzeug.contrib.limiter.StreamLimitMiddleware",
-        "Set `MAX_CONTENT_LENGTH`, or the limit of the server in front.",
-    ),
-    "werkzeug-contrib-testtools": (
-        "werkzeug.contrib.testtools.ContentAccessors",
-        "Responses of test clients have `json` and `text` today.",
-    ),
-    "werkzeug-contrib-jsrouting": (
-        (
-            "werkzeug.contrib.jsrouting.generate_map werkzeug.contrib.jsrouting.generate_adapter"
-            " werkzeug.contrib.jsrouting.render_template"
-        ),
-        "Give pages their URLs with `url_for` when they are rendered.",
-    ),
-    "werkzeug-contrib-other-fixers": (
-        (
-            "werkzeug.contrib.fixers.CGIRootFix werkzeug.contrib.fixers.PathInfoFromRequestUriFix"
-            " werkzeug.contrib.fixers.HeaderRewriterFix werkzeug.contrib.fixers.InternetExplorerFix"
-            " werkzeug.contrib.fixers.LighttpdCGIRootFix"
-        ),
-        "Set the server in front so that it need not be mended here.",
-    ),
-    "werkzeug-script": (
-        "werkzeug.script.run werkzeug.script.make_shell werkzeug.script.make_runserver",
-        "Write the actions as commands of `flask` (click), with `app.cli.command`.",
-    ),
-    "werkzeug-templates": ("werkzeug.templates.Template", "Write the template for Jinja."),
-    "werkzeug-useragents-module": (
-        "werkzeug.useragents.UserAgent werkzeug.useragents.UserAgentParser",
-        "Werkzeug no longer tells browsers apart; `werkzeug.user_agent.UserAgent` can be subclassed to.",
-    ),
-    "werkzeug-wsgi-path-info-helpers": (
-        (
-            "werkzeug.wsgi.get_script_name werkzeug.wsgi.get_query_string werkzeug.wsgi.peek_path_info"
-            " werkzeug.wsgi.pop_path_info werkzeug.wsgi.extract_path_info werkzeug.wsgi.get_path_info"
-            " werkzeug.peek_path_info werkzeug.pop_path_info werkzeug.extract_path_info"
-        ),
-        "Read `environ` (`PATH_INFO`, `SCRIPT_NAME`, `QUERY_STRING`) or a `werkzeug.Request` of it.",
-    ),
-    "werkzeug-wsgi-make-line-iter": (
-        "werkzeug.wsgi.make_line_iter werkzeug.wsgi.make_chunk_iter werkzeug.make_line_iter werkzeug.make_chunk_iter",
-        "Iterate the stream itself.",
-    ),
-    "werkzeug-filesystem-posixemulation": (
-        "werkzeug.filesystem.get_filesystem_encoding werkzeug.posixemulation.rename",
-        "Take `sys.getfilesystemencoding()`, or `os.replace`.",
-    ),
-    "werkzeug-serving-cli": (
-        "werkzeug.serving.run_with_reloader",
-        "Use `flask run`, whose reloader is the same.",
-    ),
-    "werkzeug-wrappers-plain-streamonly": (
-        "werkzeug.wrappers.PlainRequest werkzeug.wrappers.StreamOnlyMixin werkzeug.PlainRequest",
-        "Make the request with `Request(environ, shallow=True)` and read its stream.",
-    ),
 }
 
 _IMPORTS: tuple[Rule, ...] = (
@@ -213,7 +118,7 @@ _IMPORTS: tuple[Rule, ...] = (
     ),
     *(
         Reported(row, name, f"{name.rpartition('.')[2]} was removed from Werkzeug", advice)
-        for row, (names, advice) in _GONE_UTILITIES.items()
+        for row, (names, advice) in GONE.items()
         for name in names.split()
     ),
 )
@@ -322,4 +227,86 @@ _CALLS: tuple[Rule, ...] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*_IMPORTS, *_URLS, *_COMPAT, *_CALLS)
+_MEMBERS: tuple[Rule, ...] = (
+    *(
+        RenamedAttribute("werkzeug-authorization-not-dict", f"{_DATA}.Authorization", name, f"parameters.{name}")
+        for name in ("items", "keys", "values", "copy")
+    ),
+    *(
+        Reported(
+            "werkzeug-user-agent-parsing",
+            f"werkzeug.UserAgent.{name}",
+            "Werkzeug no longer tells browsers apart, and this is always None",
+            "Give the application a `user_agent_class` that does, for instance on top of ua-parser.",
+            everyday=True,
+        )
+        for name in ("browser", "platform", "version", "language")
+    ),
+    Reported(
+        "werkzeug-www-authenticate-set-basic",
+        f"{_DATA}.WWWAuthenticate.set_digest",
+        "challenges are assigned today",
+        'Assign `WWWAuthenticate("digest", {...})` to the attribute.',
+    ),
+    *(
+        Reported(
+            "werkzeug-httpexception-wrap",
+            f"werkzeug.exceptions.{name}.wrap",
+            "HTTP exceptions no longer wrap others",
+            "Write a class that descends from both.",
+        )
+        for name in ("HTTPException", "BadRequest", "Forbidden", "InternalServerError", "NotFound", "Unauthorized")
+    ),
+    Moved("werkzeug-local-get-ident", "werkzeug.local.get_ident", "threading.get_ident"),
+    RemovedKeyword(
+        "werkzeug-local-get-ident",
+        "werkzeug.local.LocalManager",
+        "ident_func",
+        (None,),
+        "Locals are those of the context (contextvars); leave it out unless it did something else.",
+    ),
+    *(
+        Reported(
+            "werkzeug-formdataparser-args",
+            f"werkzeug.formparser.FormDataParser{member}",
+            "parsers of forms read UTF-8, and are changed by overriding `parse`",
+            "Leave it out if it says UTF-8, else override `parse()`.",
+            keyword=keyword,
+        )
+        for member, keyword in (("", "charset"), ("", "errors"), (".get_parse_func", ""), (".parse_functions", ""))
+    ),
+    Reported(
+        "werkzeug-http-parse-options-multiple",
+        "werkzeug.http.parse_options_header",
+        "only one value is read, with its options",
+        "Split the header first, with `werkzeug.http.parse_list_header`.",
+        keyword="multiple",
+    ),
+    *(
+        ReplacedCall(
+            "werkzeug-utils-invalidate-cached-property",
+            f"{module}.invalidate_cached_property",
+            "{0}.__dict__.pop({1}, None)",
+            arguments=(2, 2),
+        )
+        for module in ("werkzeug.utils", "werkzeug")
+    ),
+)
+
+RULES: tuple[Rule, ...] = (*_IMPORTS, *_URLS, *_COMPAT, *_CALLS, *_MEMBERS)
+
+MATCHERS = (
+    aware_times.MATCHER,
+    clients.MATCHER,
+    converters.MATCHER,
+    escaping.MATCHER,
+    headers_in_bytes.MATCHER,
+    locations.MATCHER,
+    password_hashes.MATCHER,
+    proxies.MATCHER,
+    reports.MATCHER,
+    request_classes.MATCHER,
+    security_functions.MATCHER,
+    tracebacks.MATCHER,
+    url_functions.MATCHER,
+)
