@@ -33,10 +33,13 @@ _WIDTH = 88
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item of the dictionary: its name, and the place that gives it today."""
+    """One item of the dictionary: its name, and the place that gives it today. ``optional``: it may be None, which
+    says nothing.
+    """
 
     name: str
     place: KeyPlace
+    optional: bool = False
 
     @property
     def value(self) -> ast.expr:
@@ -58,12 +61,11 @@ def to_items(
         for place in use.reads:
             _read(answer, place, into, rule.item, advice)
         for place in use.writes:
-            if place.syntax is None and place.form != "line":
+            if (place.syntax is None and place.form != "line") or place.value is None:
                 answer.refuse(place, f"{rule.key} has no effect today", advice)
-            elif place.value is None or _may_be_none(project, place, place.value):
-                answer.refuse(place, f"{rule.key} may be None here, which was ignored and is not any more", advice)
             else:
-                found.setdefault(_container(place), []).append(_Item(names[place.key], place))
+                optional = _may_be_none(project, place, place.value)
+                found.setdefault(_container(place), []).append(_Item(names[place.key], place, optional))
     for container, items in sorted(found.items()):
         items.sort(key=lambda each: each.place.start)
         given = [each for each in uses[into].writes if _container(each) == container]
@@ -122,13 +124,16 @@ def _merge(
 ) -> None:
     """Writes the items of one container as one dictionary."""
     first = items[0].place
+    maybe = next((each.place for each in items if each.optional), None)
     if not all(is_statement(each.place) or each.place.form in ("keyword", "pair") for each in items):
         answer.refuse(first, f"{first.key} has no effect today", f"Put it into {into}.")
         return
-    if given:
+    if given and maybe is None:
         _extend(answer, items, given, into)
         return
     base, problem = _inherited(project, first, into, uses)
+    if maybe is not None and (given or base or elsewhere):
+        first, problem = maybe, f"{maybe.key} may be None here, which was ignored and is not any more"
     if problem:
         answer.refuse(first, problem, f"Put the options together in {into} by hand.")
         return
@@ -177,39 +182,57 @@ def _pairs(items: Sequence[_Item]) -> list[str]:
 def _dictionary(items: Sequence[_Item], base: str, indent: str, width: int) -> str:
     """The dictionary, on one line where it fits and no item has a comment behind it."""
     pairs = [*([f"**{base}"] if base else []), *_pairs(items)]
-    statements = [each.place.statement for each in items if is_statement(each.place)]
-    comments = [comment_behind(each.place) for each in items] if statements else [""] * len(items)
+    notes = [comment_behind(each.place) if is_statement(each.place) else "" for each in items]
     line = "{" + ", ".join(pairs) + "}"
-    if not any(comments) and width + len(line) <= _WIDTH and "\n" not in line:
+    if any(each.optional for each in items):
+        inner = indent + "    "
+        rows = _rows(pairs, notes, inner)
+        return (
+            f"{{\n{inner}name: value\n{inner}for name, value in {{\n{rows}{inner}}}.items()\n"
+            f"{inner}if value is not None\n{indent}}}"
+        )
+    if not any(notes) and width + len(line) <= _WIDTH and "\n" not in line:
         return line
-    if base:
-        comments.insert(0, "")
-    rows = [f"{indent}    {pair},{'  ' + note if note else ''}\n" for pair, note in zip(pairs, comments, strict=True)]
-    return "{\n" + "".join(rows) + indent + "}"
+    return "{\n" + _rows(pairs, [*([""] if base else []), *notes], indent) + indent + "}"
+
+
+def _rows(pairs: Sequence[str], notes: Sequence[str], indent: str) -> str:
+    return "".join(
+        f"{indent}    {pair},{'  ' + note if note else ''}\n" for pair, note in zip(pairs, notes, strict=True)
+    )
 
 
 def _replace_statements(answer: Answer, items: Sequence[_Item], into: str, base: str) -> None:
-    """One statement in the place of the last; the others go."""
-    last = items[-1].place
-    statement = last.statement
+    """One statement in the place of the first, or of the last where a value needs what stands between them."""
+    number = 0 if all(_needs_nothing(each.value) for each in items[1:]) else len(items) - 1
+    kept = items[number].place
+    statement = kept.statement
     assert isinstance(statement, ast.Assign)
-    target = text_of(last, statement.targets[0])
-    if last.form == "item":
-        config = config_of(last)
-        quote = target[target.index(last.key) - 1]
-        target = f"{text_of(last, config)}[{quote}{into}{quote}]" if config is not None else into
+    target = text_of(kept, statement.targets[0])
+    if kept.form == "item":
+        config = config_of(kept)
+        quote = target[target.index(kept.key) - 1]
+        target = f"{text_of(kept, config)}[{quote}{into}{quote}]" if config is not None else into
     else:
         target = into
-    indent = indent_of(last)
+    indent = indent_of(kept)
     text = f"{target} = {_dictionary(items, base, indent, len(indent) + len(target) + 3)}"
-    start, end = span_of(last, statement)
-    line_end = last.source.line_span(statement.end_lineno or statement.lineno)[1]
-    if comment_behind(last):
-        behind = last.source.text(end, line_end)
-        end += len(last.source.encode(behind.rstrip("\n")))
-    gone = [each.place for each in items[:-1]]
-    answer.edits.append(Edit(last.path, start, end, last.source.encode(text)))
+    start, end = span_of(kept, statement)
+    line_end = kept.source.line_span(statement.end_lineno or statement.lineno)[1]
+    if comment_behind(kept):
+        behind = kept.source.text(end, line_end)
+        end += len(kept.source.encode(behind.rstrip("\n")))
+    gone = [each.place for each in items if each.place is not kept]
+    answer.edits.append(Edit(kept.path, start, end, kept.source.encode(text)))
     answer.edits += _without_comments(answer, gone)
+
+
+_ANYWHERE = frozenset({"os", "int", "float", "str", "bool", "environ", "getenv"})
+
+
+def _needs_nothing(value: ast.expr) -> bool:
+    """Whether a value is the same a few statements earlier."""
+    return all(each.id in _ANYWHERE for each in ast.walk(value) if isinstance(each, ast.Name))
 
 
 def _without_comments(answer: Answer, places: Sequence[KeyPlace]) -> list[Edit]:
@@ -232,6 +255,8 @@ def _replace_items(answer: Answer, items: Sequence[_Item], into: str) -> None:
     first = items[0].place
     assert first.node is not None
     value = "{" + ", ".join(_pairs(items)) + "}"
+    if any(each.optional for each in items):
+        value = f"{{name: value for name, value in {value}.items() if value is not None}}"
     start = span_of(first, first.node)[0]
     end = span_of(first, items[0].value)[1]
     key = f"{into}={value}" if first.form == "keyword" else f"{text_of(first, first.node)}: {value}"

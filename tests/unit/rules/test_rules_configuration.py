@@ -195,8 +195,31 @@ def test_subclasses_add_to_what_they_inherit_and_dictionaries_are_extended() -> 
     )
 
 
-def test_a_value_that_may_be_none_was_ignored_and_is_reported() -> None:
-    files = {"app.py": APP + 'import os\napp.config["POOL_SIZE"] = os.environ.get("SIZE")\n'}
+def test_the_dictionary_stands_where_the_first_key_stood_if_the_values_allow_it() -> None:
+    assert body('app.config["POOL_SIZE"] = 1\ninit(app)\napp.config["POOL_AGE"] = 2\n', *ITEMS) == (
+        'app.config["OPTIONS"] = {"size": 1, "age": 2}\ninit(app)\n'
+    )
+
+
+def test_values_that_may_be_none_are_left_out_then_as_they_were_ignored() -> None:
+    settings = 'import os\n\n\nclass Config:\n    POOL_SIZE = os.environ.get("SIZE")\n    POOL_AGE = 5  # seconds\n'
+    changed, findings = rewritten({"app.py": APP + "app.config.from_object('c.Config')\n", "c.py": settings}, *ITEMS)
+    assert findings == []
+    assert changed["c.py"] == (
+        "import os\n\n\nclass Config:\n    OPTIONS = {\n        name: value\n        for name, value in {\n"
+        '            "size": os.environ.get("SIZE"),\n            "age": 5,  # seconds\n        }.items()\n'
+        "        if value is not None\n    }\n"
+    )
+    space: dict[str, object] = {}
+    exec(changed["c.py"], space)
+    assert space["Config"].OPTIONS == {"age": 5}  # type: ignore[attr-defined]
+
+
+def test_a_value_that_may_be_none_in_one_of_several_places_is_reported() -> None:
+    files = {
+        "app.py": APP + 'import os\napp.config["POOL_SIZE"] = os.environ.get("SIZE")\n'
+        "if app.debug:\n    app.config['POOL_AGE'] = 1\n"
+    }
     assert reported(files, ITEMS) == [("app.py", 5)]
 
 
