@@ -389,6 +389,12 @@ def resume(path: str, format_: str) -> int:
 @click.option("--test", default="", metavar="CMD", help="The project's tests, before and after.")
 @click.option("--env", "environment", multiple=True, metavar="NAME=VALUE", help="A variable for the app. Repeatable.")
 @click.option("--copy-ignored", multiple=True, metavar="PATTERN", help="Files that git ignores and the app needs.")
+@click.option(
+    "--database-url",
+    default="",
+    metavar="URL",
+    help="A PostgreSQL server to make new databases on, for apps that SQLite cannot stand in for.",
+)
 @click.option("--seconds", default=60.0, show_default=True, help="How long one run of the app may take.")
 @click.option(
     "--format",

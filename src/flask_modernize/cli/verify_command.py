@@ -35,6 +35,7 @@ class VerifyWords:
     test: str = ""
     environment: tuple[str, ...] = ()
     copy_ignored: tuple[str, ...] = ()
+    database_url: str = ""
     seconds: float = 60
     format_: str = "text"
 
@@ -71,6 +72,7 @@ def _verify(words: VerifyWords) -> int:
         limits=Limits(seconds=words.seconds),
         intended=[Intended(each.kind, each.where) for each in _declared(before, after)],
         ignored=ignored,
+        database_url=server_url(words.database_url),
     )
     with progress_line(words.format_ == "text") as progress:
         progress("Running the application before and after")
@@ -88,6 +90,15 @@ def _verify(words: VerifyWords) -> int:
             click.echo(f"It was run without what git ignores, {missing}: see --copy-ignored.", err=True)
         return NOT_RUN
     return PENDING if verification.result == "different" else DONE
+
+
+def server_url(url: str) -> str:
+    """The URL as it was given; refused where it is not that of a PostgreSQL server."""
+    if url and not url.startswith(("postgresql://", "postgresql+", "postgres://")):
+        raise Refused(
+            "--database-url: only postgresql:// URLs are known; without, SQLite stands in for every database."
+        )
+    return url.replace("postgres://", "postgresql://", 1)
 
 
 def _tree(name: str) -> Tree:

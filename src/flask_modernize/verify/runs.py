@@ -54,6 +54,8 @@ class Target:
     """What the directory of the copy is called."""
     executables: Collection[str] = ()
     """Paths of files that may be executed."""
+    database_url: str = ""
+    """A PostgreSQL server on which databases may be made; without, SQLite stands in for every database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Limits:
 class CouldNotRun(Exception):
     """The application did not boot, or the probe did not end.
 
-    `stage` is one of application (none was found), interpreter, import, factory, time, memory, probe; `details` a
-    traceback or the end of what was printed.
+    `stage` is one of application (none was found), interpreter, import, factory, database, time, memory, probe;
+    `details` a traceback or the end of what was printed.
     """
 
     def __init__(self, stage: str, message: str, details: str = "") -> None:
@@ -105,6 +107,7 @@ def probe(
             "paths": list(target.paths),
             "environment": dict(target.environment),
             "result": str(result),
+            "database_url": target.database_url,
             "requests": list(requests),
             "replay": None if replay is None else list(replay),
             "automatic": automatic,

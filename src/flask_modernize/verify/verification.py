@@ -44,6 +44,8 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     ignored: Mapping[str, bytes] = field(default_factory=dict)
     """Files that git ignores and the application reads; each tree gets those that it does not have itself."""
+    database_url: str = ""
+    """A PostgreSQL server on which each run makes its databases; without, SQLite stands in for every database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,16 @@ def _run(
 ) -> Record:
     one = order.before if side == "before" else order.after
     files = {**order.ignored, **files_of(one.tree)}
-    target = Target(files, found.app, one.python, found.paths, order.environment, "app", executables_of(one.tree))
+    target = Target(
+        files,
+        found.app,
+        one.python,
+        found.paths,
+        order.environment,
+        "app",
+        executables_of(one.tree),
+        order.database_url,
+    )
     try:
         return probe(target, requests=requests, replay=replay, limits=order.limits)
     except CouldNotRun as failure:

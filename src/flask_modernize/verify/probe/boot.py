@@ -21,7 +21,7 @@ def boot(job: Job) -> Any:
             module = run_script(os.path.join(job.root, module_name))
         else:
             module = importlib.import_module(module_name)
-    except (KeyboardInterrupt, TooLong):
+    except (KeyboardInterrupt, TooLong, Failure):
         raise
     except BaseException as error:
         raise Failure("import", f"{module_name} cannot be imported: {described(error)}", shown(error)) from error
@@ -70,7 +70,7 @@ def application(target: Any, job: Job) -> Any:
     if not isinstance(target, flask.Flask) and callable(target):
         try:
             target = target()
-        except (KeyboardInterrupt, TooLong):
+        except (KeyboardInterrupt, TooLong, Failure):
             raise
         except BaseException as error:
             raise Failure("factory", f"{job.app} fails: {described(error)}", shown(error)) from error

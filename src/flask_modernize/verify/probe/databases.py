@@ -1,4 +1,4 @@
-"""Every database is a SQLite file of this run, and every statement is seen."""
+"""Every database is a SQLite file of this run, or on a server that was named for it; every statement is seen."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 from flask_modernize.verify.probe.clock import REAL_DATE, REAL_DATETIME, FrozenDate, FrozenDatetime
+from flask_modernize.verify.probe.server_databases import on_server
 from flask_modernize.verify.probe.values import plain
 from flask_modernize.verify.probe.world import WORLD, see
 
@@ -20,7 +21,9 @@ KEPT_OPTIONS = ("echo", "future", "json_serializer", "json_deserializer", "execu
 READ_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH)\b", re.IGNORECASE)
 
 INTERNAL = re.compile(
-    r"\s*PRAGMA\b|.*\b(sqlite_master|sqlite_temp_master)\b|SELECT CAST\('test", re.IGNORECASE | re.DOTALL
+    r"\s*PRAGMA\b|.*\b(sqlite_master|sqlite_temp_master|pg_catalog)\b|SELECT CAST\('test"
+    r"|show (standard_conforming_strings|transaction isolation level)|select current_schema\(\)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -48,8 +51,12 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
     def create_engine(*args: Any, **keywords: Any) -> Any:
         url = keywords.pop("url", None) or args[0]
         parsed = sqlalchemy.engine.url.make_url(url)
-        see("engines", parsed.drivername + ("" if parsed.drivername.startswith("sqlite") else " (run on SQLite)"))
-        if not parsed.drivername.startswith("sqlite"):
+        made = on_server(sqlalchemy, real, parsed)
+        stands_in = made is None and not parsed.drivername.startswith("sqlite")
+        see("engines", parsed.drivername + (" (run on SQLite)" if stands_in else ""))
+        if made is not None:
+            url = made
+        elif stands_in:
             url = "sqlite:///" + own_database(repr(parsed))
             keywords = {key: value for key, value in keywords.items() if key in KEPT_OPTIONS}
         elif parsed.database and parsed.database != ":memory:" and is_outside(parsed.database):
@@ -73,7 +80,8 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
 
     def connected(connection: Any, record: Any) -> None:
         # Nothing of this run is needed after a power cut.
-        connection.execute("PRAGMA synchronous = OFF")
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
 
     engine_class = sqlalchemy.engine.Engine
     event.listen(engine_class, "connect", connected)

@@ -30,6 +30,7 @@ from flask_modernize.verify.probe.record import (
 )
 from flask_modernize.verify.probe.rows import set_up_database
 from flask_modernize.verify.probe.sending import send_all
+from flask_modernize.verify.probe.server_databases import drop_databases
 from flask_modernize.verify.probe.tables import tables_record
 from flask_modernize.verify.probe.values import described, is_own, shown
 from flask_modernize.verify.probe.world import WORLD, Failure, Job, Record, unseen
@@ -98,6 +99,7 @@ def do(settings: Record) -> None:
         }
     except BaseException as error:
         result = {"failure": {"stage": "probe", "message": described(error), "details": shown(error)}}
+    drop_databases()
     result["seconds"] = round(time.monotonic() - started, 3)
     with open(job.result + ".part", "w", encoding="utf-8", errors="backslashreplace") as file:
         json.dump(result, file, sort_keys=True, default=str)

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from typing import Any, Callable, Iterator
 
+from flask_modernize.verify.probe.server_databases import ServerSnapshot, server_engines
 from flask_modernize.verify.probe.values import described
 from flask_modernize.verify.probe.world import WORLD, Record
 
@@ -25,6 +26,7 @@ class Snapshots:
 
     def __init__(self) -> None:
         self.kept: dict[Any, Snapshot] = {}
+        self.on_servers = [ServerSnapshot(engine) for engine in server_engines()]
         for key, opened in connections().items():
             with contextlib.suppress(Exception):
                 copy = _real_connect(":memory:", check_same_thread=False)
@@ -41,11 +43,11 @@ class Snapshots:
 
     def restore(self, notes: list[str]) -> None:
         """Puts every database back; a note about one that cannot be."""
-        for opened, snapshot in self._of_all():
+        steps: list[Callable[[], None]] = [each.restore for each in self.on_servers]
+        steps.extend(functools.partial(put_back, *each) for each in self._of_all())
+        for step in steps:
             try:
-                connection = opened()
-                snapshot.copy.backup(connection)
-                _give_back(connection)
+                step()
             except Exception as error:
                 note = f"a database could not be put back: {described(error)[:200]}"
                 if note not in notes:
@@ -59,11 +61,21 @@ class Snapshots:
                 connection = opened()
                 rows = contents(connection)
                 _give_back(connection)
-                for name in sorted(snapshot.rows.keys() | rows.keys()):
-                    was, is_ = snapshot.rows.get(name), rows.get(name)
-                    if was != is_:
-                        found[name] = table_changes(was, is_)
+                found.update(changes_of(snapshot.rows, rows))
+        for each in self.on_servers:
+            found.update(changes_of(each.rows, each.contents()))
         return found
+
+
+def put_back(opened: Callable[[], Any], snapshot: Snapshot) -> None:
+    connection = opened()
+    snapshot.copy.backup(connection)
+    _give_back(connection)
+
+
+def changes_of(was: dict[str, list[str]], is_: dict[str, list[str]]) -> Record:
+    names = sorted(was.keys() | is_.keys())
+    return {name: table_changes(was.get(name), is_.get(name)) for name in names if was.get(name) != is_.get(name)}
 
 
 SHOWN_ROWS = 5
@@ -86,6 +98,8 @@ def connections() -> dict[Any, Callable[[], Any]]:
     found: dict[Any, Callable[[], Any]] = {}
     files = list(WORLD.database_files)
     for engine in WORLD.engines:
+        if engine.dialect.name != "sqlite":
+            continue
         path = engine.url.database
         if path and path != ":memory:" and not path.startswith("file:"):
             files.append(os.path.realpath(path))

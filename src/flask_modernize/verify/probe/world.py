@@ -32,6 +32,8 @@ class Job:
         self.seconds: float = settings.get("seconds", 60)
         self.request_seconds: float = settings.get("request_seconds", 5)
         self.memory: int = settings.get("memory", 4 << 30)
+        # A PostgreSQL server on which databases may be made; empty: SQLite stands in for all.
+        self.database_url: str = settings.get("database_url") or ""
         self.frozen_clock: bool = settings.get("frozen_clock", True)
         self.scratch: str = os.path.join(self.root, ".flask-modernize-scratch")
 
