@@ -12,10 +12,14 @@ Why
 Example before
     ::
 
+        import os
+
         from flask import Flask
         from flask_sqlalchemy import BaseQuery, SQLAlchemy
 
+        basedir = os.path.abspath(os.path.dirname(__file__))
         app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///shop.db"
         db = SQLAlchemy(app)
 
 
@@ -31,11 +35,15 @@ Example before
 Example after
     ::
 
+        import os
+
         from flask import Flask
         from flask_sqlalchemy import SQLAlchemy
         from flask_sqlalchemy.query import Query
 
+        basedir = os.path.abspath(os.path.dirname(__file__))
         app = Flask(__name__)
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///" + os.path.join(basedir, "shop.db")
         db = SQLAlchemy(app)
 
 
