@@ -156,3 +156,56 @@ def offset_after(splices: Sequence[Splice], offset: int) -> int:
             return each.edit.start + shift if each.edit.start < offset else offset + shift
         shift += len(each.edit.replacement) - (each.edit.end - each.edit.start)
     return offset + shift
+
+
+def offset_before(splices: Sequence[Splice], offset: int) -> int:
+    """The inverse of :func:`offset_after`; one inside of a replacement comes from the start of what it replaced."""
+    shift = 0
+    for each, (start, end) in zip(splices, spans_after(splices), strict=True):
+        if offset < end:
+            return each.edit.start if start <= offset else offset - shift
+        shift = end - each.edit.end
+    return offset - shift
+
+
+def joined(first: Sequence[Splice], second: Sequence[Splice], result: bytes) -> list[Splice]:
+    """One list of edits for two, of which the second starts from what the first made; ``result`` is what both make.
+
+    Edits that touch become one, for the first group that asked for one of them.
+    """
+    spans = spans_after(first)
+    found: list[Splice] = []
+    taken = 0
+    for start, end, here, there in _touching(spans, second):
+        found += first[taken : here[0]]
+        taken = here[1]
+        before, behind = _shift(first, here[0]), _shift(first, here[1])
+        replacement = result[start + _shift(second, there[0]) : end + _shift(second, there[1])]
+        groups = [each.group for each in (*first[slice(*here)], *second[slice(*there)]) if each.group is not None]
+        path = second[there[0]].edit.path
+        found.append(Splice(Edit(path, start - before, end - behind, replacement), groups[0] if groups else None))
+    return [*found, *first[taken:]]
+
+
+def _touching(
+    spans: Sequence[tuple[int, int]], second: Sequence[Splice]
+) -> Iterable[tuple[int, int, tuple[int, int], tuple[int, int]]]:
+    """Start and end of each place that the second edits change, and which of the first and second ones stand there."""
+    number = 0
+    while number < len(second):
+        begin, start, end = number, second[number].edit.start, second[number].edit.end
+        low = next((i for i, span in enumerate(spans) if span[1] >= start), len(spans))
+        high = low
+        grown = True
+        while grown:
+            grown = False
+            while high < len(spans) and spans[high][0] <= end:
+                start, end, high, grown = min(start, spans[high][0]), max(end, spans[high][1]), high + 1, True
+            while number < len(second) and (number == begin or second[number].edit.start <= end):
+                end, number, grown = max(end, second[number].edit.end), number + 1, True
+        yield start, end, (low, high), (begin, number)
+
+
+def _shift(splices: Sequence[Splice], count: int) -> int:
+    """By how many bytes the first ``count`` edits move what stands behind them."""
+    return sum(len(each.edit.replacement) - (each.edit.end - each.edit.start) for each in splices[:count])

@@ -158,6 +158,11 @@ class Migration:
     The engine leaves out the groups that touch Python files outside of the chosen ones (``G-PATHS``), and the findings
     there.
     """
+    repeats: bool = False
+    """Whether it may go on with what it made itself: it is planned again on its result until nothing is left to do.
+
+    The others must have nothing to do on their result (``G-UNSTABLE``).
+    """
     library: Library | None = None
     """The library whose old versions it migrates from: it only runs where the project declares, locks or uses one."""
     fingerprint: str = ""

@@ -14,14 +14,15 @@ from flask_modernize.facts import FactsCache, Ignore
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.planning import ignores as ignore_comments
 from flask_modernize.planning.activation import not_active
-from flask_modernize.planning.composition import Splice, in_order
+from flask_modernize.planning.composition import Splice
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.contract import Finding, Group, Migration, Plan
 from flask_modernize.planning.crashes import Crash, place_of, plan_around_crashes, write_reproducer
 from flask_modernize.planning.guards import Breach
 from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
+from flask_modernize.planning.rounds import Made, make, source_of
 from flask_modernize.planning.selection import narrowed, on_ignored_lines
-from flask_modernize.planning.settling import ImportChanges, Settled, Settling
+from flask_modernize.planning.settling import EditImports, ImportChanges, Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
 from flask_modernize.project.installed_versions import unmet
@@ -188,30 +189,30 @@ def _step(migration: Migration, project: Project, ladder: Ladder) -> tuple[Outco
     with ladder.watch.phase("plan"):
         obeyed = obeyed_plan(planned, project, None if whole else selected)
         unused = ignore_comments.unused(migration.id, _ignores(project, selected, ladder), obeyed.used, editable)
-    groups = in_order(obeyed.plan.groups)
-    first_party = _first_party(project) | _modules_made(project, groups)
-    ladder.progress(f"{migration.id}: checking {len(groups)} changes")
-    line_length = ladder.configuration.line_length
+    ladder.progress(f"{migration.id}: checking {len(obeyed.plan.groups)} changes")
 
-    def edit_imports(path: str, changes: ImportChanges, offset: int | None) -> list[Splice]:
-        return _import_splices(project, path, changes, offset, line_length, first_party)
+    def settle(on: Project, groups: Sequence[Group], refused: Mapping[int, Breach], repeats: bool) -> Settled:
+        edit_imports = _import_editor(on, groups, ladder.configuration.line_length)
+        return Settling(on, groups, replan, edit_imports, ladder.watch, whole, refused, repeats).settle()
 
-    refused = {number: _DIFFERENCE for number, group in enumerate(groups) if key_of(group) in ladder.without}
-    settled = Settling(project, groups, replan, edit_imports, ladder.watch, whole, refused).settle()
-    dropped = [_dropped_finding(groups[number], breach) for number, breach in settled.dropped.items()]
-    findings = tuple(sorted([*obeyed.plan.findings, *crash_findings, *unused, *dropped]))
+    def refuse(group: Group) -> Breach | None:
+        return _DIFFERENCE if key_of(group) in ladder.without else None
+
+    made = make(project, obeyed.plan, settle, refuse, repeats=migration.repeats)
+    dropped = [_dropped_finding(group, breach) for group, breach in made.dropped]
+    findings = tuple(sorted([*made.findings, *crash_findings, *unused, *dropped]))
     outcome = Outcome(
         migration=migration.id,
         summary=migration.summary,
-        status=_status(settled, dropped, [*crash_findings, *_faults(obeyed.plan)]),
-        groups=_applied_groups(groups, settled),
-        edits=_applied_edits(settled),
+        status=_status(made, dropped, [*crash_findings, *_faults(made)]),
+        groups=_applied_groups(made),
+        edits=_applied_edits(made),
         findings=findings,
-        changes=settled.composed.changes,
-        next_steps=obeyed.plan.next_steps,
+        changes=made.changes,
+        next_steps=made.next_steps,
         ignored=obeyed.sites,
     )
-    return outcome, settled.project
+    return outcome, made.project
 
 
 _DIFFERENCE = Breach("G-DIFFERENCE", "With it the application does something else.")
@@ -222,15 +223,15 @@ def key_of(group: Group | AppliedGroup) -> GroupKey:
     return group.path, group.line, group.title
 
 
-def _status(settled: Settled, dropped: Sequence[Finding], crashes: Sequence[Finding]) -> Status:
+def _status(made: Made, dropped: Sequence[Finding], crashes: Sequence[Finding]) -> Status:
     if dropped or crashes:
         return Status.UNRESOLVED
-    return Status.APPLIED if settled.kept else Status.NOTHING_TO_DO
+    return Status.APPLIED if made.groups else Status.NOTHING_TO_DO
 
 
-def _faults(planned: Plan) -> list[Finding]:
+def _faults(made: Made) -> list[Finding]:
     """What a codemod that runs elsewhere says of itself: that it went wrong."""
-    return [finding for finding in planned.findings if finding.code in FAULTS]
+    return [finding for finding in made.findings if finding.code in FAULTS]
 
 
 def _selected(migration: Migration, tree: Tree, ladder: Ladder) -> frozenset[str] | None:
@@ -309,40 +310,31 @@ def _dropped_finding(group: Group, breach: Breach) -> Finding:
 # -- what was done ----------------------------------------------------------------------------------------------------
 
 
-def _applied_groups(groups: Sequence[Group], settled: Settled) -> tuple[AppliedGroup, ...]:
-    kept = [groups[number] for number in settled.kept]
+def _applied_groups(made: Made) -> tuple[AppliedGroup, ...]:
     return tuple(
-        AppliedGroup(number, group.title, group.path, group.line, group.sites) for number, group in enumerate(kept, 1)
+        AppliedGroup(number, group.title, group.path, group.line, group.sites)
+        for number, group in enumerate(made.groups, 1)
     )
 
 
-def _applied_edits(settled: Settled) -> tuple[AppliedEdit, ...]:
-    numbers = {number: shown for shown, number in enumerate(settled.kept, 1)}
+def _applied_edits(made: Made) -> tuple[AppliedEdit, ...]:
     edits = []
-    for path, splices in sorted(settled.composed.splices.items()):
-        delta = settled.composed.changes.get(path)
+    for path, splices in sorted(made.splices.items()):
+        delta = made.changes.get(path)
         if delta is not None and delta.before is not None and splices:
-            source = _source(delta.before)
-            edits += [_applied_edit(source, each, numbers) for each in splices]
+            source = source_of(delta.before)
+            edits += [_applied_edit(source, each) for each in splices]
     return tuple(edits)
 
 
-def _source(data: bytes) -> SourceFile:
-    """To tell places in a changed file, which need not be Python."""
-    try:
-        return SourceFile.from_bytes(data)
-    except UnreadableSource:
-        return SourceFile.of_any_text(data)
-
-
-def _applied_edit(source: SourceFile, splice: Splice, numbers: dict[int, int]) -> AppliedEdit:
+def _applied_edit(source: SourceFile, splice: Splice) -> AppliedEdit:
     edit = splice.edit
     return AppliedEdit(
         path=edit.path,
         line=source.position(edit.start)[0],
         before=_told(source.data[edit.start : edit.end], source.encoding),
         after=_told(edit.replacement, source.encoding),
-        group=None if splice.group is None else numbers[splice.group],
+        group=None if splice.group is None else splice.group + 1,
     )
 
 
@@ -355,36 +347,38 @@ def _told(data: bytes, encoding: str) -> str:
 # -- the packages to the left -----------------------------------------------------------------------------------------
 
 
-def _import_splices(
-    project: Project,
-    path: str,
-    changes: ImportChanges,
-    offset: int | None,
-    line_length: int,
-    first_party: frozenset[str],
-) -> list[Splice]:
-    # The import editor is only paid for by runs that change imports.
-    from flask_modernize.rewriting.imports import import_edits
+def _import_editor(project: Project, groups: Sequence[Group], line_length: int) -> EditImports:
+    first_party = _first_party(project) | _modules_made(project, groups)
 
-    # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
-    source = SourceFile.from_bytes(project.tree.read(path))
-    module = source.parse()
-    edits = import_edits(
-        path,
-        source,
-        module,
-        changes.needs,
-        line_length=line_length,
-        first_party=first_party,
-        first_use=_first_use(module, source.position(offset)[0]) if offset is not None else 0,
-        drops=changes.drops,
-    )
-    return [Splice(edit, None) for edit in edits]
+    def edit(path: str, changes: ImportChanges, offset: int | None) -> list[Splice]:
+        # The import editor is only paid for by runs that change imports.
+        from flask_modernize.rewriting.imports import import_edits
+
+        # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
+        source = SourceFile.from_bytes(project.tree.read(path))
+        module = source.parse()
+        edits = import_edits(
+            path,
+            source,
+            module,
+            changes.needs,
+            line_length=line_length,
+            first_party=first_party,
+            first_use=_first_use(module, source.position(offset)[0]) if offset is not None else 0,
+            drops=changes.drops,
+        )
+        return [Splice(edit, None) for edit in edits]
+
+    return edit
 
 
 def _first_use(module: ast.Module, line: int) -> int:
-    """The first line of the module-level statement that ``line`` is in or before; 0 when there is none."""
-    return next((node.lineno for node in module.body if line <= (node.end_lineno or node.lineno)), 0)
+    """The first line of the module-level statement that ``line`` is in or before; 0 when there is none.
+
+    An import that changes uses nothing: then it is the first statement behind it that is none.
+    """
+    later = (node for node in module.body if line <= (node.end_lineno or node.lineno))
+    return next((node.lineno for node in later if not isinstance(node, ast.Import | ast.ImportFrom)), 0)
 
 
 @remembered

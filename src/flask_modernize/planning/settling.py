@@ -7,11 +7,12 @@ it ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_modernize.planning.composition import (
     Splice,
     compatible,
+    in_order,
     in_place_order,
     offset_after,
     paths_of,
@@ -65,6 +66,10 @@ class Settled:
     composed: Composed
     project: Project
     dropped: Mapping[int, Breach]
+    again: Plan = field(default_factory=Plan)
+    """What a second run would do, its groups in order; only where it may."""
+    known: Mapping[int, Breach] = field(default_factory=dict)
+    """Why groups of ``again`` (numbers) are not made in this run either."""
 
 
 @dataclass(slots=True)
@@ -80,6 +85,8 @@ class Settling:
     """Whether a second run is made on the whole program, whatever was changed."""
     refused: Mapping[int, Breach] = field(default_factory=dict)
     """Groups that are not made whatever the guards say."""
+    repeats: bool = False
+    """Whether a second run may change the result; what it would do is then handed back."""
     _scripts: frozenset[str] | None = None
     """Python files that do not end in .py."""
 
@@ -103,10 +110,13 @@ class Settling:
                     if not faults:
                         project = self.project.with_changes(composed.changes)
                         faults = self._faults_of_imports(kept, composed, project)
+                    again = Plan()
                     if not faults:
-                        faults = self._faults_of_second_run(kept, composed, project, dropped, rounds)
+                        again, faults = self._plan_again(kept, composed, project)
+                    if not faults and not self.repeats:
+                        faults = self._faults_of_second_run(again, kept, composed, dropped, rounds)
                     if not faults:
-                        return Settled(kept, composed, project, dropped)
+                        return self._settled(kept, composed, project, dropped, again)
             dropped.update(faults)
 
     # -- composing ----------------------------------------------------------------------------------------------------
@@ -227,22 +237,41 @@ class Settling:
 
     # -- the second run -----------------------------------------------------------------------------------------------
 
-    def _faults_of_second_run(
-        self, kept: Sequence[int], composed: Composed, project: Project, dropped: Mapping[int, Breach], rounds: int
-    ) -> dict[int, Breach]:
+    def _plan_again(self, kept: Sequence[int], composed: Composed, project: Project) -> tuple[Plan, dict[int, Breach]]:
+        """What the migration would do on its result; the groups that make it fail there."""
         paths = frozenset(each.path for each in self._python_changes(composed.changes) if each.after is not None)
         if not paths and not (self.whole_program and composed.changes):
-            return {}
+            return Plan(), {}
         try:
-            again = self.replan(project, paths)
+            return self.replan(project, paths), {}
         except Exception as error:
             why = Breach("G-UNSTABLE", f"A second run on the result fails: {type(error).__name__}: {error}")
-            return {number: why for path in self._failing(project, paths) for number in self._of_path(kept, path, why)}
+            failing = self._failing(project, paths)
+            return Plan(), {number: why for path in failing for number in self._of_path(kept, path, why)}
+
+    def _faults_of_second_run(
+        self, again: Plan, kept: Sequence[int], composed: Composed, dropped: Mapping[int, Breach], rounds: int
+    ) -> dict[int, Breach]:
         faults: dict[int, Breach] = {}
         for group in again.groups:
-            if not self._was_dropped(group, composed, dropped):
+            if self._dropped_as(group, composed, dropped) is None:
                 faults |= self._repeated(group, kept, composed, precise=rounds <= ATTRIBUTED_ROUNDS)
         return faults
+
+    def _settled(
+        self,
+        kept: tuple[int, ...],
+        composed: Composed,
+        project: Project,
+        dropped: Mapping[int, Breach],
+        again: Plan,
+    ) -> Settled:
+        if not self.repeats:
+            return Settled(kept, composed, project, dropped)
+        groups = in_order(again.groups)
+        reasons = [self._dropped_as(group, composed, dropped) for group in groups]
+        known = {number: why for number, why in enumerate(reasons) if why is not None}
+        return Settled(kept, composed, project, dropped, replace(again, groups=groups), known)
 
     def _failing(self, project: Project, paths: frozenset[str]) -> Iterable[str]:
         failing = []
@@ -271,19 +300,19 @@ class Settling:
         blamed = {number: why for path in sorted(paths) for number in self._of_path(kept, path, why)}
         return blamed or (dict.fromkeys(kept, why) if self.whole_program else {})
 
-    def _was_dropped(self, again: Group, composed: Composed, dropped: Mapping[int, Breach]) -> bool:
-        """Whether a group of the second run is one that this run knows and does not make."""
-        for number in dropped:
+    def _dropped_as(self, again: Group, composed: Composed, dropped: Mapping[int, Breach]) -> Breach | None:
+        """Why a group of the second run is one that this run knows and does not make; None: it is a new one."""
+        for number, why in dropped.items():
             group = self.groups[number]
             spans = [(edit.path, *_span_after(composed, edit.path, edit.start, edit.end)) for edit in group.edits]
             for edit in again.edits:
                 if any(path == edit.path and edit.start <= end and start <= edit.end for path, start, end in spans):
-                    return True
+                    return why
             if {change.path for change in group.files} & {change.path for change in again.files}:
-                return True
+                return why
             if _asks_for_the_same_imports(group, again):
-                return True
-        return False
+                return why
+        return None
 
 
 def _asks_for_the_same_imports(group: Group, again: Group) -> bool:

@@ -59,6 +59,7 @@ def library_migration(
         intended=tuple(intended),
         needs=tuple(needs),
         whole_program=True,
+        repeats=True,
         library=libraries.library(library) if library else None,
     )
 
