@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_modernize.project.config_loads import CELERY
+from flask_modernize.project.config_spaces import CELERY
 from flask_modernize.rules.config_key_kinds import ConfigRule, RenamedConfigKey
 
 _EAGER = frozenset({"CELERY_ALWAYS_EAGER", "CELERY_EAGER_PROPAGATES_EXCEPTIONS"})

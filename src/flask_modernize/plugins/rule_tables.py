@@ -18,7 +18,7 @@ from flask_modernize.planning.configuration import ConfigurationError
 from flask_modernize.planning.contract import Options, Plan
 from flask_modernize.planning.suggestions import did_you_mean
 from flask_modernize.plugins.declarations import Declaration
-from flask_modernize.project.config_loads import CELERY, FLASK, Space
+from flask_modernize.project.config_spaces import CELERY, FLASK, Space
 from flask_modernize.rules import config_key_kinds, kinds, template_kinds
 from flask_modernize.rules.expression_templates import needs_parentheses
 

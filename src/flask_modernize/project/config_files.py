@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.formats import jinja
-from flask_modernize.project.config_loads import Sources, Space
+from flask_modernize.project.config_loads import Sources
 from flask_modernize.project.config_places import KeyPlace
+from flask_modernize.project.config_spaces import Space
 from flask_modernize.project.template_sources import TemplateSource, template_sources
 from flask_modernize.project.template_values import template_values
 from flask_modernize.sources import SourceFile, UnreadableSource

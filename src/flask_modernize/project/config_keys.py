@@ -15,16 +15,9 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.callers import class_of_self
 from flask_modernize.project.config_files import file_places
-from flask_modernize.project.config_loads import (
-    FLASK,
-    UPDATES,
-    Sources,
-    Space,
-    config_class_of,
-    config_sources,
-    settings_like,
-)
+from flask_modernize.project.config_loads import Sources, config_sources, settings_like
 from flask_modernize.project.config_places import KeyPlace, KeyUse, Unclear
+from flask_modernize.project.config_spaces import FLASK, UPDATES, Space, config_class_of
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject, External, ModuleObject, Variable
 from flask_modernize.project.references import references

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
-from flask_modernize.project.config_loads import UPDATES, Load, config_loads, feeds
+from flask_modernize.project.config_loads import Load, config_loads, feeds
 from flask_modernize.project.config_places import KeyPlace, KeyUse
+from flask_modernize.project.config_spaces import UPDATES
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import ConfigKeyToAttribute
 from flask_modernize.rules.config_removal import take_out

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_modernize.project.config_loads import FLASK, Space
+from flask_modernize.project.config_spaces import FLASK, Space
 
 
 @dataclass(frozen=True, slots=True)

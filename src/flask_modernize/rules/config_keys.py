@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group
 from flask_modernize.project.config_keys import config_keys, flask_keys
-from flask_modernize.project.config_loads import FLASK
 from flask_modernize.project.config_places import KeyPlace, KeyUse
+from flask_modernize.project.config_spaces import FLASK
 from flask_modernize.project.string_places import place_in_string
 from flask_modernize.rules.config_attributes import to_attribute
 from flask_modernize.rules.config_items import to_items
@@ -29,7 +29,7 @@ from flask_modernize.rules.config_sites import Answer, Problem, doubts, first_of
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
-    from flask_modernize.project.config_loads import Space
+    from flask_modernize.project.config_spaces import Space
 
 Uses = Mapping[str, KeyUse]
 

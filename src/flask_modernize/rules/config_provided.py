@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import applications, factories
-from flask_modernize.project.config_loads import FLASK, config_sources
+from flask_modernize.project.config_loads import config_sources
 from flask_modernize.project.config_places import KeyUse
+from flask_modernize.project.config_spaces import FLASK
 from flask_modernize.project.imports import imported_files
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import External

@@ -11,7 +11,7 @@ from flask_modernize.planning.configuration import ConfigurationError
 from flask_modernize.planning.contract import Behaviour, Migration
 from flask_modernize.plugins.declarations import Declaration
 from flask_modernize.plugins.rule_tables import RulePlan, rule_kinds, rules_of
-from flask_modernize.project.config_loads import CELERY
+from flask_modernize.project.config_spaces import CELERY
 from flask_modernize.rules.config_key_kinds import RenamedConfigKey, RenamedConfigValue
 from flask_modernize.rules.kinds import (
     CallToAttribute,

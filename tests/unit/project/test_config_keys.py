@@ -6,8 +6,9 @@ import pytest
 
 from flask_modernize.project import Project
 from flask_modernize.project.config_keys import config_keys, flask_keys
-from flask_modernize.project.config_loads import CELERY, FLASK, config_sources
+from flask_modernize.project.config_loads import config_sources
 from flask_modernize.project.config_places import KeyUse
+from flask_modernize.project.config_spaces import CELERY, FLASK
 from flask_modernize.project.objects import ClassObject
 
 APP = "from flask import Flask\napp = Flask(__name__)\n"
