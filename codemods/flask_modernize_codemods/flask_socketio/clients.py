@@ -19,6 +19,8 @@ _TAG = re.compile(r"<script\b[^>]*\bsrc\s*=\s*([\"'])(?P<url>[^\"']*socket\.?io[
 _CDN = re.compile(r"(?P<before>(?:cdnjs\.cloudflare\.com/ajax/libs/socket\.io|cdn\.socket\.io)/)[0-2][\d.]*/")
 _OLD_CDN = re.compile(r"(?P<before>cdn\.socket\.io/)socket\.io-[0-2][\d.]*\.js")
 _NPM = re.compile(r"(?P<before>(?:cdn\.jsdelivr\.net/npm|unpkg\.com)/socket\.io-client@)[0-2][\d.]*(?=/)")
+_COPY = re.compile(r"(^|/)socket\.?io[^/]*\.js$", re.IGNORECASE)
+_BANNER = re.compile(rb"Socket\.IO v?(?P<major>\d+)\.")
 _VERSION = re.compile(r"[/@.-]v?(?P<major>\d+)(?:\.\d+)+")
 
 
@@ -30,7 +32,21 @@ def plan(project: Project, options: Options) -> Plan:
         if path.endswith((".html", ".jinja", ".jinja2", ".j2", ".htm")):
             for found in _scripts(project, path):
                 (groups if isinstance(found, Group) else findings).append(found)  # type: ignore[arg-type]
+        elif _COPY.search(path):
+            findings += _copied(project, path)
     return Plan(tuple(groups), tuple(findings))
+
+
+def _copied(project: Project, path: str) -> Iterator[Finding]:
+    """A client that the project has a copy of; its first line says which version it is."""
+    try:
+        first = project.tree.read(path)[:300]
+    except (UnreadableSource, OSError, KeyError):
+        return
+    version = _BANNER.search(first)
+    if version is not None and int(version["major"]) < 3:
+        message = "this is a client of Socket.IO that cannot talk to the server of today"
+        yield Finding(path, 1, 1, TEMPLATE, message, f"Put version {_CURRENT} in its place.", GUIDE)
 
 
 def _scripts(project: Project, path: str) -> Iterator[Group | Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.test_paths import is_test_path
-from flask_modernize.rules.findings import REMOVED
+from flask_modernize.rules.findings import RECEIVER, REMOVED
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 
@@ -20,8 +20,12 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _leads_there(node.value):
             location = _compared_with(file, node)
-            if location is not None and _is_of_answer(file, location):
+            holder = _holder(location) if location is not None else None
+            if holder is not None and "werkzeug.Response" in file.classes(holder):
                 yield from _relative(file, node)
+            elif holder is not None and is_test_path(file.syntax.path) and not _keeps_host(file):
+                message = f"`{file.text(node)}`: redirects lead to paths today, if this is one; that cannot be told"
+                yield file.finding(node, RECEIVER, message, "Take scheme and host out.")
 
 
 def _leads_there(text: str) -> bool:
@@ -42,18 +46,19 @@ def _compared_with(file: File, node: ast.Constant) -> ast.expr | None:
     return None
 
 
-def _is_of_answer(file: File, node: ast.expr) -> bool:
-    """``response.location``, ``response.headers["Location"]``."""
+def _holder(node: ast.expr) -> ast.expr | None:
+    """The answer in ``answer.location``, ``answer.headers["Location"]``; the headers where they stand alone."""
     if isinstance(node, ast.Attribute) and node.attr == "location":
-        return "werkzeug.Response" in file.classes(node.value)
+        return node.value
     key: ast.expr | None = None
+    holder: ast.expr = node
     if isinstance(node, ast.Subscript):
         key, holder = node.slice, node.value
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
         key, holder = node.args[0], node.func.value
-    if not isinstance(key, ast.Constant) or str(key.value).lower() != "location":
-        return False
-    return isinstance(holder, ast.Attribute) and "werkzeug.Response" in file.classes(holder.value)
+    if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or key.value.lower() != "location":
+        return None
+    return holder.value if isinstance(holder, ast.Attribute) else holder
 
 
 def _relative(file: File, node: ast.Constant) -> Iterator[Match | Finding]:
@@ -80,7 +85,11 @@ def _adds_slash(file: File, node: ast.Constant) -> bool:
     function = file.syntax.scopes.enclosing_function(node)
     if len(path) < 2 or not path.endswith("/") or function is None:
         return False
-    return any(isinstance(each, ast.Constant) and each.value == path[:-1] for each in ast.walk(function))
+    return any(isinstance(each, ast.Call) and _asks_for(each, path[:-1]) for each in ast.walk(function))
+
+
+def _asks_for(call: ast.Call, path: str) -> bool:
+    return bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value == path
 
 
 def _keeps_host(file: File) -> bool:

@@ -25,6 +25,7 @@ from flask_modernize_codemods.werkzeug_3 import (
     reports,
     request_classes,
     security_functions,
+    split_off,
     tracebacks,
     url_functions,
 )
@@ -310,3 +311,4 @@ MATCHERS = (
     tracebacks.MATCHER,
     url_functions.MATCHER,
 )
+CODEMODS = (split_off.plan,)
