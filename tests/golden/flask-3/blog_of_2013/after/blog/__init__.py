@@ -4,8 +4,8 @@ import json
 from sqlite3 import dbapi2 as sqlite3
 
 from flask import Flask, g, request
-from markupsafe import Markup
 from flask_login import LoginManager
+from markupsafe import Markup
 
 DATABASE = '/tmp/blog.db'
 
