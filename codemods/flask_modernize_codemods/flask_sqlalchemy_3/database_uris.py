@@ -107,8 +107,9 @@ def _postgresql(file: File, node: ast.expr) -> Match | Finding:
 
 
 def _absolute(file: File, node: ast.expr, path: str, query: str) -> Match | Finding:
+    application = _application(file, node)
     roots = _roots(file.project)
-    if len(roots) > 1:
+    if len(roots) > 1 and application is None:
         message = f"`{file.text(node)}` is a file in the instance folder from now on, not in the application's"
         return file.finding(
             node, URI, message, "Write an absolute path; move the file if the instance folder is meant."
@@ -117,7 +118,9 @@ def _absolute(file: File, node: ast.expr, path: str, query: str) -> Match | Find
     root = next(iter(roots)) if roots else here
     steps = [] if root == here else posixpath.relpath(root or ".", here or ".").split("/")
     quote = '"' if file.text(node).rstrip().endswith('"') else "'"
-    base = _base_directory(file)
+    base = _base_directory(file) if application is None or root == here else None
+    if base is None and application is not None:
+        base, steps = f"{application}.root_path", []
     needs: tuple[ImportNeed, ...] = ()
     module = _os(file, node)
     if isinstance(module, Finding):
@@ -132,6 +135,16 @@ def _absolute(file: File, node: ast.expr, path: str, query: str) -> Match | Find
         text += f" + {quote}{query}{quote}"
     title = "a relative path starts at the application's folder"
     return Match("fsa-sqlite-relative-path", title, node, (Replacement(*file.span(node), (text,)),), needs)
+
+
+def _application(file: File, node: ast.expr) -> str | None:
+    """``app`` of ``app.config["KEY"] = node``."""
+    statement = file.syntax.scopes.statement_of(node)
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    holder = target.value if isinstance(target, ast.Subscript) else None
+    if isinstance(holder, ast.Attribute) and holder.attr == "config" and isinstance(holder.value, ast.Name):
+        return holder.value.id
+    return None
 
 
 @remembered

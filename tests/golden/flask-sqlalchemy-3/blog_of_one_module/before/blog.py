@@ -1,0 +1,68 @@
+from flask import Flask, request
+from flask_sqlalchemy import BaseQuery, SQLAlchemy, get_debug_queries
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+# kept beside the program
+app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///blog.db'
+app.config['SQLALCHEMY_TRACK_MODIFICATIONS'] = False
+
+post_tags = db.Table('post_tags', db.metadata,
+                     db.Column('post_id', db.Integer, db.ForeignKey('post.id')),
+                     db.Column('tag_id', db.Integer, db.ForeignKey('tag.id')))
+
+
+class PostQuery(BaseQuery):
+    def newest(self):
+        return self.order_by(Post.id.desc())
+
+
+class Post(db.Model):
+    query_class = PostQuery
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(80))
+    tags = db.relationship('Tag', secondary=post_tags, backref=db.backref('posts', lazy='dynamic'))
+
+
+class Tag(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(20))
+
+
+class UserID(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+
+def fill():
+    if Post.query.count() == 0:
+        for number in range(30):
+            db.session.add(Post(title='Post %d' % number))
+        db.session.commit()
+
+
+@app.after_request
+def slow_queries(response):
+    for query in get_debug_queries():
+        if query.duration > 0.5:
+            app.logger.warning('slow: %s in %s', query.statement, query.context)
+    return response
+
+
+@app.route('/')
+def index():
+    page = request.args.get('page', 1, type=int)
+    posts = Post.query.newest().paginate(page, 5, False)
+    return ', '.join(post.title for post in posts.items)
+
+
+@app.route('/tables')
+def tables():
+    return ' '.join(sorted(db.metadata.tables))
+
+
+db.create_all()
+fill()
+
+if __name__ == '__main__':
+    app.run()
