@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
 from flask_modernize.project.config_loads import Load, config_loads, feeds
 from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.project.config_spaces import UPDATES
+from flask_modernize.project.library_types import library_classes
+from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rewriting.source_text import line_text
 from flask_modernize.rules.config_key_kinds import ConfigKeyToAttribute
 from flask_modernize.rules.config_removal import take_out
@@ -39,10 +42,11 @@ def to_attribute(project: Project, use: KeyUse, rule: ConfigKeyToAttribute) -> A
     if not direct and _is_set_from_key(use, rule):
         return None
     answer.problems += doubts(use, advice)
+    losses = losses_of(project, rule.lost_by)
     for place in direct:
-        _assign(answer, place, rule)
+        _assign(answer, place, rule, losses)
     if loaded:
-        _assign_after_loads(answer, project, use, loaded, rule)
+        _assign_after_loads(answer, project, loaded, rule, losses)
     else:
         for place in use.reads:
             _read(answer, place, rule)
@@ -70,13 +74,21 @@ def _value(place: KeyPlace, value: ast.expr, negated: bool) -> str:
     return f"not ({text})" if loose else f"not {text}"
 
 
-def _assign(answer: Answer, place: KeyPlace, rule: ConfigKeyToAttribute) -> None:
+def _assign(answer: Answer, place: KeyPlace, rule: ConfigKeyToAttribute, losses: Losses) -> None:
     statement = place.statement
     assert statement is not None
     assert place.value is not None
+    assert place.syntax is not None
     text = f"{application_of(place)}.{rule.attribute}"
     answer.places.append(place)
-    if isinstance(statement, ast.Assign):
+    later = losses.behind(place.syntax, statement)
+    if losses.may_come_later(place.syntax, statement):
+        answer.refuse(
+            place,
+            f"app.{rule.attribute} would be lost where app.{rule.attribute.partition('.')[0]} is made anew",
+            f"Set app.{rule.attribute} after that.",
+        )
+    if isinstance(statement, ast.Assign) and later is None:
         target = span_of(place, statement.targets[0])
         answer.edits.append(Edit(place.path, *target, place.source.encode(text)))
         if rule.negated:
@@ -85,8 +97,7 @@ def _assign(answer: Answer, place: KeyPlace, rule: ConfigKeyToAttribute) -> None
         return
     answer.edits += take_out(answer, [place], kept=True)
     line = f"{text} = {_value(place, place.value, rule.negated)}"
-    assert place.syntax is not None
-    answer.edits.append(_line_behind(place.syntax, statement, line))
+    answer.edits.append(_line_behind(place.syntax, later or statement, line))
 
 
 def _line_behind(syntax: Syntax, statement: ast.stmt, line: str) -> Edit:
@@ -98,6 +109,60 @@ def _line_behind(syntax: Syntax, statement: ast.stmt, line: str) -> Edit:
     before = "" if source.data[:end].endswith((b"\n", b"\r")) else "\n"
     after = "\n" if not before else ""
     return Edit(syntax.path, end, end, source.encode(f"{before}{indent}{line}{after}"))
+
+
+# --- what makes the object anew that the attribute is set on ---
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Losses:
+    """The statements after which what was set before is lost, by file."""
+
+    statements: Mapping[str, Sequence[tuple[Syntax, ast.stmt]]]
+
+    def behind(self, syntax: Syntax, statement: ast.stmt) -> ast.stmt | None:
+        """The last of them that stands behind a statement in the same body."""
+        body = _body_of(syntax, statement)
+        found = [each for _, each in self.statements.get(syntax.path, ()) if each in body]
+        return max((each for each in found if each.lineno > statement.lineno), key=_line, default=None)
+
+    def may_come_later(self, syntax: Syntax, statement: ast.stmt) -> bool:
+        """Whether one of them is in a function, which may be called after the statement has run."""
+        if is_test_path(syntax.path):
+            return False
+        body = _body_of(syntax, statement)
+        return any(
+            holder.scopes.enclosing_function(each) is not None and each not in body
+            for found in self.statements.values()
+            for holder, each in found
+        )
+
+
+def _line(statement: ast.stmt) -> int:
+    return statement.lineno
+
+
+def _body_of(syntax: Syntax, statement: ast.stmt) -> Sequence[ast.AST]:
+    """The statements beside a statement, and itself."""
+    parent = syntax.scopes.parent(statement)
+    for _, value in ast.iter_fields(parent) if parent is not None else ():
+        if isinstance(value, list) and statement in value:
+            return value
+    return (statement,)
+
+
+def losses_of(project: Project, attributes: Sequence[str]) -> Losses:
+    """The assignments to these attributes of applications."""
+    found: dict[str, list[tuple[Syntax, ast.stmt]]] = {}
+    for path in sorted({path for name in attributes for path in project.files_with(f".{name}".encode())}):
+        syntax = project.syntax(path)
+        for node in syntax.scopes.nodes() if syntax is not None else ():
+            if not isinstance(node, ast.Attribute) or node.attr not in attributes or syntax is None:
+                continue
+            scope = syntax.scopes.scope_of(node)
+            if isinstance(node.ctx, ast.Store) and "flask.Flask" in library_classes(project, path, node.value, scope):
+                found.setdefault(path, []).append((syntax, syntax.scopes.statement_of(node)))
+    return Losses(found)
 
 
 # --- reads ---
@@ -146,7 +211,7 @@ def _is_set_from_key(use: KeyUse, rule: ConfigKeyToAttribute) -> bool:
 
 
 def _assign_after_loads(
-    answer: Answer, project: Project, use: KeyUse, loaded: list[KeyPlace], rule: ConfigKeyToAttribute
+    answer: Answer, project: Project, loaded: list[KeyPlace], rule: ConfigKeyToAttribute, losses: Losses
 ) -> None:
     """The attribute is set from the key, behind the last load of each function that loads settings with the key."""
     statements = list(_last_loads(project, loaded, rule))
@@ -154,7 +219,8 @@ def _assign_after_loads(
         for place in loaded:
             answer.refuse(place, f"{rule.key} has no effect today", f"Set app.{rule.attribute} where the app is made.")
         return
-    for load, statement in statements:
+    for load, last in statements:
+        statement = losses.behind(load.syntax, last) or last
         config = load.syntax.source.text(*_span(load.syntax, load.config))
         application = config.removesuffix(".config")
         quote = quote_of(load.syntax.source)

@@ -52,7 +52,8 @@ class ConfigKeyToAttribute:
 
     ``negated``: the attribute is true where the key was false. Where settings are loaded, the key stays there and
     the attribute is set from it afterwards; ``default`` is what it is set to where the key is missing (empty: it is
-    not set then).
+    not set then). ``lost_by``: attributes of the application that, when they are assigned, make a new object of what
+    the attribute is set on; it is set after that then.
     """
 
     row: str
@@ -60,6 +61,7 @@ class ConfigKeyToAttribute:
     attribute: str
     negated: bool = False
     default: str = ""
+    lost_by: tuple[str, ...] = ()
     space: Space = FLASK
 
 

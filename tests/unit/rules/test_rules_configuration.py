@@ -131,6 +131,35 @@ def test_a_key_of_settings_stays_and_the_attribute_is_set_from_it_once() -> None
     assert rewritten({**files, **changed}, SORT, COMPACT) == ({}, [])
 
 
+LOST = ConfigKeyToAttribute("row", "SORT", "json.sort_keys", default="True", lost_by=("json", "json_encoder"))
+
+
+def test_an_attribute_is_set_after_what_would_lose_it() -> None:
+    assert body('app.config["SORT"] = False  # as it is\napp.json_encoder = Encoder\nx = 1\n', LOST) == (
+        "# as it is\napp.json_encoder = Encoder\napp.json.sort_keys = False\nx = 1\n"
+    )
+    assert body('app.json = Provider(app)\napp.config["SORT"] = False\n', LOST) == (
+        "app.json = Provider(app)\napp.json.sort_keys = False\n"
+    )
+    assert body('other.json = 1\napp.config["SORT"] = False\nother.json = 2\n', LOST) == (
+        "other.json = 1\napp.json.sort_keys = False\nother.json = 2\n"
+    )
+    files = {"app.py": APP + 'app.config["SORT"] = False\ndef late():\n    app.json_encoder = Encoder\n'}
+    assert reported(files, [LOST]) == [("app.py", 4)]
+
+
+def test_an_attribute_is_set_from_settings_after_what_would_lose_it() -> None:
+    changed, findings = rewritten(
+        {
+            "app.py": APP + "app.config.from_object('c.Config')\napp.json_encoder = Encoder\n",
+            "c.py": "class Config:\n    SORT = False\n",
+        },
+        LOST,
+    )
+    assert findings == []
+    assert changed["app.py"].endswith("app.json_encoder = Encoder\napp.json.sort_keys = app.config.get('SORT', True)\n")
+
+
 # --- no effect ---
 
 
