@@ -123,7 +123,8 @@ def _function(file: File, cls: ast.ClassDef, run: ast.FunctionDef, decorators: s
     lines = [decorators, f"def {_function_name(cls)}({parameters}):"]
     if ast.get_docstring(cls) is not None and ast.get_docstring(run) is None:
         lines.append(source.text(source.line_span(cls.body[0].lineno)[0], file.span(cls.body[0])[1]))
-    signature = max([run.lineno, *(each.end_lineno or 0 for each in (*run.args.args, *run.args.defaults))])
+    ends = [each.end_lineno or 0 for each in run.args.args] + [each.end_lineno or 0 for each in run.args.defaults]
+    signature = max([run.lineno, *ends])
     if run.body[0].lineno == signature:
         raise Problem(cls, f"`run` of `{cls.name}` stands in one line")
     start = source.line_span(signature + 1)[0]
