@@ -6,15 +6,18 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.planning.contract import Finding
+from flask_modernize.planning.contract import Finding, ImportNeed
+from flask_modernize.project.application_objects import applications
 from flask_modernize.project.function_results import scope_of_function
 from flask_modernize.project.models import model_of
 from flask_modernize.project.objects import ClassObject, FunctionObject
 from flask_modernize.project.test_paths import is_test_path
+from flask_modernize.rewriting.imports import bound_names
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement, Span
 from flask_modernize_codemods.flask_sqlalchemy_3.codes import CONTEXT
 from flask_modernize_codemods.flask_sqlalchemy_3.initialisation import DATABASE
+from flask_modernize_codemods.sqlalchemy_2.entities import imports_file
 from flask_modernize_codemods.sqlalchemy_2.places import (
     lines_in_strings,
     margin_of,
@@ -40,7 +43,8 @@ def contexts(file: File) -> Iterator[Match | Finding]:
             for found in _with_app(file, call):
                 taken.add(file.syntax.scopes.statement_of(call))
                 yield found
-    yield from _blocks(file, file.syntax.module.body, taken)
+    if not {"migrations", "alembic"} & set(file.syntax.path.split("/")[:-1]):
+        yield from _blocks(file, file.syntax.module.body, taken)  # what Alembic runs has a context
     if is_test_path(file.syntax.path):
         yield from _tests(file)
 
@@ -117,8 +121,8 @@ def _close(file: File, run: list[ast.stmt]) -> Iterator[Match | Finding]:
         yield file.finding(run[0], CONTEXT, message, "Put it into `with app.app_context():`.")
         return
     row = "fsa-engine-outside-context" if ".engine" in file.text(run[0]) else "fsa-no-app-context"
-    block = _wrapped(file, run, margin, (f"with {app}.app_context():",))
-    yield Match(row, "in a context of the application", run[0], (block,))
+    block = _wrapped(file, run, margin, (f"with {app[0]}.app_context():",))
+    yield Match(row, "in a context of the application", run[0], (block,), app[1])
 
 
 def _wrapped(file: File, run: Sequence[ast.stmt], margin: str, header: Sequence[str | Span]) -> Replacement:
@@ -203,16 +207,28 @@ def _calls_user(file: File, node: ast.AST) -> bool:
     return any(_uses_database(there, each) for body in scope.node.body for each in _evaluated(body))
 
 
-def _application(file: File, before: ast.stmt) -> str | None:
-    """What the app is called at module level before a statement."""
+def _application(file: File, before: ast.stmt) -> tuple[str, tuple[ImportNeed, ...]] | None:
+    """What the app is called at module level before a statement, or how it can be imported."""
     bindings = file.syntax.scopes.module_scope.bindings
     for name in sorted(bindings, key=lambda each: (each not in ("app", "application"), each)):
         first = min((getattr(each.node, "lineno", 0) for each in bindings[name]), default=0)
         if first < before.lineno and all(each.kind in ("assign", "import") for each in bindings[name]):
             stand_in = ast.copy_location(ast.Name(name, ast.Load()), before)
             if _FLASK in _classes_of(file, stand_in):
-                return name
-    return None
+                return name, ()
+    return _imported(file)
+
+
+def _imported(file: File) -> tuple[str, tuple[ImportNeed, ...]] | None:
+    """The only application of the project, where a script can import it."""
+    made = [each for each in applications(file.project) if not is_test_path(each.path)]
+    app = made[0] if len(made) == 1 and not made[0].conditional and not made[0].rebound else None
+    if app is None or app.path == file.syntax.path or imports_file(file.project, app.path, file.syntax.path):
+        return None
+    name = app.variable.name
+    if name in bound_names(file.syntax.scopes.nodes()):
+        return None
+    return name, (ImportNeed(file.syntax.path, file.project.module_name(app.path), name),)
 
 
 def _classes_of(file: File, name: ast.Name) -> frozenset[str]:

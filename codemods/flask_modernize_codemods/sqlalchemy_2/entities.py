@@ -87,7 +87,7 @@ def class_name(file: File, at: ast.AST, cls: ClassObject) -> tuple[str, tuple[Im
     if prefix is not None:
         return f"{prefix}.{cls.name}", ()
     taken = cls.name in bound_names(file.syntax.scopes.nodes())
-    if "." in cls.qualname or taken or _imports(file.project, cls.path, file.syntax.path):
+    if "." in cls.qualname or taken or imports_file(file.project, cls.path, file.syntax.path):
         return None
     return cls.name, (ImportNeed(file.syntax.path, file.project.module_name(cls.path), cls.name),)
 
@@ -102,7 +102,7 @@ def _through_module(file: File, at: ast.AST, cls: ClassObject) -> str | None:
     return None
 
 
-def _imports(project: Project, path: str, other: str) -> bool:
+def imports_file(project: Project, path: str, other: str) -> bool:
     """Whether importing one file leads to another."""
     waiting, seen = [path], {path}
     while waiting:
