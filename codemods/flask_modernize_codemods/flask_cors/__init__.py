@@ -31,6 +31,7 @@ References
 
 from __future__ import annotations
 
+from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 
 MIGRATION = library_migration(
@@ -41,4 +42,8 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_cors.table",
     guide="Technology Stack",
     library="Flask-Cors",
+    intended=(
+        IntendedDifference("config-missing", "the key has another name", "CORS_HEADERS"),
+        IntendedDifference("config-added", "the key has another name", "CORS_ALLOW_HEADERS"),
+    ),
 )

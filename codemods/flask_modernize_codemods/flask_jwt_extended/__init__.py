@@ -74,6 +74,7 @@ References
 
 from __future__ import annotations
 
+from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 
 MIGRATION = library_migration(
@@ -84,4 +85,9 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_jwt_extended.table",
     guide="Technology Stack",
     library="Flask-JWT-Extended",
+    intended=(
+        IntendedDifference("config-missing", "nothing looks at the key today", "JWT_*"),
+        IntendedDifference("config-added", "tokens name their user in the claim that they did", "JWT_*"),
+        IntendedDifference("config-value", "tokens name their user in the claim that they did", "JWT_IDENTITY_CLAIM"),
+    ),
 )

@@ -34,6 +34,7 @@ References
 
 from __future__ import annotations
 
+from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 
 MIGRATION = library_migration(
@@ -44,4 +45,8 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_limiter.table",
     guide="Technology Stack",
     library="Flask-Limiter",
+    intended=(
+        IntendedDifference("config-missing", "the key has another name", "RATELIMIT_*"),
+        IntendedDifference("config-added", "the key has another name", "RATELIMIT_*"),
+    ),
 )

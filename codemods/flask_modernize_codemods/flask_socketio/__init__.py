@@ -37,6 +37,7 @@ References
 
 from __future__ import annotations
 
+from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 
 MIGRATION = library_migration(
@@ -47,4 +48,5 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_socketio.table",
     guide="Technology Stack",
     library="Flask-SocketIO",
+    intended=(IntendedDifference("body", "pages load the client of Socket.IO that fits the server", "*"),),
 )

@@ -20,7 +20,7 @@ _CDN = re.compile(r"(?P<before>(?:cdnjs\.cloudflare\.com/ajax/libs/socket\.io|cd
 _OLD_CDN = re.compile(r"(?P<before>cdn\.socket\.io/)socket\.io-[0-2][\d.]*\.js")
 _NPM = re.compile(r"(?P<before>(?:cdn\.jsdelivr\.net/npm|unpkg\.com)/socket\.io-client@)[0-2][\d.]*(?=/)")
 _COPY = re.compile(r"(^|/)socket\.?io[^/]*\.js$", re.IGNORECASE)
-_BANNER = re.compile(rb"Socket\.IO v?(?P<major>\d+)\.")
+_BANNER = re.compile(rb"(?:Socket\.IO v|\A/\*!? )(?P<major>\d+)\.\d+")
 _VERSION = re.compile(r"[/@.-]v?(?P<major>\d+)(?:\.\d+)+")
 
 

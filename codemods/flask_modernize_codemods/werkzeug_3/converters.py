@@ -83,4 +83,4 @@ def _patterns(file: File) -> Iterator[str]:
                         yield found["text"]
 
 
-MATCHER = Matcher(frozenset({b"BaseConverter"}), _find)
+MATCHER = Matcher(frozenset({b"BaseConverter"}), _find, until=("Werkzeug", "2.2"))

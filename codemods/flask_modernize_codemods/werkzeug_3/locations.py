@@ -107,4 +107,4 @@ def _redirects_outside(file: File) -> bool:
     return False
 
 
-MATCHER = Matcher(frozenset({b"location", b"Location"}), _find)
+MATCHER = Matcher(frozenset({b"location", b"Location"}), _find, until=("Werkzeug", "2.1"))

@@ -132,4 +132,4 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-MATCHER = Matcher(frozenset({b"generate_password_hash", b"check_password_hash"}), _find)
+MATCHER = Matcher(frozenset({b"generate_password_hash", b"check_password_hash"}), _find, until=("Werkzeug", "3.0"))

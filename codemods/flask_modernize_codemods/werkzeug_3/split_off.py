@@ -37,7 +37,9 @@ def _added(project: Project, name: str, specifier: str) -> Iterator[Group]:
         if place is not None:
             data = project.tree.read(file.path)
             end = place.entry[1]
-            text = f"{name}{specifier}\n" if data[:end].endswith(b"\n") else f"\n{name}{specifier}"
+            newline = "\r\n" if b"\r\n" in data else "\n"
+            text = f"{name}{specifier}"
+            text = text + newline if data[:end].endswith(b"\n") else newline + text
             edit = Edit(file.path, end, end, text.encode(file.encoding))
             yield Group(f"{name} was a part of Werkzeug", file.path, place.line, (edit,))
 

@@ -1,0 +1,2 @@
+class Config(object):
+    SECRET_KEY = 'a secret that is long enough for HS256'

@@ -1,0 +1,5 @@
+USERS = {1: 'susan'}
+
+
+def load_user(identity):
+    return USERS.get(identity)

@@ -1,0 +1,2 @@
+RATELIMIT_STORAGE_URI = "redis://localhost:6379"
+RATELIMIT_DEFAULT = "200 per day"
