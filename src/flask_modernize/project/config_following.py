@@ -30,6 +30,7 @@ class Follower:
         self.classes: set[ClassObject] = set()
         self.modules: set[str] = set()
         self.dictionaries: set[tuple[str, int, int]] = set()
+        self.functions: set[FunctionObject] = set()
         self.unknown_objects = False
         self.unknown_dictionaries = False
         self.seen: set[tuple[str, int, int, str]] = set()
@@ -186,6 +187,8 @@ class Follower:
             for syntax, value in values:
                 self._dictionary(obj.path, syntax.scopes.module_scope, value, depth)
             return bool(values)
+        if isinstance(node, ast.Name) and self._takes_keywords(path, scope, node.id):
+            return True
         local = _local_values(self.project, path, scope, node.id) if isinstance(node, ast.Name) else None
         for where, place, given in local or ():
             if given is None:
@@ -193,6 +196,17 @@ class Follower:
             else:
                 self._dictionary(where, place, given, depth)
         return local is not None
+
+    def _takes_keywords(self, path: str, scope: Scope, name: str) -> bool:
+        """Whether a name is the ``**settings`` of a function of the project, whose callers write settings then."""
+        owner = scope.lookup(name)
+        function = owner.node if owner is not None else None
+        if owner is None or not isinstance(function, FunctionNode) or function.args.kwarg is None:
+            return False
+        if function.args.kwarg.arg != name or len(owner.bindings.get(name, [])) != 1:
+            return False
+        self.functions.add(FunctionObject(path, owner.qualname))
+        return True
 
     def _dictionary_call(self, path: str, scope: Scope, node: ast.Call, depth: int) -> bool:
         if dotted_name(node.func) == "dict":

@@ -166,6 +166,10 @@ class _Search:
 
     def _pair(self, syntax: Syntax, node: ast.Constant, key: str, display: ast.Dict) -> None:
         value = display.values[display.keys.index(node)]
+        parent = syntax.scopes.parent(display)
+        if isinstance(parent, ast.AugAssign) and isinstance(parent.op, ast.BitOr):
+            self._judge(syntax, key, node, parent.target, "write", "pair", value)
+            return
         where = (syntax.path, display.lineno, display.col_offset)
         if where in self.sources.dictionaries:
             self._found(syntax, key, node, "write", "pair", value)
@@ -186,8 +190,16 @@ class _Search:
                 self._found(syntax, key, node, "write", "keyword", node.value)
             elif self.sources.has_unknown_dictionaries and not _is_given_to_something(self.project, syntax, call):
                 self._doubt(syntax, key, node, "whether this dictionary becomes configuration cannot be told")
+        elif self._takes_settings(syntax, function):
+            self._found(syntax, key, node, "write", "keyword", node.value)
         elif self._is_own_function(syntax, function):
             self._doubt(syntax, key, node, f"what {ast.unparse(function)} does with {key} cannot be told")
+
+    def _takes_settings(self, syntax: Syntax, function: ast.expr) -> bool:
+        """Whether a function of the project makes settings of its keyword arguments."""
+        dotted = dotted_name(function)
+        scope = syntax.scopes.scope_of(function)
+        return dotted is not None and self.project.resolve(syntax.path, dotted, scope) in self.sources.functions
 
     def _is_own_function(self, syntax: Syntax, function: ast.expr) -> bool:
         dotted = dotted_name(function)

@@ -17,7 +17,7 @@ from flask_modernize.project.config_following import Follower
 from flask_modernize.project.config_spaces import UPDATES, Space, config_class_of
 from flask_modernize.project.library_types import library_names
 from flask_modernize.project.memory import remembered, remembered_about
-from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize.project.objects import ClassObject, FunctionObject, ModuleObject
 
 if TYPE_CHECKING:
     from flask_modernize.project.config_places import KeyPlace
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 
 _FILE_LOADERS = frozenset({"from_pyfile", "from_json", "from_file"})
 _OUTSIDE_LOADERS = frozenset({"from_envvar"})
-_TAKERS = frozenset(
-    {"flask_caching.Cache", "flask_cache.Cache", "flask_caching.Cache.init_app", "flask_cache.Cache.init_app"}
-)
-"""What takes settings of its own as ``config=``, under the keys that they have in ``app.config``."""
+_TAKERS = {
+    "flask_caching.Cache": 2,
+    "flask_caching.Cache.init_app": 1,
+    "flask_cache.Cache": 2,
+    "flask_cache.Cache.init_app": 1,
+}
+"""What takes settings of its own as ``config``, its number among the arguments; under the keys of ``app.config``."""
 _WORDS = (
     b"from_object",
     b"from_pyfile",
@@ -40,6 +43,7 @@ _WORDS = (
     b"from_mapping",
     b"update",
     b"config=",
+    b"cache",
 )
 
 
@@ -59,13 +63,15 @@ class Sources:
     """What the configurations of one space are filled from.
 
     ``dictionaries`` are the places (path, line, column of the node) of displays and ``dict(...)`` calls whose items
-    are settings. ``is_complete``: every load could be followed.
+    are settings, ``functions`` those that make settings of their keyword arguments. ``has_unknown_...``: some load
+    could not be followed.
     """
 
     classes: frozenset[ClassObject]
     modules: frozenset[str]
     files: frozenset[str]
     dictionaries: frozenset[tuple[str, int, int]]
+    functions: frozenset[FunctionObject]
     has_unknown_objects: bool
     has_unknown_dictionaries: bool
     loads: tuple[Load, ...] = field(compare=False, default=())
@@ -126,6 +132,7 @@ class _Loads:
             frozenset(found.modules),
             frozenset(self.files),
             frozenset(found.dictionaries),
+            frozenset(found.functions),
             found.unknown_objects,
             found.unknown_dictionaries,
             loads,
@@ -144,11 +151,9 @@ class _Loads:
 
     def _load(self, syntax: Syntax, call: ast.Call) -> Load | None:
         function = call.func
-        given = next((each.value for each in call.keywords if each.arg == "config"), None)
-        if given is not None and not self.space.on_application:
-            scope = syntax.scopes.scope_of(call)
-            if _TAKERS & library_names(self.project, syntax.path, function, scope):
-                return Load(syntax, scope, call, given, "config=")
+        given = self._taken(syntax, call)
+        if given is not None:
+            return Load(syntax, syntax.scopes.scope_of(call), call, given, "config=")
         if not isinstance(function, ast.Attribute):
             return None
         method = function.attr
@@ -163,6 +168,16 @@ class _Loads:
         if answer is None:  # no other object has ``config.from_object``
             answer = method not in UPDATES
         return Load(syntax, scope, call, function.value, method) if answer else None
+
+    def _taken(self, syntax: Syntax, call: ast.Call) -> ast.expr | None:
+        """What an extension takes as settings of its own."""
+        named = next((each.value for each in call.keywords if each.arg == "config"), None)
+        if self.space.on_application or (named is None and len(call.args) < 2):
+            return None
+        scope = syntax.scopes.scope_of(call)
+        for name in sorted(library_names(self.project, syntax.path, call.func, scope) & _TAKERS.keys()):
+            return named or next(iter(call.args[_TAKERS[name] :]), None)
+        return None
 
     def _take(self, load: Load) -> None:
         path = load.syntax.path

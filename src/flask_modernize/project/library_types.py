@@ -29,7 +29,7 @@ from flask_modernize.project.library_members import (
 from flask_modernize.project.loaded_entities import loaded_entity
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import model_of
-from flask_modernize.project.objects import ClassObject, External, FunctionObject, Object
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 from flask_modernize.project.value_flow import NOTHING, FunctionNode, Nothing, Place, ValueFlow
 
 if TYPE_CHECKING:
@@ -81,7 +81,17 @@ class LibraryTypes(ValueFlow[Classes]):
     def tell_object(self, obj: Object) -> Classes | None:
         if isinstance(obj, FunctionObject):
             return self._made_by_decorator(obj)
+        if isinstance(obj, Member) and isinstance(obj.of, Variable):
+            return self._held(obj)
         return _class_of_external(obj.name) if isinstance(obj, External) else None
+
+    def _held(self, member: Member) -> Classes | None:
+        """What an attribute of a library's object holds that has another name: ``config = app.config``."""
+        holders = self.of_object(member.of)
+        for holder in sorted(with_bases(holders)) if isinstance(holders, frozenset) else ():
+            if f"{holder}.{member.name}" in MEMBERS:
+                return frozenset({MEMBERS[f"{holder}.{member.name}"]})
+        return None
 
     def _made_by_decorator(self, function: FunctionObject) -> Classes | None:
         """What the outermost decorator makes of a function of the project: ``@click.group()`` a group."""

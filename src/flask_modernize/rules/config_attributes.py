@@ -19,6 +19,7 @@ from flask_modernize.rules.config_removal import take_out
 from flask_modernize.rules.config_sites import (
     Answer,
     application_of,
+    body_of,
     doubts,
     in_quotes_of,
     is_statement,
@@ -122,7 +123,7 @@ class Losses:
 
     def behind(self, syntax: Syntax, statement: ast.stmt) -> ast.stmt | None:
         """The last of them that stands behind a statement in the same body."""
-        body = _body_of(syntax, statement)
+        body = body_of(syntax, statement)
         found = [each for _, each in self.statements.get(syntax.path, ()) if each in body]
         return max((each for each in found if each.lineno > statement.lineno), key=_line, default=None)
 
@@ -130,7 +131,7 @@ class Losses:
         """Whether one of them is in a function, which may be called after the statement has run."""
         if is_test_path(syntax.path):
             return False
-        body = _body_of(syntax, statement)
+        body = body_of(syntax, statement)
         return any(
             holder.scopes.enclosing_function(each) is not None and each not in body
             for found in self.statements.values()
@@ -140,15 +141,6 @@ class Losses:
 
 def _line(statement: ast.stmt) -> int:
     return statement.lineno
-
-
-def _body_of(syntax: Syntax, statement: ast.stmt) -> Sequence[ast.AST]:
-    """The statements beside a statement, and itself."""
-    parent = syntax.scopes.parent(statement)
-    for _, value in ast.iter_fields(parent) if parent is not None else ():
-        if isinstance(value, list) and statement in value:
-            return value
-    return (statement,)
 
 
 def losses_of(project: Project, attributes: Sequence[str]) -> Losses:

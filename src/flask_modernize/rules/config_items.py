@@ -15,6 +15,7 @@ from flask_modernize.rules.config_key_kinds import ConfigKeyToItem
 from flask_modernize.rules.config_removal import comment_behind, indent_of, take_out
 from flask_modernize.rules.config_sites import (
     Answer,
+    body_of,
     config_of,
     doubts,
     in_quotes_of,
@@ -108,8 +109,7 @@ def _container(place: KeyPlace) -> tuple[str, int]:
     if place.form in ("keyword", "pair"):
         holder = place.syntax.scopes.parent(place.node)
         return place.path, getattr(holder, "lineno", 0)
-    owner = place.syntax.scopes.parent(place.statement) if place.statement is not None else None
-    return place.path, -getattr(owner, "lineno", 0)
+    return place.path, -body_of(place.syntax, place.statement)[0].lineno if place.statement is not None else 0
 
 
 def _merge(

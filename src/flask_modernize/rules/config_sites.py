@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.config_places import KeyPlace, KeyUse
+from flask_modernize.project.syntax import Syntax
 from flask_modernize.rules.findings import SETTING
 from flask_modernize.sources import SourceFile
 
@@ -111,6 +112,15 @@ def is_statement(place: KeyPlace) -> bool:
     if place.form in ("attribute", "constant", "line"):
         return target is place.node or isinstance(target, ast.Name)
     return place.form == "item" and isinstance(target, ast.Subscript) and target.slice is place.node
+
+
+def body_of(syntax: Syntax, statement: ast.stmt) -> Sequence[ast.stmt]:
+    """The statements of the body that a statement stands in, itself among them."""
+    parent = syntax.scopes.parent(statement)
+    for _, value in ast.iter_fields(parent) if parent is not None else ():
+        if isinstance(value, list) and statement in value:
+            return value
+    return (statement,)
 
 
 def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:

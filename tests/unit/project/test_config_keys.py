@@ -232,3 +232,28 @@ def test_subclasses_of_flask_test_cases_and_what_is_read_by_name() -> None:
         ("tests/test_app.py", "write", "item"),
         ("views.py", "write", "item"),
     ]
+
+
+def test_keyword_arguments_that_become_settings_and_other_names_of_the_configuration() -> None:
+    use = places(
+        {
+            "app.py": "from flask import Flask\n"
+            "def create_app(name='x', **settings):\n    app = Flask(name)\n"
+            "    app.config.update(settings)\n    return app\n"
+            "def other(**settings):\n    print(settings)\n"
+            "app = create_app(KEY_A=1)\nconfig = app.config\nconfig['KEY_A'] = 2\n"
+            "app.config |= {'KEY_A': 3}\n",
+        }
+    )
+    assert not use.unclear
+    assert forms(use) == [("app.py", "write", "keyword"), ("app.py", "write", "item"), ("app.py", "write", "pair")]
+
+
+def test_dictionaries_that_extensions_take_by_position() -> None:
+    use = places(
+        {
+            "app.py": APP + "from flask_caching import Cache\ncache = Cache()\n"
+            "cache.init_app(app, {'KEY_A': 1})\nCache(app, True, dict(KEY_A=2))\nprint(app, {'KEY_A': 3})\n"
+        }
+    )
+    assert forms(use) == [("app.py", "write", "pair"), ("app.py", "write", "keyword")]

@@ -230,6 +230,14 @@ def test_the_dictionary_stands_where_the_first_key_stood_if_the_values_allow_it(
     )
 
 
+def test_branches_have_dictionaries_of_their_own() -> None:
+    branches = "if x:\n    app.config['POOL_SIZE'] = 1\nelse:\n    app.config['POOL_SIZE'] = 2\n"
+    assert body(branches, *ITEMS) == (
+        "if x:\n    app.config['OPTIONS'] = {**app.config.get('OPTIONS', {}), 'size': 1}\n"
+        "else:\n    app.config['OPTIONS'] = {**app.config.get('OPTIONS', {}), 'size': 2}\n"
+    )
+
+
 def test_values_that_may_be_none_are_left_out_then_as_they_were_ignored() -> None:
     settings = 'import os\n\n\nclass Config:\n    POOL_SIZE = os.environ.get("SIZE")\n    POOL_AGE = 5  # seconds\n'
     changed, findings = rewritten({"app.py": APP + "app.config.from_object('c.Config')\n", "c.py": settings}, *ITEMS)
