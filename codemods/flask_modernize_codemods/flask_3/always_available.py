@@ -33,6 +33,7 @@ def _always(file: File, node: ast.expr, row: str) -> Match:
         and parent.test is node
         and not _is_elif(file, parent)
         and has_own_lines(file, parent.body[0])
+        and not _has_comments(file, parent)
     ):
         return Match(row, title, node, tuple(_without_condition(file, parent)))
     never = _never(file, parent)
@@ -50,7 +51,16 @@ def _never(file: File, test: ast.AST | None) -> ast.If | None:
     around = file.syntax.scopes.parent(test)
     if not (isinstance(around, ast.If) and around.test is test and not around.orelse):
         return None
-    return around if not _is_elif(file, around) and has_own_lines(file, around.body[0]) else None
+    whole = not _is_elif(file, around) and has_own_lines(file, around.body[0])
+    return around if whole and "#" not in file.text(around) else None
+
+
+def _has_comments(file: File, node: ast.If) -> bool:
+    """Whether comments stand where lines go: beside the condition, above the body, or in the other branch."""
+    source = file.syntax.source
+    head = source.text(source.line_span(node.lineno)[0], source.line_span(node.body[0].lineno)[0])
+    tail = source.text(source.line_span(node.body[-1].end_lineno or 1)[1], file.span(node)[1]) if node.orelse else ""
+    return "#" in head or "#" in tail
 
 
 def _is_elif(file: File, node: ast.If) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.dependencies import is_pinned_from
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.rules.matches import File, Match, Matcher
@@ -61,8 +62,8 @@ def uses_subdomains(project: Project, path: str) -> bool:
 
 @remembered
 def with_subdomains(project: Project) -> frozenset[str]:
-    """Modules with routes for subdomains; none where no host name is set, without which there are none."""
-    if not any(project.files_with(b"SERVER_NAME")):
+    """Modules with routes for subdomains; none where no host name is set, or Flask 1 does not match."""
+    if not any(project.files_with(b"SERVER_NAME")) or is_pinned_from(project, "Flask", "1.0"):
         return frozenset()
     return frozenset(path for path in project.files_with(b"subdomain") if _has_subdomain(project, path))
 

@@ -83,4 +83,4 @@ def _has_own_handler(file: File) -> bool:
     return False
 
 
-MATCHER = Matcher(frozenset({b"errorhandler", b"app_errorhandler"}), _find)
+MATCHER = Matcher(frozenset({b"errorhandler", b"app_errorhandler"}), _find, until=("Flask", "1.1"))

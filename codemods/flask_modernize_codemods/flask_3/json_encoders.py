@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.library_types import library_ancestors, library_classes
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, Object
+from flask_modernize.rewriting.imports import bound_names
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -84,6 +85,11 @@ def _dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def own_name(cls: ClassObject) -> str:
+    """What a class is called where it is defined, in a function for instance."""
+    return cls.qualname.rpartition(".")[2]
+
+
 def class_node(project: Project, cls: ClassObject) -> tuple[Syntax, ast.ClassDef] | None:
     """A class of the project in its file."""
     syntax = project.syntax(cls.path)
@@ -97,7 +103,9 @@ def _could_provide(project: Project, cls: ClassObject) -> bool:
     found = class_node(project, cls)
     if found is None or [each for each in project.bases(cls) if not _is_encoder(each)] or project.subclasses(cls):
         return False
-    _, node = found
+    syntax, node = found
+    if syntax.scopes.scope_of(node).kind == "class":
+        return False
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     return bool(body) and all(isinstance(each, ast.Pass) or _is_default(each, node) for each in body)
 
@@ -133,7 +141,7 @@ def _passed_on(call: ast.AST, own: str) -> Iterator[ast.Name]:
 
 def _name_afterwards(project: Project, cls: ClassObject, settings: tuple[Setting, ...]) -> str:
     """The name of the provider: ``ShopProvider`` for ``ShopEncoder``; empty where the class has other uses, too."""
-    name = cls.qualname
+    name = own_name(cls)
     set_in = {(each.path, each.line) for each in settings if each.cls == cls}
     new = name.removesuffix("Encoder") + "Provider" if name.endswith("Encoder") else name
     for path in project.files_with(name.encode()):
@@ -147,7 +155,7 @@ def _name_afterwards(project: Project, cls: ClassObject, settings: tuple[Setting
                 new = name
             elif not isinstance(node, ast.alias) and not _is_expected(syntax, node, cls, set_in):
                 return ""
-        if new != name and new in syntax.scopes.module_scope.bindings:
+        if new != name and new in bound_names(syntax.scopes.nodes()):
             new = name
     return new
 
@@ -163,4 +171,4 @@ def _is_expected(syntax: Syntax, node: ast.AST, cls: ClassObject, set_in: set[tu
         return True
     if syntax.path != cls.path:
         return False
-    return any(isinstance(each, ast.ClassDef) and each.name == cls.qualname for each in syntax.scopes.ancestors(node))
+    return any(isinstance(each, ast.ClassDef) and each.name == own_name(cls) for each in syntax.scopes.ancestors(node))

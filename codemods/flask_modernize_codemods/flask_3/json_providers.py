@@ -12,7 +12,7 @@ from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import needed_names
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize.rules.whole_lines import above, below, has_own_lines, suite_of, unit, without
-from flask_modernize_codemods.flask_3.json_encoders import DECODERS, Encoders, Setting, encoders
+from flask_modernize_codemods.flask_3.json_encoders import DECODERS, Encoders, Setting, encoders, own_name
 
 PROVIDER = "flask.json.provider.DefaultJSONProvider"
 _ROWS = {"json_encoder": "flask-app-json-encoder", "json_decoder": "flask-app-json-decoder"}
@@ -43,8 +43,8 @@ def _setting(file: File, target: ast.expr, known: Encoders) -> Setting | None:
 
 def _class(file: File, node: ast.ClassDef, known: Encoders) -> Iterator[Match | Finding]:
     """The encoder becomes a provider: another base, another name, and its default by ``super()``."""
-    new_name = known.providers.get(ClassObject(file.syntax.path, node.name))
-    if new_name is None or file.scope(node).kind != "module":
+    new_name = known.providers.get(_class_object(file, node))
+    if new_name is None:
         return
     given = needed_names(file, node, (PROVIDER,))
     if isinstance(given, Finding):
@@ -61,6 +61,10 @@ def _class(file: File, node: ast.ClassDef, known: Encoders) -> Iterator[Match | 
         start = file.syntax.source.data.index(node.name.encode(), file.span(node)[0] + len("class"))
         changes.append(Replacement(start, start + len(node.name.encode()), (new_name,)))
     yield Match("flask-json-encoder-class", _TITLE, node, tuple(changes), needs)
+
+
+def _class_object(file: File, node: ast.ClassDef) -> ClassObject:
+    return ClassObject(file.syntax.path, file.syntax.scopes.inner_scope(node).qualname)
 
 
 def _is_old_default(file: File, call: ast.Call) -> bool:
@@ -82,7 +86,7 @@ def _encoder(file: File, statement: ast.Assign, setting: Setting, known: Encoder
         return file.finding(statement, ASSIGNED, message, advice)
     row = _ROWS["json_encoder"]
     assert isinstance(setting.cls, ClassObject)
-    value = _renamed(file, statement.value, setting.cls.qualname, name)
+    value = _renamed(file, statement.value, own_name(setting.cls), name)
     if _beside(file, statement, "json_decoder", known) is not None:
         return Match(row, _TITLE, statement, (without(file, statement),))
     if isinstance(target, ast.Attribute):
@@ -136,6 +140,8 @@ def _beside_classes(
 ) -> Replacement:
     """A new class behind those that it is made of, or in front of the function or statement that uses it."""
     made_of = {each.cls.qualname for each in (setting, encoder) if each and isinstance(each.cls, ClassObject)}
+    if any("<locals>" in name for name in made_of):
+        return above(file, statement, f"\n{text}\n")
     before = [each for each in file.syntax.module.body if isinstance(each, ast.ClassDef) and each.name in made_of]
     if before:
         return below(file, before[-1], f"\n\n{text}")
@@ -184,7 +190,7 @@ def _elsewhere(file: File, node: ast.Attribute | ast.Name, known: Encoders) -> I
     if "flask.json.JSONEncoder" not in file.names(node):
         return
     for each in file.syntax.scopes.ancestors(node):
-        if isinstance(each, ast.ClassDef) and ClassObject(file.syntax.path, each.name) in known.providers:
+        if isinstance(each, ast.ClassDef) and _class_object(file, each) in known.providers:
             return
     message = f"`{file.text(node)}` is gone, and what it knew of dates, UUIDs and dataclasses with it"
     yield file.finding(node, REMOVED, message, "Make it a DefaultJSONProvider, or a json.JSONEncoder that knows them.")

@@ -112,4 +112,4 @@ def _mentions(node: ast.AST, name: str) -> bool:
     return any(isinstance(each, ast.Name) and each.id == name for each in ast.iter_child_nodes(node))
 
 
-MATCHER = Matcher(frozenset({b"json", b"get_json", b"on_json_loading_failed"}), _find)
+MATCHER = Matcher(frozenset({b"json", b"get_json", b"on_json_loading_failed"}), _find, until=("Flask", "2.1"))

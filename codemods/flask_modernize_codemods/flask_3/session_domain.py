@@ -36,4 +36,4 @@ def names_key(target: ast.expr, key: str) -> bool:
     return isinstance(target, ast.Name) and target.id == key
 
 
-MATCHER = Matcher(frozenset({_OLD.encode()}), _find)
+MATCHER = Matcher(frozenset({_OLD.encode()}), _find, until=("Flask", "2.3"))

@@ -54,22 +54,32 @@ def _reads_variable(project: Project) -> bool:
 
 def _changes(path: str, source: SourceFile, keeps: bool) -> Iterator[Group]:
     has_debug = b"FLASK_DEBUG" in source.data
+    goes_on = False
     for number in range(1, source.line_count + 1):
         start, end = source.line_span(number)
         line = source.text(start, end)
+        continues, goes_on = goes_on, line.rstrip().endswith("\\")
         if line.lstrip().startswith("#"):
             continue
         new = _LOADING.sub(r"\1", line)
+        if continues and _is_last_word(new, goes_on=goes_on, has_debug=has_debug and not keeps):
+            continue  # without it the line before would go on with the next command
         if not keeps:
             new = _without_production(new)
             new = _DEVELOPMENT.sub("" if has_debug and _is_whole(new) else _debug, new)
             if has_debug and not new.strip():
                 new = ""
         elif _DEVELOPMENT.search(new) and not has_debug:
-            new = _beside(new)
+            new = _beside(new, alone=not continues)
         if new != line:
             edit = Edit(path, start, end, source.encode(new))
             yield Group("debug mode is a setting of its own", path, number, (edit,))
+
+
+def _is_last_word(line: str, *, goes_on: bool, has_debug: bool) -> bool:
+    """Whether the last line of a statement that is written on several ones would go as a whole."""
+    goes = _PRODUCTION_LINE.match(line.rstrip("\n")) is not None or (has_debug and _is_whole(line))
+    return goes and not goes_on
 
 
 def _debug(match: re.Match[str]) -> str:
@@ -90,11 +100,11 @@ def _without_production(line: str) -> str:
     return _PRODUCTION.sub("", line)
 
 
-def _beside(line: str) -> str:
+def _beside(line: str, *, alone: bool) -> str:
     """The application reads the variable itself: debug mode is added on a line, or in front of a command."""
     match = _DEVELOPMENT.search(line)
     assert match is not None
-    if _is_whole(line):
+    if alone and _is_whole(line):
         indented = line if line.endswith("\n") else line + "\n"
         return indented + _DEVELOPMENT.sub(_debug, line)
     if "=" not in match["sign"]:

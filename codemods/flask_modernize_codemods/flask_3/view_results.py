@@ -21,7 +21,7 @@ _SENDING = frozenset(f"werkzeug.test.Client.{name}" for name in ("get", "post", 
 
 def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
             yield from _headers(file, node.value)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             yield from _in_session(file, node.targets[0], node.value)
