@@ -1,9 +1,9 @@
 """Flask's removed and renamed API, as Flask 3.1 has it.
 
 What it does
-    Rewrites what Flask removed, renamed or moved between 0.10 and 3.1, in code, configuration and the files that say how
-    it runs: ``flask.ext`` imports, ``before_first_request``, JSON encoders, context stacks, ``safe_join``, keywords of
-    ``send_file``, attributes of the application that are settings, error tables, ``FLASK_ENV``, ``script_info`` ...
+    Rewrites what Flask removed, renamed or moved between 0.10 and 3.1, in code, configuration and the files that say
+    how it runs: ``flask.ext`` imports, ``before_first_request``, JSON encoders, context stacks, ``safe_join``, keywords
+    of ``send_file``, attributes of the application that are settings, error tables, ``FLASK_ENV``, ``script_info`` ...
     What changes without an error (JSON settings, sessions of subdomains, requests without JSON) comes first.
 
 Why
