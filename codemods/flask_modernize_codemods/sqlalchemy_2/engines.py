@@ -19,7 +19,8 @@ from flask_modernize_codemods.sqlalchemy_2.places import (
 )
 from flask_modernize_codemods.sqlalchemy_2.writing import Effect, effect_of
 
-_COMMITTING = frozenset({"begin", "begin_nested", "commit", "begin_twophase"})
+_COMMITTING = frozenset({"begin", "begin_nested", "commit", "begin_twophase", "execution_options"})
+"""What a connection is asked for where the program sees to transactions itself, or to there being none."""
 
 
 def engines(file: File) -> Iterator[Match | Finding]:

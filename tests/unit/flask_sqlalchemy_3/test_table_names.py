@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from flask_sqlalchemy.model import camel_to_snake_case
-
 from flask_modernize_codemods.flask_sqlalchemy_3.table_names import new_name, old_name
+from flask_sqlalchemy.model import camel_to_snake_case
 
 NAMES = [
     ("User", "user"),
