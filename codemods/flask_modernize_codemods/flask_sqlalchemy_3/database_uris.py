@@ -16,6 +16,7 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding, ImportNeed
 from flask_modernize.project.application_objects import applications, factories
 from flask_modernize.project.config_keys import flask_keys
+from flask_modernize.project.dependencies import is_pinned_from
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import External
 from flask_modernize.project.string_places import place_in_string
@@ -78,12 +79,16 @@ def _address(file: File, node: ast.expr) -> Iterator[Match | Finding]:
     prefix = _prefix(node)
     if re.match(r"postgres(\+\w+)?://", prefix):
         yield _postgresql(file, node)
-    if prefix.startswith("mysql") and not _has_engine_options(file.project):
+    if (
+        prefix.startswith("mysql")
+        and not is_pinned_from(file.project, "Flask-SQLAlchemy", "3.0")
+        and not _has_engine_options(file.project)
+    ):
         message = "connections to MySQL are not renewed after two hours any more, and their pool has 5 places, not 10"
         advice = "Set SQLALCHEMY_ENGINE_OPTIONS = {'pool_recycle': 7200, 'pool_size': 10} if the server closes them."
         yield file.finding(node, MYSQL, message, advice)
     relative = _RELATIVE.fullmatch(prefix) if isinstance(node, ast.Constant) else None
-    if relative is not None:
+    if relative is not None and not is_pinned_from(file.project, "Flask-SQLAlchemy", "3.0", file.syntax.path):
         yield _absolute(file, node, relative["path"], relative["query"] or "")
 
 
@@ -108,13 +113,13 @@ def _postgresql(file: File, node: ast.expr) -> Match | Finding:
 
 def _absolute(file: File, node: ast.expr, path: str, query: str) -> Match | Finding:
     application = _application(file, node)
-    roots = _roots(file.project)
+    here = posixpath.dirname(file.syntax.path)
+    roots = _nearest(_roots(file.project), here)
     if len(roots) > 1 and application is None:
         message = f"`{file.text(node)}` is a file in the instance folder from now on, not in the application's"
         return file.finding(
             node, URI, message, "Write an absolute path; move the file if the instance folder is meant."
         )
-    here = posixpath.dirname(file.syntax.path)
     root = next(iter(roots)) if roots else here
     steps = [] if root == here else posixpath.relpath(root or ".", here or ".").split("/")
     quote = '"' if file.text(node).rstrip().endswith('"') else "'"
@@ -145,6 +150,15 @@ def _application(file: File, node: ast.expr) -> str | None:
     if isinstance(holder, ast.Attribute) and holder.attr == "config" and isinstance(holder.value, ast.Name):
         return holder.value.id
     return None
+
+
+def _nearest(roots: frozenset[str], here: str) -> frozenset[str]:
+    """Of several applications, the one of the same folder, below it, or above it."""
+    below = frozenset(each for each in roots if not here or each.startswith(here + "/"))
+    above = [each for each in roots if not each or here.startswith(each + "/")]
+    if here in roots:
+        return frozenset({here})
+    return below or frozenset(sorted(above, key=len)[-1:]) or roots
 
 
 @remembered

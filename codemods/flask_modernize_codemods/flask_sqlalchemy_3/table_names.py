@@ -65,4 +65,6 @@ def _has_derived_name(file: File, cls: ast.ClassDef) -> bool:
     )
 
 
-TABLE_NAMES = Matcher(frozenset({b"Column", b"mapped_column", b"Model"}), table_names)
+TABLE_NAMES = Matcher(
+    frozenset({b"Column", b"mapped_column", b"Model"}), table_names, until=("Flask-SQLAlchemy", "3.0")
+)

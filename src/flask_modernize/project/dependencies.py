@@ -63,6 +63,19 @@ def is_pinned_below(project: Project, name: str, version: str, path: str | None 
     return declaration
 
 
+def is_pinned_from(project: Project, name: str, version: str, path: str | None = None) -> bool:
+    """Whether the declaration (as :func:`declared` finds it) is for one version, which is not below ``version``.
+
+    Then the project has what changed in ``version`` behind it. A range says less: a migration may have put it there.
+    What counts is the declaration before the first change of this run.
+    """
+    from packaging.version import Version
+
+    declaration = declared(project.origin, path).get(normalised(name))
+    exact = exact_version(declaration.specifier) if declaration is not None else None
+    return exact is not None and Version(exact) >= Version(version)
+
+
 # --- which declaration counts ---
 
 

@@ -76,6 +76,7 @@ class Project:
         installed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.installed = installed
+        self._origin: Project | None = None
         seen = _Seen(cache)
         records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=seen.earlier)
         seen.add(records.values())
@@ -120,12 +121,18 @@ class Project:
         records = {**kept, **fresh}
         other = Project.__new__(Project)
         other.installed = self.installed
+        other._origin = self.origin
         other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
         if self._searched is not None:
             other._searched = {path: data for path, data in self._searched.items() if path in kept}
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         self._parsed.followed_by(other._parsed, kept)
         return other
+
+    @property
+    def origin(self) -> Project:
+        """The project before the first change: what it declares there is what the code was written for."""
+        return self._origin or self
 
     # -- files ---------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
 from flask_modernize.project.library_types import library_classes, library_names
+from flask_modernize.rewriting.whole_statements import quote_of
 from flask_modernize.rules.replacing import Replacement, Span
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class File:
         """What an expression means in libraries."""
         return library_names(self.project, self.syntax.path, node, self.scope(node))
 
+    def in_own_quotes(self, text: str) -> str:
+        """New code, with double quotes, in the quotes that the file prefers."""
+        return text.replace('"', "'") if "'" not in text and quote_of(self.syntax) == "'" else text
+
     def finding(self, node: ast.AST, code: str, message: str, advice: str) -> Finding:
         """A finding at a node."""
         line, column = self.syntax.source.position(self.span(node)[0])
@@ -79,3 +84,6 @@ class Matcher:
 
     words: frozenset[bytes]
     find: Callable[[File], Iterable[Match | Finding]]
+    until: tuple[str, str] | None = None
+    """(distribution, version) for what keeps a behaviour that ended without an error in that version: what is pinned to
+    it or to a later one does not have it any more."""

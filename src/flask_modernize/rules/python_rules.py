@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop
+from flask_modernize.project.dependencies import is_pinned_from
 from flask_modernize.rules.calls import call_matches, called_names, last_name
 from flask_modernize.rules.index import RuleIndex, fitting_rules, identifiers_in, rule_index
 from flask_modernize.rules.kinds import Rule
@@ -32,7 +33,7 @@ def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, match
     findings: list[Finding] = []
     for path in project.tree.python_paths():
         identifiers = _identifiers(project, path)
-        fitting = [each for each in matchers if not each.words.isdisjoint(identifiers)]
+        fitting = [each for each in matchers if not each.words.isdisjoint(identifiers) and _is_due(project, path, each)]
         rules_here = fitting_rules(rules, identifiers)
         syntax = project.syntax(path) if fitting or rules_here else None
         if syntax is not None:
@@ -40,6 +41,10 @@ def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, match
             groups += found[0]
             findings += found[1]
     return groups, findings
+
+
+def _is_due(project: Project, path: str, matcher: Matcher) -> bool:
+    return matcher.until is None or not is_pinned_from(project, *matcher.until, path)
 
 
 def _identifiers(project: Project, path: str) -> frozenset[bytes]:
