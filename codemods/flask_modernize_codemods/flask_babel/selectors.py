@@ -160,30 +160,24 @@ def _moved(selector: _Selector, before: ast.stmt) -> list[Replacement]:
     file, function = selector.file, selector.function
     source = file.syntax.source
     first, last = selector.decorator.lineno, function.end_lineno or function.lineno
-    after = _blank_lines(file, last)
+    after = min(_blank_lines(file, last), source.line_count - last)
     start, end = source.line_span(first)[0], source.line_span(last + after)[1]
     body = source.text(source.line_span(function.lineno)[0], source.line_span(last)[1])
     place = source.line_span(before.lineno)[0]
     gap = "\n\n" if indentation(file, before) == "" else "\n"
-    lead = "\n" if gap == "\n\n" and before.lineno > 1 and _has_code_above(file, before) else ""
+    lead = "\n" * max(0, 2 - _blank_lines(file, before.lineno, -1)) if gap == "\n\n" else ""
     return [Replacement(place, place, (lead, body, gap)), Replacement(start, end, ())]
 
 
-def _has_code_above(file: File, statement: ast.stmt) -> bool:
-    """Whether two blank lines are missing above a statement: there is one at most."""
-    source = file.syntax.source
-    above_it = [
-        source.text(*source.line_span(line)).strip() for line in range(max(statement.lineno - 2, 1), statement.lineno)
-    ]
-    return any(above_it)
-
-
-def _blank_lines(file: File, line: int) -> int:
+def _blank_lines(file: File, line: int, step: int = 1) -> int:
+    """How many lines below (or with -1: above) a line are blank; many where the file begins."""
     source = file.syntax.source
     count = 0
-    while line + count + 1 <= source.line_count and not source.text(*source.line_span(line + count + 1)).strip():
+    while 1 <= line + (count + 1) * step <= source.line_count:
+        if source.text(*source.line_span(line + (count + 1) * step)).strip():
+            return count
         count += 1
-    return count
+    return count + 2
 
 
 def _from_elsewhere(selector: _Selector, place: _Initialisation, found: dict[str, list[Match | Finding]]) -> str:
