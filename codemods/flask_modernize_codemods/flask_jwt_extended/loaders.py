@@ -96,7 +96,8 @@ def _identity(file: File, node: ast.AST, payload: str) -> tuple[str, tuple[Impor
     given = needed_names(file, node, ("flask.current_app",))
     if isinstance(given, Finding):
         return given
-    return f'{payload}[{given[0]["current_app"]}.config["JWT_IDENTITY_CLAIM"]]', given[1]
+    key = file.in_own_quotes('["JWT_IDENTITY_CLAIM"]')
+    return f"{payload}[{given[0]['current_app']}.config{key}]", given[1]
 
 
 def _is_plain(arguments: ast.arguments) -> bool:

@@ -51,7 +51,9 @@ def _unverified(file: File, call: ast.Call, verify: ast.expr, given: dict[str | 
         advice = f"Give it `algorithms=[...]`, or `{_OPTIONS}` where the signature does not count."
         return file.finding(call, ARGUMENTS, message, advice)
     replaced: ast.AST = given.get("verify") or verify
-    return Match(ROW, "not to verify is an option", call, (Replacement(*file.span(replaced), (_OPTIONS,)),))
+    return Match(
+        ROW, "not to verify is an option", call, (Replacement(*file.span(replaced), (file.in_own_quotes(_OPTIONS),)),)
+    )
 
 
 def _named(file: File, call: ast.Call, given: dict[str | None, ast.keyword]) -> Match | Finding:
@@ -68,7 +70,7 @@ def _named(file: File, call: ast.Call, given: dict[str | None, ast.keyword]) -> 
         )
     items = [*call.args, *(each.value for each in call.keywords)]
     place = max(file.span(each)[1] for each in items)
-    text = f', algorithms=["{next(iter(names))}"]'
+    text = file.in_own_quotes(f', algorithms=["{next(iter(names))}"]')
     return Match(ROW, "the algorithms have to be named", call, (Replacement(place, place, (text,)),))
 
 

@@ -42,7 +42,9 @@ def _generated(file: File, call: ast.Call) -> Iterator[Match | Finding]:
         yield from _default(file, call)
     elif _is_old(method):
         row = "werkzeug-password-hash-plain"
-        yield Match(row, "a method that there is", call, (Replacement(*file.span(method), (_OLD_DEFAULT,)),))
+        yield Match(
+            row, "a method that there is", call, (Replacement(*file.span(method), (file.in_own_quotes(_OLD_DEFAULT),)),)
+        )
 
 
 def _method(call: ast.Call) -> ast.expr | None:
@@ -79,7 +81,7 @@ def _default(file: File, call: ast.Call) -> Iterator[Match | Finding]:
         return
     end = max(file.span(each)[1] for each in [*call.args, *(each.value for each in call.keywords)])
     row = "werkzeug-password-hash-scrypt-default"
-    addition = Replacement(end, end, (f", method={_OLD_DEFAULT}",))
+    addition = Replacement(end, end, (file.in_own_quotes(f", method={_OLD_DEFAULT}"),))
     yield Match(row, "hashes that the column has room for", call, (addition,))
 
 

@@ -71,7 +71,7 @@ def _challenged(file: File, call: ast.Call, function: ast.Attribute) -> Match | 
     if (
         isinstance(given, Finding)
         or not (isinstance(statement, ast.Expr) and statement.value is call)
-        or not isinstance(function.value, ast.Attribute)
+        or not isinstance(function.value, ast.Name | ast.Attribute)
         or len(call.args) + len(keywords) > 1
         or set(keywords) - {"realm"}
     ):
@@ -80,7 +80,8 @@ def _challenged(file: File, call: ast.Call, function: ast.Attribute) -> Match | 
         return file.finding(call, ARGUMENTS, message, advice)
     realm = next(iter((*call.args, *keywords.values())), None)
     value: tuple[str | tuple[int, int], ...] = ('"authentication required"',) if realm is None else (file.span(realm),)
-    parts = (file.span(function.value), f' = {given[0]["WWWAuthenticate"]}("basic", {{"realm": ', *value, "})")
+    made = file.in_own_quotes(f' = {given[0]["WWWAuthenticate"]}("basic", {{"realm": ')
+    parts = (file.span(function.value), made, *value, "})")
     row = "werkzeug-www-authenticate-set-basic"
     return Match(row, "challenges are assigned", call, (Replacement(*file.span(call), parts),), given[1])
 

@@ -15,13 +15,13 @@ def make_token(user, expires_in=600):
 
 def read_token(token):
     try:
-        return jwt.decode(token, app.config['SECRET_KEY'], algorithms=["HS256"])['user']
+        return jwt.decode(token, app.config['SECRET_KEY'], algorithms=['HS256'])['user']
     except jwt.InvalidTokenError:
         return None
 
 
 def peek(token):
-    return jwt.decode(token, options={"verify_signature": False})
+    return jwt.decode(token, options={'verify_signature': False})
 
 
 @app.route('/')

@@ -6,7 +6,7 @@ from api.users import load_user
 jwt = JWTManager()
 revoked = set()
 
-jwt.user_lookup_loader(lambda header, payload: load_user(payload[current_app.config["JWT_IDENTITY_CLAIM"]]))
+jwt.user_lookup_loader(lambda header, payload: load_user(payload[current_app.config['JWT_IDENTITY_CLAIM']]))
 
 
 @jwt.additional_claims_loader
@@ -31,5 +31,5 @@ def invalid(error):
 
 @jwt.user_lookup_error_loader
 def unknown(jwt_header, jwt_payload):
-    identity = jwt_payload[current_app.config["JWT_IDENTITY_CLAIM"]]
+    identity = jwt_payload[current_app.config['JWT_IDENTITY_CLAIM']]
     return jsonify(message='There is no user %s.' % identity), 404

@@ -11,7 +11,7 @@ class User(db.Model):
     password_hash = db.Column(db.String(128))
 
     def set_password(self, password):
-        self.password_hash = generate_password_hash(password, method="pbkdf2:sha256")
+        self.password_hash = generate_password_hash(password, method='pbkdf2:sha256')
 
     def has_password(self, password):
         return check_password_hash(self.password_hash, password)
