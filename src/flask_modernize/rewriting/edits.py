@@ -21,7 +21,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ImportNeed:
-    """A name that a group's new code uses: ``from module import name [as alias]``; ``import module``, if ``name`` is empty.
+    """A name that a group's new code uses: ``from module import name [as alias]``.
+
+    With an empty ``name`` it is the module as a whole: ``import module [as alias]``.
 
     ``beside_line`` 0 puts it among the imports at the top of the module. Otherwise it is put directly after the import
     statement that starts on that (1-based) line, at the same nesting: used where a name may only be imported where

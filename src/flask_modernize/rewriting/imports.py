@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.rewriting.edits import Edit, ImportDrop, ImportNeed
 from flask_modernize.rewriting.import_blocks import (
     Row,
+    Section,
     block_for,
     blocks_of,
     first_block,
@@ -259,6 +260,9 @@ class _Editor:
                 chosen = beside.pop(statement.lineno) if suite[index] is statement else {}
             if statement in self.module.body and (not self.first_use or statement.lineno < self.first_use):
                 for module, names in list(at_top.items()):
+                    whole = any(not name.name for name in names)
+                    if whole and self._section(module) != self._section(module_of(statement)):
+                        continue
                     if self._inherits(statement, {module: names}) and self._keeps_order(statement, module):
                         _merge(chosen, {module: at_top.pop(module)})
             if chosen:
@@ -271,6 +275,9 @@ class _Editor:
                     at_top.clear()
                     break
         return found
+
+    def _section(self, module: str) -> Section:
+        return section_of(module, self.first_party)
 
     def _staying_rows(self) -> list[Row]:
         """The rows at the top of the file without those that lose all their statements."""
