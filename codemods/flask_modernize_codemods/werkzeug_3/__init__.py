@@ -2,6 +2,9 @@
 
 What it does
     Imports names from where they are today, and calls the standard library where Werkzeug had functions of its own.
+    What would change without an error is written out: the method of password hashes where a column has no room for
+    longer ones, the headers that ``ProxyFix`` believes, converters of URLs that match slashes, and the addresses of
+    redirects that tests expect.
 
 Why
     ``werkzeug.contrib``, the names at the top of the package and ``werkzeug.urls`` are gone: an application that
@@ -32,7 +35,9 @@ Example after
 
 Safety
     Only what is proven to be Werkzeug's is touched: names through their imports, members through the class of the
-    object. What the library did by itself and the standard library does not is written out.
+    object. What the library did by itself and the standard library does not is written out. What asks for a decision
+    is reported: browsers that are told apart by ``request.user_agent``, hashes of passwords that cannot be checked any
+    more, servers that are shut down by a request.
 
 References
     https://werkzeug.palletsprojects.com/en/stable/changes/

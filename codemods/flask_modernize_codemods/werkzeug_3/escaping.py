@@ -49,4 +49,4 @@ def _takes_markup(file: File, call: ast.Call) -> bool:
     return False
 
 
-MATCHER = Matcher(frozenset({b"escape"}), _find)
+MATCHER = Matcher(frozenset({b"escape"}), _find, until=("Werkzeug", "2.1"))
