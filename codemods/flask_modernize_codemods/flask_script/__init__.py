@@ -67,7 +67,7 @@ MIGRATION = library_migration(
     summary="Flask-Script's managers and commands become those of Click",
     documentation=__doc__ or "",
     tables="flask_modernize_codemods.flask_script.table",
-    guide="Command Line Interface",
+    guide="Technology Stack",
     codes=CODES,
     library="Flask-Script",
 )

@@ -25,7 +25,7 @@ from flask_modernize_codemods.flask_script.options import Problem
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
 
-GUIDE = "Command Line Interface"
+GUIDE = "Technology Stack"
 _SERVER = {
     "host": "host",
     "port": "port",
@@ -44,6 +44,8 @@ def _find(file: File) -> Iterator[Match | Finding]:
 @remembered
 def _verdict(project: Project) -> Mapping[str, list[Match | Finding]]:
     """What is done in each file: everything, or only findings where something cannot be."""
+    if any(project.syntax(path) is None for path in _users(project)):
+        return {}
     found: _Found = {}
     known = {each.variable: each for each in creations(project) if each.variable is not None}
     for creation in creations(project):
@@ -52,10 +54,43 @@ def _verdict(project: Project) -> Mapping[str, list[Match | Finding]]:
             _convert(project, file, creation, known, found)
         except Problem as problem:
             found.setdefault(creation.path, []).append(_finding(file, problem))
+    _find_leftovers(project, found)
     problems: _Found = {
         path: [each for each in entries if isinstance(each, Finding)] for path, entries in found.items()
     }
     return problems if any(problems.values()) else found
+
+
+@remembered
+def _users(project: Project) -> tuple[str, ...]:
+    """The Python files that say Flask-Script's name."""
+    words = (b"flask_script", b"flask.ext.script", b"flaskext.script")
+    paths = {path for word in words for path in project.files_with(word)}
+    return tuple(sorted(path for path in paths if path.endswith(".py")))
+
+
+def _find_leftovers(project: Project, found: _Found) -> None:
+    """What else of Flask-Script is used: in classes that are no command of a manager, for instance."""
+    for path in _users(project) if found else ():
+        file = _file(project, path)
+        changes = [each for match in found.get(path, ()) if isinstance(match, Match) for each in match.replacements]
+        for node in file.syntax.scopes.nodes():
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+                used = sorted(name for name in file.names(node) if _is_left(name))
+                if used and not any(_takes_away(each, file.span(node)) for each in changes):
+                    problem = Problem(node, f"`{file.text(node)}` is used for something that is no manager's")
+                    found.setdefault(path, []).append(_finding(file, problem))
+
+
+def _is_left(name: str) -> bool:
+    module, _, last = name.rpartition(".")
+    return module in ("flask_script", "flask_script.commands") and not last.startswith("prompt")
+
+
+def _takes_away(change: Replacement, span: tuple[int, int]) -> bool:
+    inside = change.start <= span[0] and span[1] <= change.end
+    kept = [part for part in change.parts if not isinstance(part, str)]
+    return inside and not any(start <= span[0] and span[1] <= end for start, end in kept)
 
 
 def _finding(file: File, problem: Problem) -> Finding:
@@ -296,8 +331,12 @@ def _laid_out(
 
 def plan(project: Project, options: Options) -> Plan:
     """Flask-Script is not declared any more when nothing of it is left."""
-    files = [path for word in (b"flask_script", b"flask.ext.script") for path in project.files_with(word)]
-    if any(path.endswith(".py") for path in files) and not _goes_away(project):
+    unread = [path for path in _users(project) if project.syntax(path) is None]
+    if unread:
+        message = "this file uses Flask-Script and cannot be read; managers are all rewritten, or none"
+        advice = "Run python3-syntax first."
+        return Plan((), tuple(Finding(path, 1, 1, codes.COMMAND, message, advice, GUIDE) for path in unread))
+    if _users(project) and not _goes_away(project):
         return Plan()
     return replace_package(project, "Flask-Script", None)
 
