@@ -54,7 +54,12 @@ def _themed(file: File, call: ast.Call, given: dict[str, ast.keyword]) -> Iterat
 
 
 def _without(file: File, call: ast.Call, gone: ast.keyword) -> Replacement:
-    """An argument goes with the comma before it, or behind it where it is the first."""
+    """An argument goes with its line, or with the comma before it, or behind it where it is the first."""
+    source = file.syntax.source
+    first, last = source.line_span(gone.value.lineno), source.line_span(gone.value.end_lineno or gone.value.lineno)
+    start, end = file.span(gone)
+    if not source.text(first[0], start).strip() and source.text(end, last[1]).strip() in ("", ","):
+        return Replacement(first[0], last[1], ())
     items: list[ast.expr | ast.keyword] = sorted([*call.args, *call.keywords], key=lambda each: file.span(each)[0])
     index = items.index(gone)
     if index > 0:

@@ -18,10 +18,7 @@ def _find(file: File) -> Iterator[Match]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
             parser = node.func.value
             if _is_anywhere(node) and _PARSER in file.classes(parser) and _only_answers_get(file, parser):
-                place = _end_of_arguments(file, node)
-                comma = ", " if node.args or node.keywords else ""
-                added = Replacement(place, place, (f'{comma}location="values"',))
-                yield Match(ROW, "GET requests have no JSON body", node, (added,))
+                yield Match(ROW, "GET requests have no JSON body", node, (_added(file, node),))
 
 
 def _is_anywhere(call: ast.Call) -> bool:
@@ -29,9 +26,19 @@ def _is_anywhere(call: ast.Call) -> bool:
     return not any(each.arg in ("location", None) for each in call.keywords)
 
 
-def _end_of_arguments(file: File, call: ast.Call) -> int:
-    ends = [file.span(each)[1] for each in (*call.args, *call.keywords)]
-    return max(ends, default=file.span(call)[1] - 1)
+def _added(file: File, call: ast.Call) -> Replacement:
+    """The last argument; where they have lines of their own, the last but one, so that comments stay beside theirs."""
+    text = 'location="values"'
+    arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    last = max(arguments, key=lambda each: file.span(each)[0], default=None)
+    if last is None:
+        place = file.span(call)[1] - 1
+        return Replacement(place, place, (text,))
+    start, end = file.span(last)
+    before = file.syntax.source.text(file.syntax.source.line_span(last.lineno)[0], start)
+    if isinstance(last, ast.keyword) and not before.strip():
+        return Replacement(start, start, (f"{text},\n{before}",))
+    return Replacement(end, end, (f", {text}",))
 
 
 def _only_answers_get(file: File, parser: ast.expr) -> bool:

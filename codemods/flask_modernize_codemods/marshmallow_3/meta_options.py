@@ -34,7 +34,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
         if not isinstance(node, ast.ClassDef):
             continue
         if _is_options_class(file, node):
-            yield from _options(file, node)
+            yield from _options(file, node, excludes)
         if excludes and is_schema(file, node):
             yield from _unknown_keys(file, node)
 
@@ -45,7 +45,7 @@ def _is_options_class(file: File, node: ast.ClassDef) -> bool:
     return isinstance(parent, ast.ClassDef) and node.name == "Meta" and is_schema(file, parent)
 
 
-def _options(file: File, meta: ast.ClassDef) -> Iterator[Match | Finding]:
+def _options(file: File, meta: ast.ClassDef, excludes: bool) -> Iterator[Match | Finding]:
     for old, new in _RENAMED.items():
         statement = option(meta, old)
         if statement is not None:
@@ -55,6 +55,8 @@ def _options(file: File, meta: ast.ClassDef) -> Iterator[Match | Finding]:
     gone = [(name, statement) for name in _GONE if (statement := option(meta, name)) is not None]
     taken = [(name, statement) for name, statement in gone if _is_true(statement)]
     whole = len(taken) == len(meta.body) and not meta.bases and not _needs_options(file, meta)
+    if excludes and _goes_empty(meta) and not _inherits(file, meta):
+        taken = []  # their place is taken by what is said of unknown keys
     for name, statement in gone:
         if not _is_true(statement) and name == "strict":
             message = "schemas are always strict today"
@@ -86,6 +88,12 @@ def _has_options(file: File, cls: ClassObject) -> bool:
     return facts is not None and f"{cls.qualname}.Meta" in facts.classes
 
 
+def _goes_empty(meta: ast.ClassDef) -> bool:
+    """Whether nothing is left of the options when those go that are gone today."""
+    gone = [statement for name in _GONE if (statement := option(meta, name)) is not None and _is_true(statement)]
+    return len(gone) == len(meta.body)
+
+
 def _is_true(statement: ast.Assign) -> bool:
     return isinstance(statement.value, ast.Constant) and statement.value.value is True
 
@@ -103,6 +111,12 @@ def _unknown_keys(file: File, cls: ast.ClassDef) -> Iterator[Match | Finding]:
         return
     names, needs = given
     line = f"unknown = {names['EXCLUDE']}"
+    if meta is not None and _goes_empty(meta):
+        whole = (file.span(meta.body[0])[0], file.span(meta.body[-1])[1])
+        yield Match(
+            "ma-unknown-raise", "unknown keys are excluded as they were", cls, (Replacement(*whole, (line,)),), needs
+        )
+        return
     title = "unknown keys are excluded as they were"
     place = (meta or cls).body[-1]
     if not has_own_lines(file, place) or place.lineno == (meta or cls).lineno:
