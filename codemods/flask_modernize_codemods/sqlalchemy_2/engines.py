@@ -129,4 +129,4 @@ def _uncommitted(file: File, call: ast.Call) -> Finding:
     return file.finding(call, AUTOCOMMIT, message, "Call connection.commit() after it, or use `with engine.begin()`.")
 
 
-ENGINES = Matcher(frozenset({b"execute", b"scalar", b"connect"}), engines)
+ENGINES = Matcher(frozenset({b"execute", b"scalar", b"connect"}), engines, until=("SQLAlchemy", "2.0"))

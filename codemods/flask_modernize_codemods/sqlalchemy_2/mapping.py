@@ -235,4 +235,4 @@ def _is_handed_on(file: File, target: ast.Name, function: ast.AST) -> bool:
 
 
 _WORDS = (b"Column", b"declared_attr", b"declarative_mixin", b"mapper", b"commit", b"flush", b"Integer", b"models")
-MAPPING = Matcher(frozenset(_WORDS), mapping)
+MAPPING = Matcher(frozenset(_WORDS), mapping, until=("SQLAlchemy", "2.0"))

@@ -75,4 +75,4 @@ def _as_text(file: File, call: ast.Call) -> Match:
 
 
 _DRIVERS = (b"sybase", b"firebird", b"mxodbc", b"oursql", b"gaerdbms", b"pypostgresql", b"pygresql")
-URLS = Matcher(frozenset({b"url", b"make_url", b"URL", *_DRIVERS}), urls)
+URLS = Matcher(frozenset({b"url", b"make_url", b"URL", *_DRIVERS}), urls, until=("SQLAlchemy", "2.0"))
