@@ -17,7 +17,7 @@ _REGISTERING = "flask.Scaffold.register_blueprint"
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
-    seen: dict[tuple[str, str, str], ast.Call] = {}
+    seen: dict[tuple[str, str, str], list[ast.Call]] = {}
     for node in file.syntax.scopes.nodes():
         if not isinstance(node, ast.Call):
             continue
@@ -28,9 +28,29 @@ def _find(file: File) -> Iterator[Match | Finding]:
             assert isinstance(node.func, ast.Attribute)
             scope = file.scope(node).qualname
             key = (scope, file.text(node.func.value), file.text(node.args[0]))
-            if key in seen:
+            earlier = seen.setdefault(key, [])
+            if not _is_rebound(file, node.args[0]) and not all(_are_branches(file, each, node) for each in earlier):
                 yield _again(file, node)
-            seen.setdefault(key, node)
+            earlier.append(node)
+
+
+def _is_rebound(file: File, blueprint: ast.expr) -> bool:
+    """Whether the name may mean one blueprint here and another one there."""
+    if not isinstance(blueprint, ast.Name):
+        return False
+    scope = file.scope(blueprint).lookup(blueprint.id)
+    return scope is not None and len(scope.bindings.get(blueprint.id, ())) > 1
+
+
+def _are_branches(file: File, first: ast.AST, second: ast.AST) -> bool:
+    """Whether only one of two nodes is ever run, as they stand in two branches of an ``if``."""
+    around = {id(each) for each in (first, *file.syntax.scopes.ancestors(first))}
+    for each in file.syntax.scopes.ancestors(second):
+        if isinstance(each, ast.If) and id(each) in around:
+            return any(id(statement) in around for statement in each.body) != any(
+                second in ast.walk(statement) for statement in each.body
+            )
+    return False
 
 
 def _registers(file: File, call: ast.Call) -> bool:

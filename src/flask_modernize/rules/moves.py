@@ -267,11 +267,15 @@ def _replaced(file: File, node: ast.Name | ast.Attribute, rule: ReplacedName) ->
 
 
 def _elsewhere(file: File, node: ast.Attribute, rule: Moved) -> Match | Finding:
-    """``module.name`` whose module does not have the name today."""
+    """``module.name`` whose module does not have the name today, or has it under another name."""
+    title = f"{rule.old} is {rule.new} today"
+    module, _, name = rule.new.rpartition(".")
+    holder = dotted_name(node.value)
+    if holder and file.project.resolve(file.syntax.path, holder, file.scope(node)) == External(module):
+        return Match(rule.row, title, node, (Replacement(*file.span(node), (file.span(node.value), f".{name}")),))
     found = local_name(file.project, file.syntax, rule.new, file.scope(node), file.going)
     if found is None:
         message = f"`{file.text(node)}` is {rule.new} today, whose name this file uses for something else"
         return file.finding(node, NAME_TAKEN, message, f"Import {rule.new} under another name.")
     needs = (found.need,) if found.need is not None else ()
-    title = f"{rule.old} is {rule.new} today"
     return Match(rule.row, title, node, (Replacement(*file.span(node), (found.text,)),), needs)

@@ -96,6 +96,14 @@ class TestMoved:
             "import flask\nfrom markupsafe import Markup\nMarkup(flask.request)\n",
         )
 
+    def test_through_a_module_that_has_the_new_name(self) -> None:
+        check(
+            [Moved("r", "wtforms.validators.Required", "wtforms.validators.DataRequired")],
+            "import wtforms\nfrom wtforms import validators\n[validators.Required(), wtforms.validators.Required()]\n",
+            "import wtforms\nfrom wtforms import validators\n"
+            "[validators.DataRequired(), wtforms.validators.DataRequired()]\n",
+        )
+
     def test_a_taken_name_gets_another(self) -> None:
         check(
             MARKUP,
