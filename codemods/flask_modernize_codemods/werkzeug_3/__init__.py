@@ -11,8 +11,8 @@ Why
     imports them does not start.
 
 Example before
-    from werkzeug import secure_filename
     from werkzeug.contrib.cache import SimpleCache
+    from werkzeug import secure_filename
     from werkzeug.urls import url_quote
 
     cache = SimpleCache()

@@ -294,7 +294,18 @@ _MEMBERS: tuple[Rule, ...] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*_IMPORTS, *_URLS, *_COMPAT, *_CALLS, *_MEMBERS)
+_TESTS: tuple[Rule, ...] = tuple(
+    Reported(
+        "testing-flask-testing",
+        f"flask_testing.TestCase.{name}",
+        "it expects an address with scheme and host, and redirects lead to paths today",
+        "Compare `response.location` with the path.",
+        everyday=True,
+    )
+    for name in ("assertRedirects", "assert_redirects")
+)
+
+RULES: tuple[Rule, ...] = (*_IMPORTS, *_URLS, *_COMPAT, *_CALLS, *_MEMBERS, *_TESTS)
 
 MATCHERS = (
     aware_times.MATCHER,
