@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit, Finding, Group, Options, Plan
 from flask_modernize.project.endpoints import EndpointNames, endpoint_names
 from flask_modernize.project.library_types import library_names
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.programs import Program, programs
 from flask_modernize.project.string_places import place_in_string
 from flask_modernize.rules.findings import REMOVED
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
 
 GUIDE = "Technology Stack"
+_OTHER_NAME = re.compile(rb"\bBlueprint[\s\\]+as\b|=[^=\n]*\bBlueprint[ \t]*(?:#|;|$)", re.MULTILINE)
 _ROUTING = frozenset({"flask.Blueprint.route", "flask.Blueprint.add_url_rule", "flask.Scaffold.route"})
 
 
@@ -55,14 +58,26 @@ def plan(project: Project, options: Options) -> Plan:
 
 def _names(project: Project, program: Program) -> Iterator[_Name]:
     for path in program.modules:
-        syntax = project.syntax(path)
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.Call) and syntax is not None:
+        syntax = project.syntax(path) if _may_name(project, path) else None
+        for node in syntax.scopes.of_kind(ast.Call) if syntax is not None else ():
+            if syntax is not None:
                 value, ending = _literal(node)
                 if isinstance(value, ast.Constant) and isinstance(value.value, str) and "." in value.value:
                     names = library_names(project, path, node.func, syntax.scopes.scope_of(node))
                     if ("flask.Blueprint" in names and not ending) or (ending and _is_of_blueprint(names)):
                         yield _Name(syntax, value, ending)
+
+
+def _may_name(project: Project, path: str) -> bool:
+    """Whether a module says anything that names a blueprint or an endpoint."""
+    words = project.words(path)
+    return b"endpoint" in words or b"Blueprint" in words or _has_other_name(project)
+
+
+@remembered
+def _has_other_name(project: Project) -> bool:
+    """Whether a blueprint may be made anywhere by another name than the class's own."""
+    return any(_OTHER_NAME.search(project.content(path)) for path in project.files_with(b"Blueprint"))
 
 
 def _literal(call: ast.Call) -> tuple[ast.expr | None, bool]:

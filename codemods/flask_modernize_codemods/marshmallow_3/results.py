@@ -17,6 +17,7 @@ from flask_modernize_codemods.marshmallow_3.strictness import is_strict
 ROW = "ma-data-errors-tuple"
 _LOADING = frozenset({"marshmallow.Schema.load", "marshmallow.Schema.loads"})
 _DUMPING = frozenset({"marshmallow.Schema.dump", "marshmallow.Schema.dumps"})
+_METHODS = frozenset({"load", "loads", "dump", "dumps"})
 _ADVICE = "Catch `ValidationError`; its `messages` are the errors, and its `valid_data` is what was right."
 
 
@@ -37,8 +38,8 @@ class _Result:
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
-    for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    for node in file.syntax.scopes.of_kind(ast.Call):
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
             names = file.names(node.func)
             if names & (_LOADING | _DUMPING):
                 yield from _taken(file, node, bool(names & _LOADING))
@@ -247,4 +248,4 @@ def _indented(file: File, call: ast.Call, step: str) -> list[Replacement]:
     return [Replacement(start, start, (step,)) for start in starts]
 
 
-MATCHER = Matcher(frozenset({b"load", b"loads", b"dump", b"dumps"}), _find)
+MATCHER = Matcher(frozenset(method.encode() for method in _METHODS), _find)

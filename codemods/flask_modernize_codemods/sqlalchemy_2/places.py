@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from flask_modernize.planning.contract import Finding, ImportNeed
@@ -23,9 +23,9 @@ TEXT = "builtins.str"
 Node = TypeVar("Node", bound=ast.AST)
 
 
-def nodes(file: File, kind: type[Node]) -> Iterator[Node]:
+def nodes(file: File, kind: type[Node]) -> Sequence[Node]:
     """The nodes of a kind, in no particular order."""
-    return (node for node in file.syntax.scopes.nodes() if isinstance(node, kind))
+    return file.syntax.scopes.of_kind(kind)
 
 
 def calls_of(file: File, *names: str) -> Iterator[ast.Call]:
@@ -33,7 +33,7 @@ def calls_of(file: File, *names: str) -> Iterator[ast.Call]:
     last = {name.rpartition(".")[2] for name in names}
     wanted = set(names)
     for node in nodes(file, ast.Call):
-        may_be = spoken_name(node.func) in last or isinstance(node.func, ast.Name)
+        may_be = isinstance(node.func, ast.Name) or (isinstance(node.func, ast.Attribute) and node.func.attr in last)
         if may_be and any(canonical(name) in wanted for name in file.names(node.func)):
             yield node
 

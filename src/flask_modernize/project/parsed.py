@@ -21,8 +21,8 @@ from flask_modernize.sources import SourceFile
 if TYPE_CHECKING:
     from flask_modernize.sources import Tree
 
-MAX_FILES = 64
-MAX_BYTES = 120_000
+MAX_FILES = 256
+MAX_BYTES = 250_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
@@ -64,6 +64,10 @@ class ParsedFiles:
     def __contains__(self, path: object) -> bool:
         """Whether the file, or a part of it, is kept."""
         return any(kept == path for kept, _ in self._kept)
+
+    def keeps(self, path: str) -> bool:
+        """Whether the whole file is at hand."""
+        return (path, None) in self._kept
 
     def followed_by(self, other: ParsedFiles, unchanged: Container[str]) -> None:
         """Hands on to ``other``, which is for a changed tree, what is still good there."""

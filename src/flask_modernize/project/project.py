@@ -37,7 +37,10 @@ Value = TypeVar("Value")
 
 MAX_SEARCHED_BYTES = 16_000_000
 """Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
+MAX_WORDS = 250_000
+"""Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
+_IDENTIFIER = re.compile(rb"[^\W\d]\w*")
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
@@ -90,7 +93,10 @@ class Project:
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._parsed = ParsedFiles(tree, self.facts)
-        self._searched: dict[str, bytes] | None = None
+        self._searched: dict[str, bytes] = {}
+        self._searched_bytes = 0
+        self._words: dict[str, frozenset[bytes]] = {}
+        self._kept_words = 0
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
         self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
@@ -123,8 +129,10 @@ class Project:
         other.installed = self.installed
         other._origin = self.origin
         other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
-        if self._searched is not None:
-            other._searched = {path: data for path, data in self._searched.items() if path in kept}
+        other._searched = {path: data for path, data in self._searched.items() if path in kept}
+        other._searched_bytes = sum(map(len, other._searched.values()))
+        other._words = {path: words for path, words in self._words.items() if path in kept}
+        other._kept_words = sum(map(len, other._words.values()))
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         self._parsed.followed_by(other._parsed, kept)
         return other
@@ -179,22 +187,35 @@ class Project:
         """The files that are Python and mention a token of interest, sorted."""
         return tuple([path for path, (_, record) in self._records.items() if record.facts is not None])
 
+    def at_hand_first(self, paths: Iterable[str]) -> list[str]:
+        """The paths in an order in which :meth:`syntax` costs least; otherwise as they were."""
+        return sorted(paths, key=lambda path: not self._parsed.keeps(path))
+
     def files_with(self, text: bytes) -> Iterator[str]:
         """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out."""
-        searched = self._searched
-        if searched is None:
-            searched = {}
-            kept = 0
-            for path in self.tree.python_paths():
-                data = self._content(path)
-                kept += len(data)
-                if kept <= MAX_SEARCHED_BYTES:
-                    searched[path] = data
-            self._searched = searched
         for path in self.tree.python_paths():
-            data = searched[path] if path in searched else self._content(path)
-            if text in data:
+            if text in self.content(path):
                 yield path
+
+    def words(self, path: str) -> frozenset[bytes]:
+        """Everything in a Python file that may be an identifier; empty when it cannot be read."""
+        found = self._words.get(path)
+        if found is None:
+            found = frozenset(_IDENTIFIER.findall(self.content(path)))
+            self._kept_words += len(found)
+            if self._kept_words <= MAX_WORDS:
+                self._words[path] = found
+        return found
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a Python file; empty when it cannot be read."""
+        found = self._searched.get(path)
+        if found is None:
+            found = self._content(path)
+            if self._searched_bytes + len(found) <= MAX_SEARCHED_BYTES:
+                self._searched[path] = found
+                self._searched_bytes += len(found)
+        return found
 
     def _content(self, path: str) -> bytes:
         try:

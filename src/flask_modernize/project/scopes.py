@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -35,6 +35,9 @@ _CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {
 }
 """By class, the fields that may hold nodes; operators and contexts, which are nobody's, are left out."""
 _CHILDREN[ast.Constant] = ()
+
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +165,16 @@ class _Links:
         self._global_statements: list[ast.AST] = []
         self._has_walrus = False
         self._globals: dict[str, list[LocalBinding]] | None = None
+        self._kinds: dict[type[ast.AST], list[Any]] | None = None
         self._link(module)
+
+    def of_kind(self, kind: type[Node]) -> list[Node]:
+        """See :meth:`FileScopes.of_kind`."""
+        if self._kinds is None:
+            self._kinds = {}
+            for node in self.parents:
+                self._kinds.setdefault(node.__class__, []).append(node)
+        return self._kinds.get(kind, [])
 
     def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
         """Module-level names that functions and classes bind after a ``global`` statement."""
@@ -241,6 +253,10 @@ class FileScopes:
     def nodes(self) -> Iterable[ast.AST]:
         """Every node of the file but the module itself; each after the one that holds it."""
         return self._parents.keys()
+
+    def of_kind(self, kind: type[Node]) -> Sequence[Node]:
+        """The nodes of exactly this class, in the order of :meth:`nodes`."""
+        return self._links.of_kind(kind)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes that hold ``node``, innermost first, the module last."""

@@ -13,6 +13,7 @@ from flask_modernize.project.objects import ClassObject, External
 from flask_modernize.project.value_flow import Place
 from flask_modernize.rules.expression_templates import Fragments, filled
 from flask_modernize.rules.findings import ARGUMENTS, REMOVED, VALUE
+from flask_modernize.rules.index import is_class
 from flask_modernize.rules.kinds import (
     AddedKeyword,
     ChangedValue,
@@ -30,21 +31,33 @@ if TYPE_CHECKING:
     from flask_modernize.rules.index import PlainCallRule
 
 
-def called_names(file: File) -> frozenset[str] | None:
-    """The names under which a file may call what the rules are about; None where it may be any name.
+def calls_to_match(file: File) -> Iterator[ast.Call]:
+    """The calls of a file that a rule may be about."""
+    if not file.rules.calls:
+        return
+    names, keywords = _names_to_call(file), file.rules.class_keywords
+    for call in file.syntax.scopes.of_kind(ast.Call):
+        if (
+            file.rules.any_class_call
+            or last_name(call.func) in names
+            or (keywords and any(each.arg in keywords for each in call.keywords))
+        ):
+            yield call
 
-    A library's class may be called by the name of any subclass.
-    """
-    wanted = file.rules.called
-    if any(name[:1].isupper() for name in wanted):
-        return None
+
+def _names_to_call(file: File) -> frozenset[str]:
+    """The names under which a file may call the functions that the rules are about."""
+    wanted = {name for name in file.rules.called if not is_class(name)}
+    if not wanted:
+        return frozenset()
     names = {*wanted, "__init__"}
-    for node in file.syntax.scopes.nodes() if wanted else ():
-        if isinstance(node, ast.alias) and node.asname and node.name.rpartition(".")[2] in wanted:
-            names.add(node.asname)
-        elif isinstance(node, ast.Assign) and last_name(node.value) in wanted:
-            names.update(last_name(target) for target in node.targets)
-    return frozenset(names) if wanted else frozenset()
+    for alias in file.syntax.scopes.of_kind(ast.alias):
+        if alias.asname and alias.name.rpartition(".")[2] in wanted:
+            names.add(alias.asname)
+    for assignment in file.syntax.scopes.of_kind(ast.Assign):
+        if last_name(assignment.value) in wanted:
+            names.update(last_name(target) for target in assignment.targets)
+    return frozenset(names)
 
 
 def last_name(node: ast.expr) -> str:

@@ -46,14 +46,10 @@ class RuleIndex:
     """By the full name, or ``Class.method``, of what is called."""
     called: frozenset[str]
     """The last parts of those names."""
-
-
-_IDENTIFIER = re.compile(rb"[^\W\d]\w*")
-
-
-def identifiers_in(data: bytes) -> frozenset[bytes]:
-    """Everything in a file that may be a name."""
-    return frozenset(_IDENTIFIER.findall(data))
+    class_keywords: frozenset[str]
+    """The keywords that the rules about calls of classes are about."""
+    any_class_call: bool
+    """Whether a rule is about calls of a class whatever their keywords."""
 
 
 @lru_cache(maxsize=512)
@@ -77,7 +73,8 @@ def rule_index(rules: tuple[Rule, ...]) -> RuleIndex:
         else:
             calls[rule.of].append(rule)
     called = frozenset(each.rpartition(".")[2] for each in calls)
-    return RuleIndex(names, tuple(modules), members, calls, called)
+    of_classes = {_keyword(rule) for name, found in calls.items() if is_class(name) for rule in found}
+    return RuleIndex(names, tuple(modules), members, calls, called, frozenset(of_classes), "" in of_classes)
 
 
 def _file_report(
@@ -100,15 +97,64 @@ def is_member(name: str) -> bool:
     return holder.lstrip("_")[:1].isupper()
 
 
-def fitting_rules(rules: Sequence[Rule], identifiers: frozenset[bytes]) -> tuple[Rule, ...]:
-    """The rules that may hold for a file with these identifiers."""
-    return tuple(rule for rule in rules if _words(rule) <= identifiers)
+def is_class(name: str) -> bool:
+    """Whether a full name is that of a class, told by its capital; it may be called by the name of any subclass."""
+    return name.rpartition(".")[2][:1].isupper()
 
 
-@lru_cache(maxsize=4096)
-def _words(rule: Rule) -> frozenset[bytes]:
-    """What a file that a rule holds for says, each somewhere."""
-    return frozenset(word.encode() for word in _texts(rule))
+def _keyword(rule: CallRule) -> str:
+    """The keyword argument without which a call is none of a rule's business; empty where there is none."""
+    if isinstance(rule, RenamedKeyword):
+        return rule.old
+    return rule.keyword if isinstance(rule, RemovedKeyword | Reported) else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sought:
+    """A rule, and what a file says that it holds for: each of the words somewhere, and then each of the patterns."""
+
+    rule: Rule
+    words: frozenset[bytes]
+    patterns: tuple[re.Pattern[bytes], ...]
+
+
+def sought(rules: Sequence[Rule]) -> tuple[Sought, ...]:
+    """What to look for in files, for each rule."""
+    return tuple(Sought(rule, frozenset(word.encode() for word in _texts(rule)), _patterns(rule)) for rule in rules)
+
+
+def fitting_rules(rules: Sequence[Sought], words: frozenset[bytes], data: bytes) -> tuple[Rule, ...]:
+    """The rules that may hold for a file with these identifiers and bytes."""
+    return tuple(
+        each.rule
+        for each in rules
+        if each.words <= words and all(pattern.search(data) is not None for pattern in each.patterns)
+    )
+
+
+_SPACE = r"(?:[\s\\]|#[^\n]*\n)*"
+"""What may stand between two tokens."""
+
+
+def _patterns(rule: Rule) -> tuple[re.Pattern[bytes], ...]:
+    if isinstance(rule, ReplacedAttribute | ReplacedAssignment | CallToAttribute | AttributeToCall):
+        return (_after_dot(rule.name),)
+    if isinstance(rule, RenamedAttribute):
+        return () if rule.overrides else (_after_dot(rule.old),)
+    if isinstance(rule, Reported) and not rule.keyword and not rule.called and is_member(rule.of):
+        return () if rule.overridden else (_after_dot(rule.of.rpartition(".")[2]),)
+    keyword = _keyword(rule) if isinstance(rule, RenamedKeyword | RemovedKeyword | Reported) else ""
+    return (_as_keyword(keyword),) if keyword else ()
+
+
+@lru_cache(maxsize=512)
+def _after_dot(name: str) -> re.Pattern[bytes]:
+    return re.compile(rf"\.{_SPACE}{name}\b".encode())
+
+
+@lru_cache(maxsize=512)
+def _as_keyword(name: str) -> re.Pattern[bytes]:
+    return re.compile(rf"\b{name}{_SPACE}=(?!=)".encode())
 
 
 def _texts(rule: Rule) -> Iterator[str]:
@@ -130,10 +176,8 @@ def _texts(rule: Rule) -> Iterator[str]:
 
 
 def _texts_of_call(rule: CallRule) -> Iterator[str]:
-    keyword = rule.old if isinstance(rule, RenamedKeyword) else getattr(rule, "keyword", "")
-    if keyword and not isinstance(rule, AddedKeyword):
+    keyword = _keyword(rule)
+    if keyword:
         yield keyword
-    last = rule.of.rpartition(".")[2]
-    # A class may be called by the name of a subclass.
-    if not last[:1].isupper() or not keyword or isinstance(rule, AddedKeyword):
-        yield last
+    if not keyword or not is_class(rule.of):
+        yield rule.of.rpartition(".")[2]

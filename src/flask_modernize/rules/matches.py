@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
@@ -42,6 +42,8 @@ class File:
     guide: str
     going: frozenset[str] = frozenset()
     """Names whose imports go because what they name has moved."""
+    _classes: dict[ast.expr, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _names: dict[ast.expr, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def span(self, node: ast.AST) -> Span:
         """Byte offsets of a node."""
@@ -59,11 +61,15 @@ class File:
 
     def classes(self, node: ast.expr) -> frozenset[str]:
         """The library classes that an expression is an object of."""
-        return library_classes(self.project, self.syntax.path, node, self.scope(node))
+        if node not in self._classes:
+            self._classes[node] = library_classes(self.project, self.syntax.path, node, self.scope(node))
+        return self._classes[node]
 
     def names(self, node: ast.expr) -> frozenset[str]:
         """What an expression means in libraries."""
-        return library_names(self.project, self.syntax.path, node, self.scope(node))
+        if node not in self._names:
+            self._names[node] = library_names(self.project, self.syntax.path, node, self.scope(node))
+        return self._names[node]
 
     def in_own_quotes(self, text: str) -> str:
         """New code, with double quotes, in the quotes that the file prefers."""

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, Group, ImportDrop
 from flask_modernize.project.dependencies import is_pinned_from
-from flask_modernize.rules.calls import call_matches, called_names, last_name
-from flask_modernize.rules.index import RuleIndex, fitting_rules, identifiers_in, rule_index
+from flask_modernize.rules.calls import call_matches, calls_to_match
+from flask_modernize.rules.index import RuleIndex, fitting_rules, rule_index, sought
 from flask_modernize.rules.kinds import Rule
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import member_matches, override_matches
 from flask_modernize.rules.moves import import_matches, module_import_matches, name_matches, reported_imports
 from flask_modernize.rules.replacing import Composed, composed
 from flask_modernize.rules.unused_imports import UnusedImport, unused_imports
-from flask_modernize.sources import UnreadableSource
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -29,29 +28,25 @@ def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, match
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
     if not rules and not matchers:
         return [], []
-    groups: list[Group] = []
-    findings: list[Finding] = []
-    for path in project.tree.python_paths():
-        identifiers = _identifiers(project, path)
-        fitting = [each for each in matchers if not each.words.isdisjoint(identifiers) and _is_due(project, path, each)]
-        rules_here = fitting_rules(rules, identifiers)
+    looked_for = sought(rules)
+    found: dict[str, Planned] = {}
+    for path in project.at_hand_first(project.tree.python_paths()):
+        words = project.words(path)
+        fitting = [each for each in matchers if not each.words.isdisjoint(words) and _is_due(project, path, each)]
+        rules_here = fitting_rules(looked_for, words, project.content(path))
         syntax = project.syntax(path) if fitting or rules_here else None
         if syntax is not None:
-            found = _plan_file(project, syntax, rule_index(rules_here), guide, fitting)
-            groups += found[0]
-            findings += found[1]
+            found[path] = _plan_file(project, syntax, rule_index(rules_here), guide, fitting)
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    for path in sorted(found):
+        groups += found[path][0]
+        findings += found[path][1]
     return groups, findings
 
 
 def _is_due(project: Project, path: str, matcher: Matcher) -> bool:
     return matcher.until is None or not is_pinned_from(project, *matcher.until, path)
-
-
-def _identifiers(project: Project, path: str) -> frozenset[bytes]:
-    try:
-        return identifiers_in(project.tree.read(path))
-    except (UnreadableSource, OSError, KeyError):
-        return frozenset()
 
 
 def _plan_file(project: Project, syntax: Syntax, index: RuleIndex, guide: str, matchers: Sequence[Matcher]) -> Planned:
@@ -65,31 +60,31 @@ def _plan_file(project: Project, syntax: Syntax, index: RuleIndex, guide: str, m
 
 
 def _import_matches(file: File) -> Iterator[Match | Finding]:
-    for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.ImportFrom):
-            yield from import_matches(file, node)
-            yield from reported_imports(file, node)
-        elif isinstance(node, ast.Import):
-            yield from module_import_matches(file, node)
+    scopes = file.syntax.scopes
+    if file.rules.names or file.rules.modules:
+        for statement in scopes.of_kind(ast.ImportFrom):
+            yield from import_matches(file, statement)
+            yield from reported_imports(file, statement)
+    if file.rules.modules:
+        for plain in scopes.of_kind(ast.Import):
+            yield from module_import_matches(file, plain)
 
 
 def _other_matches(file: File) -> Iterator[Match | Finding]:
-    last_names = {name.rpartition(".")[2] for name in file.rules.names}
-    called = called_names(file)
-    for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Attribute):
-            if node.attr in file.rules.members:
-                yield from member_matches(file, node)
-            if node.attr in last_names:
-                yield from name_matches(file, node)
-        elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Load) and file.rules.names:
-                yield from name_matches(file, node)
-        elif isinstance(node, ast.Call):
-            if called is None or last_name(node.func) in called:
-                yield from call_matches(file, node)
-        elif isinstance(node, ast.ClassDef):
-            yield from override_matches(file, node)
+    scopes, rules = file.syntax.scopes, file.rules
+    last_names = {name.rpartition(".")[2] for name in rules.names}
+    for attribute in scopes.of_kind(ast.Attribute) if last_names or rules.members else ():
+        if attribute.attr in rules.members:
+            yield from member_matches(file, attribute)
+        if attribute.attr in last_names:
+            yield from name_matches(file, attribute)
+    for name in scopes.of_kind(ast.Name) if rules.names else ():
+        if isinstance(name.ctx, ast.Load):
+            yield from name_matches(file, name)
+    for call in calls_to_match(file):
+        yield from call_matches(file, call)
+    for cls in scopes.of_kind(ast.ClassDef) if rules.members else ():
+        yield from override_matches(file, cls)
 
 
 def _groups(file: File, matches: Sequence[Match]) -> list[Group]:
