@@ -61,6 +61,8 @@ ALIASES: Mapping[str, str] = {
     "werkzeug.test.Client": "werkzeug.test.Client",
     "werkzeug.Client": "werkzeug.test.Client",
     "wtforms.form.Form": "wtforms.Form",
+    "pymongo.mongo_client.MongoClient": "pymongo.MongoClient",
+    "flask_testing.utils.TestCase": "flask_testing.TestCase",
 }
 """Other names of a class -> the name that it has here."""
 
