@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def provided(project: Project, uses: Mapping[str, KeyUse], rule: ProvidedConfigK
         _replace(answer, use, rule)
         return answer if answer.edits else None
     sources = config_sources(project, FLASK)
-    if rule.used and (sources.has_unknown_objects or sources.has_unknown_dictionaries):
+    if rule.used and (sources.has_unknown_objects or sources.has_unknown_dictionaries or _is_set(project, rule.key)):
         return None
     makers = list(_makers(project, {each.path for each in reads if is_test_path(each.path)}))
     if rule.used:
@@ -64,6 +65,12 @@ def _replace(answer: Answer, use: KeyUse, rule: ProvidedConfigKey) -> None:
         if place.value is not None and ast.unparse(place.value) in rule.replaced:
             answer.edits.append(replaced(place, place.value, in_quotes_of(place.source, rule.value)))
             answer.places.append(place)
+
+
+def _is_set(project: Project, key: str) -> bool:
+    """Whether a file gives it a value by its name: a settings file that something outside of the project may load."""
+    assigned = re.compile(rb"^[ \t]*" + key.encode() + rb"[ \t]*=[^=]", re.MULTILINE)
+    return any(assigned.search(project.tree.read(path)) for path in project.files_with(key.encode()))
 
 
 def _uses(project: Project, path: str, users: set[str]) -> bool:

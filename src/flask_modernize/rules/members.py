@@ -168,8 +168,21 @@ def _replaced(file: File, node: ast.Attribute, rule: ReplacedAttribute) -> Match
     if parts is None:
         message = f"`{file.text(node)}` is gone; what stands before the dot would be evaluated more or less often"
         return file.finding(node, ARGUMENTS, message, f"Write `{rule.template}`.")
-    parts = in_parentheses(file, node, rule.template, parts)
-    return Match(rule.row, f"{rule.name} is gone", node, (Replacement(*file.span(node), parts),), needs)
+    negation = _negation(file, node, rule.template)
+    if negation is not None:
+        parts = tuple(part.replace(" == ", " != ") if isinstance(part, str) else part for part in parts)
+    else:
+        parts = in_parentheses(file, node, rule.template, parts)
+    replacement = Replacement(*file.span(negation or node), parts)
+    return Match(rule.row, f"{rule.name} is gone", node, (replacement,), needs)
+
+
+def _negation(file: File, node: ast.Attribute, template: str) -> ast.UnaryOp | None:
+    """The ``not`` around an attribute whose template is ``... == ...``: together they are ``... != ...``."""
+    parent = file.syntax.scopes.parent(node)
+    if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not) and compares(template):
+        return parent if template.count(" == ") == 1 else None
+    return None
 
 
 def _assignment(file: File, node: ast.Attribute, rule: ReplacedAssignment) -> Match | Finding:

@@ -181,7 +181,7 @@ class TestMembers:
         check(
             XHR,
             REQUEST + "a = not request.is_xhr\nb = request.is_xhr + 1\n",
-            REQUEST + 'a = not request.headers.get("X") == "Y"\nb = (request.headers.get("X") == "Y") + 1\n',
+            REQUEST + 'a = request.headers.get("X") != "Y"\nb = (request.headers.get("X") == "Y") + 1\n',
         )
 
     def test_a_template_that_would_evaluate_twice(self) -> None:
