@@ -17,6 +17,7 @@ from flask_modernize_codemods.marshmallow_3 import (
     model_schemas,
     results,
     url_fields,
+    validation,
 )
 from flask_modernize_codemods.marshmallow_3.extensions import plan as plan_extensions
 
@@ -82,6 +83,7 @@ MATCHERS = (
     model_schemas.MATCHER,
     results.MATCHER,
     url_fields.MATCHER,
+    validation.MATCHER,
 )
 
 CODEMODS = (plan_extensions,)
