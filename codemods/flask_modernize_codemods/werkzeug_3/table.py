@@ -226,6 +226,13 @@ _CALLS: tuple[Rule, ...] = (
         for cls, names in (("Request", ("charset", "url_charset")), ("Response", ("charset",)))
         for name in names
     ),
+    Reported(
+        "werkzeug-request-charset",
+        "werkzeug.Request.encoding_errors",
+        "requests have no such attribute any more: what is not UTF-8 is replaced",
+        'Write "replace"; FormDataParser takes neither an encoding nor errors today.',
+        everyday=True,
+    ),
 )
 
 _MEMBERS: tuple[Rule, ...] = (
