@@ -160,13 +160,25 @@ def _moved(selector: _Selector, before: ast.stmt) -> list[Replacement]:
     file, function = selector.file, selector.function
     source = file.syntax.source
     first, last = selector.decorator.lineno, function.end_lineno or function.lineno
+    top = first - _comment_lines(file, first)
+    comments = source.text(source.line_span(top)[0], source.line_span(first)[0])
     after = min(_blank_lines(file, last), source.line_count - last)
-    start, end = source.line_span(first)[0], source.line_span(last + after)[1]
-    body = source.text(source.line_span(function.lineno)[0], source.line_span(last)[1])
+    start, end = source.line_span(top)[0], source.line_span(last + after)[1]
+    body = comments + source.text(source.line_span(function.lineno)[0], source.line_span(last)[1])
     place = source.line_span(before.lineno)[0]
     gap = "\n\n" if indentation(file, before) == "" else "\n"
-    lead = "\n" * max(0, 2 - _blank_lines(file, before.lineno, -1)) if gap == "\n\n" else ""
+    is_first = suite_of(file, before)[0] is before
+    lead = "" if is_first else "\n" * max(0, len(gap) - _blank_lines(file, before.lineno, -1))
     return [Replacement(place, place, (lead, body, gap)), Replacement(start, end, ())]
+
+
+def _comment_lines(file: File, line: int) -> int:
+    """How many lines directly above a line are comments."""
+    source = file.syntax.source
+    count = 0
+    while line - count > 1 and source.text(*source.line_span(line - count - 1)).lstrip().startswith("#"):
+        count += 1
+    return count
 
 
 def _blank_lines(file: File, line: int, step: int = 1) -> int:

@@ -16,6 +16,7 @@ from flask_modernize.rules.findings import ARGUMENTS, RECEIVER
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize.rules.whole_lines import above
+from flask_modernize_codemods.flask_login.objects import class_of
 from flask_modernize_codemods.flask_login.user_classes import STATES, user_classes
 
 if TYPE_CHECKING:
@@ -68,7 +69,13 @@ def _call(file: File, call: ast.Call, function: ast.Attribute) -> Iterator[Match
             message = f"`{file.text(call)}`: `{function.attr}` is a property of users today"
             yield file.finding(call, RECEIVER, message, _ADVICE)
         return
-    if not _is_user(file, function):
+    is_user = _is_user(file, function)
+    if is_user is None and function.attr in states_of_users(file.project):
+        message = (
+            f"`{file.text(call)}`: `{function.attr}` is a property of users today, and others have a method for it"
+        )
+        yield file.finding(call, RECEIVER, message, "If it is asked of a user, take the `()` away.")
+    if not is_user:
         return
     start = file.span(function)[1]
     title = f"{function.attr} is a property"
@@ -90,17 +97,22 @@ def states_that_stay(project: Project) -> dict[str, bool]:
     return found
 
 
-def _is_user(file: File, function: ast.Attribute) -> bool:
-    """Whether the state is asked of a user: proven, or nothing else in the project has such a method."""
+def _is_user(file: File, function: ast.Attribute) -> bool | None:
+    """Whether the state is asked of a user: proven, or nothing else in the project has such a method.
+
+    None where it cannot be told.
+    """
     classes = file.classes(function.value)
     if classes & {"flask_login.UserMixin", "flask_login.AnonymousUserMixin"}:
         return True
-    known = {each.rpartition(".")[0] for each in classes}
-    return not known and function.attr not in states_elsewhere(file.project) and _is_of_users(file, function)
-
-
-def _is_of_users(file: File, function: ast.Attribute) -> bool:
-    """``is_active`` is also said of other things, unless the project's users have a method for it."""
+    own = class_of(file.project, file.syntax.path, function.value, file.scope(function))
+    if own is not None:
+        return own in user_classes(file.project)
+    if classes:
+        return False
+    if function.attr in states_elsewhere(file.project):
+        return None
+    # `is_active` is also said of other things, unless the project's users have a method for it.
     return function.attr != "is_active" or "is_active" in states_of_users(file.project)
 
 

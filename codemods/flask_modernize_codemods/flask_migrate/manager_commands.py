@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flask_modernize.planning.contract import Finding
+from flask_modernize.planning.contract import Finding, ImportDrop
 from flask_modernize.rules.findings import REMOVED
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.whole_lines import has_own_lines, without
@@ -36,9 +36,21 @@ def _added(file: File, node: ast.expr) -> Match | Finding:
         and ast.unparse(call.args[0]) == "'db'"
         and has_own_lines(file, statement)
     ):
-        return Match(ROW, "the command `db` is known by itself", node, (without(file, statement),))
+        title = "the command `db` is known by itself"
+        return Match(ROW, title, node, (without(file, statement),), drops=_imports(file, node))
     message = "`MigrateCommand` is gone: Flask finds the command `db` by itself"
     return file.finding(node, REMOVED, message, "Take it out; `flask db upgrade` does what `manage.py db upgrade` did.")
+
+
+def _imports(file: File, node: ast.expr) -> tuple[ImportDrop, ...]:
+    """The import of the command, which would be an error; it is said once in a file."""
+    name = node.id if isinstance(node, ast.Name) else ""
+    bindings = file.syntax.scopes.module_scope.bindings.get(name, ())
+    used = [each for each in file.syntax.scopes.nodes() if isinstance(each, ast.Name) and each.id == name]
+    if len(bindings) != 1 or bindings[0].kind != "import" or len(used) != 1:
+        return ()
+    statement = bindings[0].node
+    return (ImportDrop(file.syntax.path, statement.lineno, name),) if isinstance(statement, ast.stmt) else ()
 
 
 MATCHER = Matcher(frozenset({b"MigrateCommand"}), _find)

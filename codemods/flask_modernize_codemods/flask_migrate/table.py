@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from flask_modernize.rules.kinds import MovedModule, Rule
 from flask_modernize_codemods.flask_migrate import environments, manager_commands
-
-RULES: tuple[Rule, ...] = (MovedModule("migrate-migratecommand", "flask.ext.migrate.*", "flask_migrate"),)
 
 MATCHERS = (environments.MATCHER, manager_commands.MATCHER)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.project import Project
 
 ROW = "wtforms-valueerror-in-validator"
-_HOMES = ("wtforms.ValidationError", "wtforms.validators.ValidationError")
+_HOMES = ("wtforms.validators.ValidationError", "wtforms.ValidationError")
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
@@ -79,7 +79,7 @@ def _validation_error(file: File, raised: ast.Name) -> Match | Finding:
         found = local_name(file.project, file.syntax, home, file.scope(raised), file.going)
         if found is not None and found.need is None:
             return Match(ROW, _TITLE, raised, (Replacement(*file.span(raised), (found.text,)),))
-    given = needed_names(file, raised, (_HOMES[1],))
+    given = needed_names(file, raised, _HOMES[:1])
     if isinstance(given, Finding):
         return given
     names, needs = given

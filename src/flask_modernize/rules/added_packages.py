@@ -31,8 +31,8 @@ def add_package(project: Project, name: str, version: str, beside: tuple[str, ..
         is_line = data[start : declaration.whole[0]].strip() == b"" and declaration.form is Form.REQUIREMENT
         if is_line and file.path.endswith((".txt", ".in")) and not declaration.hashed:
             written = f"{name}{version}" if declaration.specifier else name
-            newline = "" if data[start:end].endswith(b"\n") else "\n"
-            text = f"\n{written}" if newline else f"{written}\n"
+            newline = "\r\n" if b"\r\n" in data else "\n"
+            text = written + newline if data[start:end].endswith(b"\n") else newline + written
             edits.append(Edit(file.path, end, end, text.encode()))
         else:
             steps.append(f"Add {name}{version} to {file.path}: {why}")

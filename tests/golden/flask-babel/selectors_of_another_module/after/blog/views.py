@@ -1,0 +1,16 @@
+from flask import g, request
+
+from blog import app
+
+
+def get_locale():
+    return request.accept_languages.best_match(["de", "en"])
+
+
+def get_timezone():
+    return getattr(g, "timezone", None)
+
+
+@app.route("/")
+def index():
+    return str(get_locale())

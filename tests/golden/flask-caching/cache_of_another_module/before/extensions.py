@@ -1,0 +1,3 @@
+from flask_cache import Cache
+
+cache = Cache()

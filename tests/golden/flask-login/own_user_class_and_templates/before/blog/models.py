@@ -1,0 +1,24 @@
+USERS = {"1": "susan", "2": "joe"}
+
+
+class User(object):
+    def __init__(self, key):
+        self.key = key
+
+    def is_authenticated(self):
+        return True
+
+    def is_active(self):
+        # Joe has left.
+        return USERS[self.key] != "joe"
+
+    def is_anonymous(self):
+        return False
+
+    def get_id(self):
+        return unicode(self.key)
+
+
+class Job(object):
+    def is_active(self):
+        return True

@@ -1,0 +1,1 @@
+MAIL_DEFAULT_SENDER = "shop@example.com"

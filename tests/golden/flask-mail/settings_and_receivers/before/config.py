@@ -1,0 +1,2 @@
+DEFAULT_MAIL_SENDER = "shop@example.com"
+MAIL_FAIL_SILENTLY = False
