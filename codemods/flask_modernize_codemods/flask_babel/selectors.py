@@ -164,6 +164,9 @@ def _moved(selector: _Selector, before: ast.stmt) -> list[Replacement]:
     comments = source.text(source.line_span(top)[0], source.line_span(first)[0])
     after = min(_blank_lines(file, last), source.line_count - last)
     start, end = source.line_span(top)[0], source.line_span(last + after)[1]
+    if end >= len(source.data) and top > 1:
+        # Nothing follows: the blank lines above go with the function.
+        start = source.line_span(top - min(_blank_lines(file, top, -1), top - 1))[0]
     body = comments + source.text(source.line_span(function.lineno)[0], source.line_span(last)[1])
     place = source.line_span(before.lineno)[0]
     gap = "\n\n" if indentation(file, before) == "" else "\n"

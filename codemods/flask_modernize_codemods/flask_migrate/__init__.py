@@ -19,7 +19,7 @@ Example before
 Example after
         from flask_migrate import Migrate
 
-        from shop import app, db, manager
+        from shop import app, db
 
         migrate = Migrate(app, db)
 

@@ -29,7 +29,6 @@ Example before
 Example after
         import click
         from flask.cli import FlaskGroup, run_command
-
         from shop import app, db
 
         manager = FlaskGroup(create_app=lambda: app)
