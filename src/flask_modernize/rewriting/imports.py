@@ -333,14 +333,17 @@ class _Editor:
         return [self._beside(statement.lineno, {module_of(statement): list(names)})]
 
     def _target(self, module: str) -> ast.ImportFrom | None:
-        """The statement at the top that imports from ``module``, has its lines for itself and can take a name."""
+        """The statement at the top that imports from ``module``, has its lines for itself and can take a name.
+
+        The new name stands where one goes, if there are several.
+        """
         rows = [row for row in rows_of(self.module.body) if row.only_import]
         early = {id(statement) for statement in _early_imports(self.module, self.first_use)}
         statements = [row.only_import for row in rows if id(row.only_import) in early]
         found = [s for s in statements if isinstance(s, ast.ImportFrom) and _can_grow(s, module)]
         if not found or (len(found[0].names) == 1 and _one_name_per_statement(statements)):
             return None
-        return found[0]
+        return next((statement for statement in found if statement in self.dropped), found[0])
 
     def _neighbour(self, need: ImportNeed) -> ast.ImportFrom | None:
         """The statement on the need's line, or an import directly after it, that imports from the need's module."""

@@ -96,6 +96,13 @@ class TestMoved:
             "import flask\nfrom markupsafe import Markup\nMarkup(flask.request)\n",
         )
 
+    def test_the_new_name_stands_where_the_old_one_stood(self) -> None:
+        check(
+            Moved("row", "sqlalchemy.Binary", "sqlalchemy.LargeBinary"),
+            "from sqlalchemy import ForeignKey\nfrom sqlalchemy import Column, Binary\nColumn(Binary)\n",
+            "from sqlalchemy import ForeignKey\nfrom sqlalchemy import Column, LargeBinary\nColumn(LargeBinary)\n",
+        )
+
     def test_through_a_module_that_has_the_new_name(self) -> None:
         check(
             [Moved("r", "wtforms.validators.Required", "wtforms.validators.DataRequired")],
