@@ -20,15 +20,19 @@ _SENDING = frozenset(f"werkzeug.test.Client.{name}" for name in ("get", "post", 
 
 
 def _find(file: File) -> Iterator[Finding]:
-    for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
-            yield from _headers(file, node.value)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
-            yield from _in_session(file, node.targets[0], node.value)
-        elif isinstance(node, ast.Call):
-            yield from _run(file, node)
-        elif isinstance(node, ast.FunctionDef):
-            yield from _late(file, node)
+    scopes = file.syntax.scopes
+    for statement in scopes.of_kind(ast.Return):
+        if isinstance(statement.value, ast.Tuple) and statement.value.elts:
+            yield from _headers(file, statement.value)
+    for assignment in scopes.of_kind(ast.Assign):
+        if isinstance(assignment.targets[0], ast.Subscript):
+            yield from _in_session(file, assignment.targets[0], assignment.value)
+    for call in scopes.of_kind(ast.Call):
+        yield from _run(file, call)
+    called = {_called(call) for call in scopes.of_kind(ast.Call)}
+    if called & _LATE and called & _SENT:
+        for function in scopes.of_kind(ast.FunctionDef):
+            yield from _late(file, function)
 
 
 def _headers(file: File, value: ast.Tuple) -> Iterator[Finding]:

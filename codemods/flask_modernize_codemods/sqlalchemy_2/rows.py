@@ -66,11 +66,11 @@ def _call(file: File, call: ast.Call) -> Iterator[Match]:
     for each in call.keywords:
         if each.arg is None and _is_row(file, each.value):
             yield _mapping(file, each.value)
-    if not isinstance(function, ast.Attribute) or not _is_row(file, function.value):
+    if not isinstance(function, ast.Attribute):
         return
-    if function.attr in _METHODS and not call.args:
+    if function.attr in _METHODS and not call.args and _is_row(file, function.value):
         yield _method(file, call, function)
-    elif function.attr == "has_key" and len(call.args) == 1:
+    elif function.attr == "has_key" and len(call.args) == 1 and _is_row(file, function.value):
         parts = (file.span(call.args[0]), " in ", file.span(function.value), "._mapping")
         yield Match("sa-row-mapping", "rows are tuples", call, (Replacement(*file.span(call), parts),))
 

@@ -125,7 +125,7 @@ def _files_calling(project: Project, maker: Object) -> Iterator[str]:
     called = _called_as(maker)
     candidates = project.mentioning("Flask") if b"Flask" in name else project.files_with(name)
     for path in candidates:
-        if called.search(project.tree.read(path)):
+        if called.search(project.content(path)):
             yield path
 
 

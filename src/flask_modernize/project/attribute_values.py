@@ -110,7 +110,7 @@ def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
     return tuple(
         path
         for path in project.files_with(name.encode())
-        if _may_store(project.tree.read(path), word) or _has_loose_method(project, path)
+        if _may_store(project.content(path), word) or _has_loose_method(project, path)
     )
 
 
@@ -138,7 +138,7 @@ def _may_store(data: bytes, word: re.Pattern[bytes]) -> bool:
 
 @remembered_about
 def _has_loose_method(project: Project, path: str) -> bool:
-    return _LOOSE_METHOD.search(project.tree.read(path)) is not None
+    return _LOOSE_METHOD.search(project.content(path)) is not None
 
 
 _LOOSE_METHOD = re.compile(rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b", re.MULTILINE)

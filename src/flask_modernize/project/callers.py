@@ -181,11 +181,16 @@ def _of_function(target: _Target) -> Iterator[Passed]:
         syntax = project.excerpt(path, saying(target.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
             assert syntax is not None
+            if node.__class__ not in _NAMING:
+                continue
             if isinstance(node, ast.alias):
                 if node.name == target.name and node.asname not in {None, target.name}:
                     yield target.unknown(path, syntax.scopes.module_scope)  # it could be used anywhere by that name
             elif isinstance(node, ast.Name | ast.Attribute) and _word(node) == target.name:
                 yield from _use_of_function(target, syntax, node)
+
+
+_NAMING = frozenset({ast.alias, ast.Name, ast.Attribute})
 
 
 def _use_of_function(target: _Target, syntax: Syntax, node: ast.Name | ast.Attribute) -> Iterator[Passed]:
@@ -245,7 +250,7 @@ def _of_method(target: _Target) -> Iterator[Passed]:
     name = re.escape(target.name.encode())
     mention = re.compile(rb"\.[\s\\]*" + name + rb"\b|(?:getattr|methodcaller)\b[^\n]*[\"']" + name + rb"[\"']")
     for path in target.project.files_with(target.name.encode()):
-        if not mention.search(target.project.tree.read(path)):
+        if not mention.search(target.project.content(path)):
             continue
         syntax = target.project.excerpt(path, saying(target.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
@@ -388,6 +393,8 @@ def _constructions(target: _Target, cls: ClassObject) -> Iterator[Passed]:
         syntax = target.project.excerpt(path, saying(cls.name))
         for node in syntax.scopes.nodes() if syntax is not None else ():
             assert syntax is not None
+            if node.__class__ not in _NAMING:
+                continue
             if isinstance(node, ast.alias):
                 if node.name == cls.name and node.asname not in {None, cls.name}:
                     yield target.unknown(path, syntax.scopes.module_scope)
@@ -493,5 +500,5 @@ def _files_with_word(project: Project, name: str) -> Iterator[str]:
     """The files that parse and hold the name as a whole word."""
     word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
     for path in project.files_with(name.encode()):
-        if project.facts(path) is not None and word.search(project.tree.read(path)):
+        if project.facts(path) is not None and word.search(project.content(path)):
             yield path

@@ -34,6 +34,8 @@ _TAKERS = {
     "flask_cache.Cache.init_app": 1,
 }
 """What takes settings of its own as ``config``, its number among the arguments; under the keys of ``app.config``."""
+_NAMED_AS = (b"flask_cach", b"flask.ext")
+"""What a project says that has one of them."""
 _WORDS = (
     b"from_object",
     b"from_pyfile",
@@ -75,6 +77,11 @@ class Sources:
     has_unknown_objects: bool
     has_unknown_dictionaries: bool
     loads: tuple[Load, ...] = field(compare=False, default=())
+
+
+@remembered
+def _has_takers(project: Project) -> bool:
+    return any(True for word in _NAMED_AS for _ in project.files_with(word))
 
 
 @remembered_about
@@ -143,8 +150,8 @@ class _Loads:
     def _loads(self) -> Iterator[Load]:
         for path in sorted({path for word in _WORDS for path in self.project.files_with(word)}):
             syntax = self.project.syntax(path)
-            for node in list(syntax.scopes.nodes()) if syntax is not None else ():
-                if syntax is not None and isinstance(node, ast.Call):
+            for node in list(syntax.scopes.of_kind(ast.Call)) if syntax is not None else ():
+                if syntax is not None:
                     load = self._load(syntax, node)
                     if load is not None:
                         yield load
@@ -172,7 +179,7 @@ class _Loads:
     def _taken(self, syntax: Syntax, call: ast.Call) -> ast.expr | None:
         """What an extension takes as settings of its own."""
         named = next((each.value for each in call.keywords if each.arg == "config"), None)
-        if self.space.on_application or (named is None and len(call.args) < 2):
+        if self.space.on_application or (named is None and len(call.args) < 2) or not _has_takers(self.project):
             return None
         scope = syntax.scopes.scope_of(call)
         for name in sorted(library_names(self.project, syntax.path, call.func, scope) & _TAKERS.keys()):

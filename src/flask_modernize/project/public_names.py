@@ -22,7 +22,7 @@ def is_public(project: Project, syntax: Syntax, name: str) -> bool:
     stem = directory.rpartition("/")[2] if file == "__init__.py" else file.removesuffix(".py")
     imports_from = re.compile(rb"from\s+(?:[\w.]*\b" + re.escape(stem.encode()) + rb"|\.+)\s+import\b")
     for other in project.files_with(name.encode()):
-        if other == path or not imports_from.search(project.tree.read(other)):
+        if other == path or not imports_from.search(project.content(other)):
             continue
         others = project.syntax(other)
         for node in others.scopes.nodes() if others is not None else ():

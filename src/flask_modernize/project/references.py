@@ -73,7 +73,7 @@ class _Search:
         for name in self._names:  # grows as other names for the variable come up
             word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b").search
             for path in self._project.files_with(name.encode()):
-                if path == self._home or (word(self._project.tree.read(path)) and self._imports.reaches(path)):
+                if path == self._home or (word(self._project.content(path)) and self._imports.reaches(path)):
                     self._read_file(path, name)
         return self._found.values()
 

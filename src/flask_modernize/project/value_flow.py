@@ -306,7 +306,7 @@ class ValueFlow(Generic[Answer]):
 
     def _values_of_g(self, obj: External, name: str) -> Iterator[Answer | Nothing | None]:
         for path in self.project.indexed_paths():
-            if b"." + name.encode() not in self.project.tree.read(path):
+            if b"." + name.encode() not in self.project.content(path):
                 continue
             syntax = self.project.excerpt(path, saying(name))
             for node in syntax.scopes.stores(name) if syntax is not None else ():
