@@ -91,7 +91,7 @@ def _may_be_none(project: Project, place: KeyPlace, value: ast.expr) -> bool:
     environment without a default.
     """
     if isinstance(value, ast.Constant):
-        return value.value is None
+        return _is_none(value)
     if not isinstance(value, ast.Call):
         return False
     dotted = dotted_name(value.func)
@@ -100,6 +100,10 @@ def _may_be_none(project: Project, place: KeyPlace, value: ast.expr) -> bool:
     if name in ("os.getenv", "os.environ.get"):
         return len(value.args) == 1 and not value.keywords
     return isinstance(known, FunctionObject)
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def _container(place: KeyPlace) -> tuple[str, int]:
@@ -132,6 +136,9 @@ def _merge(
         _extend(answer, items, given, into)
         return
     base, problem = _inherited(project, first, into, uses)
+    if all(_is_none(each.value) for each in items) and not (given or base or problem or elsewhere):
+        answer.edits += take_out(answer, [each.place for each in items])  # they say nothing
+        return
     if maybe is not None and (given or base or elsewhere):
         first, problem = maybe, f"{maybe.key} may be None here, which was ignored and is not any more"
     if problem:
