@@ -167,7 +167,7 @@ def python_files(tree: Path) -> list[Path]:
 
 
 def ours(tree: Path, work: Path) -> Iterator[Contender]:
-    """The tool itself, as it is started from a shell."""
+    """The tool itself, as it is started from a shell: with every migration, but where one is named."""
     program = str(Path(sys.executable).with_name("flask-modernize"))
     cache = {"FLASK_MODERNIZE_CACHE_DIR": str(work / "cache")}
     dry = [program, "--dry-run", "--format", "patch"]
@@ -177,6 +177,7 @@ def ours(tree: Path, work: Path) -> Iterator[Contender]:
     yield Contender("cold -j1", [*dry, "--no-cache", "-j1", str(tree)])
     yield Contender("cold -j2", [*dry, "--no-cache", "-j2", str(tree)])
     yield Contender("warm", [*dry, str(tree)], cache)
+    yield Contender("cold -j1, select-queries", [*dry, "--only", "select-queries", "--no-cache", "-j1", str(tree)])
     yield Contender("import click", [sys.executable, "-c", "import click"])
     yield Contender("--version", [program, "--version"])
     yield Contender("--help", [program, "--help"])
