@@ -4,11 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-FIELDS = (
-    "AwareDateTime Bool Boolean Constant Date DateTime Decimal Dict Email Enum Float FormattedString Function IP"
-    " IPInterface IPv4 IPv4Interface IPv6 IPv6Interface Int Integer List LocalDateTime Mapping Method NaiveDateTime"
-    " Nested Number Pluck Raw Str String Time TimeDelta Tuple URL UUID Url"
-).split()
+FIELDS = [
+    "AwareDateTime",
+    "Bool",
+    "Boolean",
+    "Constant",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Dict",
+    "Email",
+    "Enum",
+    "Float",
+    "FormattedString",
+    "Function",
+    "IP",
+    "IPInterface",
+    "IPv4",
+    "IPv4Interface",
+    "IPv6",
+    "IPv6Interface",
+    "Int",
+    "Integer",
+    "List",
+    "LocalDateTime",
+    "Mapping",
+    "Method",
+    "NaiveDateTime",
+    "Nested",
+    "Number",
+    "Pluck",
+    "Raw",
+    "Str",
+    "String",
+    "Time",
+    "TimeDelta",
+    "Tuple",
+    "URL",
+    "UUID",
+    "Url",
+]
 """The names of the fields, but ``Field`` itself."""
 FIELD = "marshmallow.fields.Field"
 HOLDERS = ("marshmallow.fields", "flask_marshmallow.Marshmallow", "flask_marshmallow.fields", "webargs.fields")
