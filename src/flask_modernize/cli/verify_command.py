@@ -13,7 +13,9 @@ import click
 from flask_modernize.cli.progress import progress_line
 from flask_modernize.cli.session import DONE, PENDING, Refused, guarded, installed_registry
 from flask_modernize.git.command import git_output
-from flask_modernize.planning.contract import IntendedDifference
+from flask_modernize.planning.activity import activity
+from flask_modernize.planning.contract import IntendedDifference, Migration
+from flask_modernize.project import Project
 from flask_modernize.sources import Tree, UnknownRevision, revision_tree, working_tree
 
 NOT_RUN = 4
@@ -113,7 +115,8 @@ def _tree(name: str) -> Tree:
 
 def _declared(before: str, after: str) -> Iterator[IntendedDifference]:
     """The differences that the migrations between two revisions declare; where the working tree is compared with a
-    revision, those of all migrations, because nothing says which were run."""
+    revision, those of all migrations that may have been run: nothing says which were, but a library's only is where
+    the project is on an old version of it."""
     if os.path.isdir(before):
         return
     ids: set[str] | None = None
@@ -121,9 +124,15 @@ def _declared(before: str, after: str) -> Iterator[IntendedDifference]:
         form = f"--format=%(trailers:key={MIGRATION_TRAILER},valueonly)"
         printed = git_output(os.curdir, "log", form, "--end-of-options", f"{before}..{after}", "--")
         ids = set((printed or b"").decode("utf-8", "replace").split())
-    for migration in installed_registry().migrations:
-        if ids is None or migration.id in ids:
+    declaring = [migration for migration in installed_registry().migrations if migration.intended]
+    project = Project(_tree(before)) if ids is None else None
+    for migration in declaring:
+        if migration.id in ids if ids is not None else _may_have_been_run(project, migration):
             yield from migration.intended
+
+
+def _may_have_been_run(project: Project | None, migration: Migration) -> bool:
+    return migration.library is None or project is None or activity(project, migration.library).active
 
 
 def _default_sides() -> tuple[str, str]:
