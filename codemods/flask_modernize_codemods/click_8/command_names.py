@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.dependencies import is_pinned_below
-from flask_modernize.project.memory import remembered_about
+from flask_modernize.project.memory import remembered
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize.sources import UnreadableSource
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _DECORATORS = frozenset({"click.command", "click.group", "click.Group.command", "click.Group.group"})
 _SUFFIXES = ("_command", "_cmd", "_group", "_grp")
 _CALLS = re.compile(rb"\bflask\b[^\n]*")
+_WORD = re.compile(rb"[\w-]+")
 
 
 def _find(file: File) -> Iterator[Match]:
@@ -63,11 +64,22 @@ def _named(file: File, decorator: ast.expr, row: str, name: str) -> Match:
     return Match(row, "the command keeps its name", decorator, (Replacement(place, place, (text,)),))
 
 
-@remembered_about
 def _is_called(project: Project, name: str) -> bool:
     """Whether a script, a unit, a Makefile or the like calls ``flask <name>``."""
-    word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w-])")
-    return any(word.search(line) for path in _scripts(project) for line in _CALLS.findall(_content(project, path)))
+    return name.encode() in _words_of_calls(project)
+
+
+@remembered
+def _words_of_calls(project: Project) -> frozenset[bytes]:
+    """Every word behind a ``flask`` on its line, in files that are not Python."""
+    contents = (_content(project, path) for path in _scripts(project))
+    return frozenset(
+        word
+        for content in contents
+        if b"flask" in content
+        for line in _CALLS.findall(content)
+        for word in _WORD.findall(line)
+    )
 
 
 def _scripts(project: Project) -> Iterator[str]:
