@@ -63,8 +63,9 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "B-SHARED",
-        "Another app of the repository uses the same file or template, with other endpoint names.",
-        "Give each app its own templates.",
+        "Another app of the repository has its routes in the same file, or uses the same template, with other endpoint"
+        " names.",
+        "Give each app a file and templates of its own.",
     ),
 )
 

@@ -8,7 +8,13 @@ from flask_modernize_codemods.blueprints.plans import LEAVE, RENAME, ProgramPlan
 
 
 def settle_shared(plans: Sequence[ProgramPlan]) -> None:
-    """Keeps the names of apps that share a reference and would call it differently."""
+    """Leaves the routes of apps that share a file with another app's; keeps the names of those that share a reference.
+
+    One blueprint for the routes of two apps in one file would give each app the other one's routes, too.
+    """
+    for path, sharing in _files_of_several(plans).items():
+        for plan in sharing:
+            _keep_all(plan, f"another app has its routes in {path}, too")
     while True:
         demands: dict[tuple[str, int], set[tuple[int, str]]] = {}
         for number, plan in enumerate(plans):
@@ -33,12 +39,23 @@ def settle_shared(plans: Sequence[ProgramPlan]) -> None:
             _keep_all(plans[number])
 
 
-def _keep_all(plan: ProgramPlan) -> None:
+def _files_of_several(plans: Sequence[ProgramPlan]) -> dict[str, list[ProgramPlan]]:
+    """The files with routes of more than one app."""
+    found: dict[str, list[ProgramPlan]] = {}
+    for plan in plans:
+        for path in sorted({module.path for module in plan.modules.values() if module.routes}):
+            found.setdefault(path, []).append(plan)
+    return {path: sharing for path, sharing in found.items() if len(sharing) > 1}
+
+
+def _keep_all(
+    plan: ProgramPlan, reason: str = "another app uses the same templates or code with other endpoint names"
+) -> None:
     for module in plan.modules.values():
         if module.routes:
             module.mode = LEAVE
             first = module.routes[0]
-            plan.find(first, "B-SHARED", "another app uses the same templates or code with other endpoint names")
+            plan.find(first, "B-SHARED", reason)
     plan.references, plan.absolute, plan.prefixed, plan.renamed = [], [], [], {}
 
 
