@@ -67,7 +67,7 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.rules.library_migration import library_migration
+from flask_modernize.rules.library_migration import changed_settings, library_migration
 
 MIGRATION = library_migration(
     id="flask-3",
@@ -77,4 +77,11 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_3.table",
     guide="Technology Stack",
     library="Flask",
+    intended=changed_settings(
+        "what the setting did is set on the application today",
+        "ENV",
+        "JSON*",
+        "LOGGER_*",
+        "PRESERVE_CONTEXT_ON_EXCEPTION",
+    ),
 )

@@ -33,7 +33,7 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.rules.library_migration import library_migration
+from flask_modernize.rules.library_migration import changed_settings, library_migration
 
 MIGRATION = library_migration(
     id="flask-caching",
@@ -43,4 +43,5 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_caching.table",
     guide="Technology Stack",
     library="Flask-Caching",
+    intended=changed_settings("the kind of cache has another name today", "CACHE_TYPE"),
 )

@@ -29,7 +29,7 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.rules.library_migration import library_migration
+from flask_modernize.rules.library_migration import changed_settings, library_migration
 
 MIGRATION = library_migration(
     id="flask-session",
@@ -39,4 +39,7 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_session.table",
     guide="Technology Stack",
     library="Flask-Session",
+    intended=changed_settings(
+        "the setting is written so that it means the same today", "SESSION_TYPE", "SESSION_USE_SIGNER"
+    ),
 )

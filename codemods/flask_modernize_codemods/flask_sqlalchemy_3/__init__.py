@@ -67,7 +67,7 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.rules.library_migration import library_migration
+from flask_modernize.rules.library_migration import changed_settings, library_migration
 from flask_modernize_codemods.flask_sqlalchemy_3.codes import CODES
 
 MIGRATION = library_migration(
@@ -79,4 +79,5 @@ MIGRATION = library_migration(
     guide="Database Patterns",
     codes=CODES,
     library="Flask-SQLAlchemy",
+    intended=changed_settings("the setting is written so that it means the same today", "SQLALCHEMY_*"),
 )

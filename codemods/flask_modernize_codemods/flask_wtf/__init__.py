@@ -46,7 +46,7 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.rules.library_migration import library_migration
+from flask_modernize.rules.library_migration import changed_settings, library_migration
 
 MIGRATION = library_migration(
     id="flask-wtf",
@@ -56,4 +56,5 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_wtf.table",
     guide="Technology Stack",
     library="Flask-WTF",
+    intended=changed_settings("the setting has another name today", "CSRF_*", "WTF_CSRF_*", "RECAPTCHA_*"),
 )

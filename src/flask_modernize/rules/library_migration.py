@@ -64,6 +64,12 @@ def library_migration(
     )
 
 
+def changed_settings(reason: str, *keys: str) -> tuple[IntendedDifference, ...]:
+    """What a migration declares that renames, moves or rewrites settings; ``keys`` are patterns as for file names."""
+    kinds = ("config-missing", "config-added", "config-type", "config-value")
+    return tuple(IntendedDifference(kind, reason, key) for key in keys for kind in kinds)
+
+
 def _plans(project: Project, options: Options, tables: ModuleType, guide: str, distribution: str) -> Iterable[Plan]:
     yield _plan_of_rules(project, tables, guide)
     codemods: Sequence[Codemod] = getattr(tables, "CODEMODS", ())
