@@ -13,7 +13,7 @@ from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.project.config_spaces import UPDATES
 from flask_modernize.project.library_types import library_classes
 from flask_modernize.project.test_paths import is_test_path
-from flask_modernize.rewriting.source_text import line_text
+from flask_modernize.rewriting.source_text import line_text, span
 from flask_modernize.rules.config_key_kinds import ConfigKeyToAttribute
 from flask_modernize.rules.config_removal import take_out
 from flask_modernize.rules.config_sites import (
@@ -213,7 +213,7 @@ def _assign_after_loads(
         return
     for load, last in statements:
         statement = losses.behind(load.syntax, last) or last
-        config = load.syntax.source.text(*_span(load.syntax, load.config))
+        config = load.syntax.source.text(*span(load.syntax.source, load.config))
         application = config.removesuffix(".config")
         quote = quote_of(load.syntax.source)
         key = f"{quote}{rule.key}{quote}"
@@ -233,12 +233,6 @@ def _lines_behind(syntax: Syntax, statement: ast.stmt, lines: list[str]) -> Edit
     first = line_text(syntax.source, statement.lineno)
     indent = first[: len(first) - len(first.lstrip())]
     return _line_behind(syntax, statement, f"\n{indent}".join(lines))
-
-
-def _span(syntax: Syntax, node: ast.AST) -> tuple[int, int]:
-    source = syntax.source
-    start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
-    return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
 
 
 def _last_loads(

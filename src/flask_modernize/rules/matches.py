@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
 from flask_modernize.project.library_types import library_classes, library_names
+from flask_modernize.rewriting.source_text import span
 from flask_modernize.rewriting.whole_statements import quote_of
 from flask_modernize.rules.replacing import Replacement, Span
 
@@ -47,9 +48,7 @@ class File:
 
     def span(self, node: ast.AST) -> Span:
         """Byte offsets of a node."""
-        source = self.syntax.source
-        start = source.offset(node.lineno, node.col_offset)  # type: ignore[attr-defined]
-        return start, source.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+        return span(self.syntax.source, node)
 
     def text(self, node: ast.AST) -> str:
         """The source of a node."""
