@@ -20,8 +20,9 @@ from flask_modernize.branching.gate import CannotCheck
 from flask_modernize.branching.ladder_status import MAX_HISTORY, applied
 from flask_modernize.branching.reformatting import NoFormatter, formatter
 from flask_modernize.branching.run_state import RunState
+from flask_modernize.cli.exits import DONE, INTERRUPTED, PENDING, Refused, guarded
 from flask_modernize.cli.progress import progress_line
-from flask_modernize.cli.session import DONE, INTERRUPTED, PENDING, Refused, guarded, installed_registry, own_codemods
+from flask_modernize.cli.session import installed_registry, own_codemods
 from flask_modernize.cli.verify_command import interpreter, variables
 from flask_modernize.git.repository import GitProblem, Repository, distrusted, open_repository
 from flask_modernize.planning.configuration import (

@@ -7,7 +7,8 @@ import re
 
 import click
 
-from flask_modernize.cli.session import DONE, Refused, guarded, installed_registry
+from flask_modernize.cli.exits import DONE, Refused, guarded
+from flask_modernize.cli.session import installed_registry
 from flask_modernize.planning.configuration import (
     CODEMODS,
     OWN_FILE,

@@ -9,8 +9,8 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from flask_modernize import __version__
-
-INTERRUPTED = 130
+from flask_modernize.cli.exits import INTERRUPTED
+from flask_modernize.cli.trust import trust_option
 
 EPILOG = """\b
 Examples:
@@ -99,24 +99,6 @@ class Program(click.Group):
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-TRUSTED = "flask_modernize.trusted"
-"""Under this name a command's context says whether code of the repository may run; see `session.own_codemods`."""
-
-
-def _remember_trust(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    ctx.meta[TRUSTED] = value
-
-
-trust_option = click.option(
-    "--trust-repository-codemods",
-    is_flag=True,
-    envvar="FLASK_MODERNIZE_TRUST_REPOSITORY_CODEMODS",
-    expose_value=False,
-    callback=_remember_trust,
-    help="Run codemods that are code of the project itself.",
-)
 
 
 def setting_options(function: Function) -> Function:

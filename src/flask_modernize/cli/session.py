@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import shlex
@@ -14,12 +13,21 @@ from typing import TYPE_CHECKING
 import click
 
 from flask_modernize.cli.checkout import Checkout, CheckoutUnreadable, checkout_base, read_checkout
+from flask_modernize.cli.exits import (
+    DONE,
+    INTERRUPTED,
+    NOTHING_WRITTEN,
+    PENDING,
+    Refused,
+    crashed,
+    guarded,
+)
 from flask_modernize.cli.progress import progress_line
+from flask_modernize.cli.trust import trusts_repository
 from flask_modernize.planning.configuration import (
     CODEMODS,
     CommandLine,
     Configuration,
-    ConfigurationError,
     Document,
     configure,
     disk_reader,
@@ -27,7 +35,7 @@ from flask_modernize.planning.configuration import (
     read_document,
 )
 from flask_modernize.planning.outcomes import Run
-from flask_modernize.planning.registry import TRUST_ADVICE, Registry, RegistryError, UnknownMigration, installed
+from flask_modernize.planning.registry import TRUST_ADVICE, Registry, installed
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.reporting.view import Mode, View
 from flask_modernize.sources import Tree, WriteConflict, WriteFailed, working_tree, write_changes
@@ -35,8 +43,6 @@ from flask_modernize.sources import Tree, WriteConflict, WriteFailed, working_tr
 if TYPE_CHECKING:
     from rich.console import Console
 
-DONE, PENDING, WRONG_USAGE, INTERNAL_ERROR, INTERRUPTED = 0, 1, 2, 3, 130
-NOTHING_WRITTEN = "Nothing was written."
 SHOWN_PATHS = 5
 
 
@@ -78,12 +84,8 @@ class Request:
         words = ["flask-modernize"]
         for name, values in (("--only", self.only), ("--skip", self.skip), ("--option", self.options)):
             words += [word for value in values for word in (name, value)]
-        words += ["--trust-repository-codemods"] if _trusts_repository() else []
+        words += ["--trust-repository-codemods"] if trusts_repository() else []
         return shlex.join([*words, *self.places])
-
-
-class Refused(Exception):
-    """The command cannot be done as it was given; exit code 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def _execute(request: Request) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        return _crashed(error, "The changes had been written." if writing and run.changes else NOTHING_WRITTEN)
+        return crashed(error, "The changes had been written." if writing and run.changes else NOTHING_WRITTEN)
     return PENDING if run.unresolved or (request.check and run.changes) else DONE
 
 
@@ -393,41 +395,7 @@ def own_codemods(registry: Registry, root: str, document: Document) -> Registry:
         return registry
     from flask_modernize.plugins.codemods import with_codemods
 
-    registry = with_codemods(registry, root, document, trusted=_trusts_repository())
+    registry = with_codemods(registry, root, document, trusted=trusts_repository())
     for each in registry.withheld:
         click.echo(f"Note: {each.id} ({each.path}) is code of this repository: {TRUST_ADVICE}", err=True)
     return registry
-
-
-def _trusts_repository() -> bool:
-    """Whether the command was told to run code of the repository."""
-    from flask_modernize.cli.program import TRUSTED
-
-    context = click.get_current_context(silent=True)
-    return context is not None and bool(context.meta.get(TRUSTED))
-
-
-def guarded(command: Callable[[], int]) -> int:
-    """Runs a command; every exception becomes a message and an exit code."""
-    try:
-        return command()
-    except (Refused, ConfigurationError, RegistryError, UnknownMigration) as error:
-        click.echo(f"Error: {error.args[0]}", err=True)
-        return WRONG_USAGE
-    except (BrokenPipeError, click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except Exception as error:
-        return _crashed(error, NOTHING_WRITTEN)
-
-
-def _crashed(error: Exception, state: str) -> int:
-    from flask_modernize.planning.crashes import place_of, write_reproducer
-
-    about = [("command", shlex.join(sys.argv)), ("directory", os.getcwd())]
-    reproducer = write_reproducer(error, about)
-    click.echo(f"Internal error: {place_of(error)}", err=True)
-    click.echo(f"{state} This is a fault of flask-modernize.", err=True)
-    with contextlib.suppress(OSError):
-        if reproducer:
-            click.echo(f"Please report it, with this file: {reproducer}", err=True)
-    return INTERNAL_ERROR

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
+from flask_modernize.cli.exits import DONE, PENDING, Refused, guarded
 from flask_modernize.cli.progress import progress_line
-from flask_modernize.cli.session import DONE, PENDING, Refused, guarded, installed_registry
+from flask_modernize.cli.session import installed_registry
 from flask_modernize.git.command import git_output
-from flask_modernize.planning.activity import activity
-from flask_modernize.planning.contract import IntendedDifference, Migration
-from flask_modernize.project import Project
 from flask_modernize.sources import Tree, UnknownRevision, revision_tree, working_tree
+
+if TYPE_CHECKING:
+    from flask_modernize.verify.differences import Comparison, Intended
+    from flask_modernize.verify.verification import Order
 
 NOT_RUN = 4
 _PROGRAMS = (("bin", "python"), ("Scripts", "python.exe"))
@@ -49,11 +52,10 @@ def verify(words: VerifyWords) -> int:
 
 def _verify(words: VerifyWords) -> int:
     from flask_modernize.reporting import verification as reporting
-    from flask_modernize.verify.differences import Intended
     from flask_modernize.verify.ignored_files import CannotCopy, ignored_files, missing_files
     from flask_modernize.verify.requests_file import BadRequests, read_requests
     from flask_modernize.verify.runs import Limits
-    from flask_modernize.verify.verification import Order, Side
+    from flask_modernize.verify.verification import Order, Side, without_declared
     from flask_modernize.verify.verification import verify as run
 
     before, after = (words.before, words.after or os.curdir) if words.before else _default_sides()
@@ -72,13 +74,15 @@ def _verify(words: VerifyWords) -> int:
         environment=variables(words.environment),
         test=words.test,
         limits=Limits(seconds=words.seconds),
-        intended=[Intended(each.kind, each.where) for each in _declared(before, after)],
         ignored=ignored,
         database_url=server_url(words.database_url),
     )
     with progress_line(words.format_ == "text") as progress:
         progress("Running the application before and after")
         verification = run(order)
+        if verification.comparison is not None and verification.comparison.differences:
+            progress("Looking which migrations were applied in between")
+            verification = without_declared(verification, _intended(order, verification.comparison))
     if words.format_ == "json":
         click.echo(reporting.document(verification, before, after))
     elif words.format_ == "markdown":
@@ -113,26 +117,27 @@ def _tree(name: str) -> Tree:
         raise Refused(f"{name!r} is neither a directory nor a revision of a git repository here.") from None
 
 
-def _declared(before: str, after: str) -> Iterator[IntendedDifference]:
-    """The differences that the migrations between two revisions declare; where the working tree is compared with a
-    revision, those of all migrations that may have been run: nothing says which were, but a library's only is where
-    the project is on an old version of it."""
-    if os.path.isdir(before):
-        return
-    ids: set[str] | None = None
-    if not os.path.isdir(after):
-        form = f"--format=%(trailers:key={MIGRATION_TRAILER},valueonly)"
-        printed = git_output(os.curdir, "log", form, "--end-of-options", f"{before}..{after}", "--")
-        ids = set((printed or b"").decode("utf-8", "replace").split())
+def _intended(order: Order, comparison: Comparison) -> Sequence[Intended]:
+    """What the migrations between the two sides declare of their differences: those that the commits in between name,
+    else those that seem to have been applied."""
+    from flask_modernize.verify.intents import Stack, declared_by, intended_between
+    from flask_modernize.verify.interpreters import installed_versions
+
     declaring = [migration for migration in installed_registry().migrations if migration.intended]
-    project = Project(_tree(before)) if ids is None else None
-    for migration in declaring:
-        if migration.id in ids if ids is not None else _may_have_been_run(project, migration):
-            yield from migration.intended
+    named = _named_in_history(order.before.name, order.after.name)
+    if named:
+        return declared_by(declaring, dict.fromkeys(named, "commits in between name it"))
+    stacks = [Stack(side.tree, installed_versions(side.python)) for side in (order.before, order.after)]
+    return intended_between(stacks[0], stacks[1], declaring, comparison.differences)
 
 
-def _may_have_been_run(project: Project | None, migration: Migration) -> bool:
-    return migration.library is None or project is None or activity(project, migration.library).active
+def _named_in_history(before: str, after: str) -> frozenset[str]:
+    """The migrations that the commits between two revisions name."""
+    if os.path.isdir(before) or os.path.isdir(after):
+        return frozenset()
+    form = f"--format=%(trailers:key={MIGRATION_TRAILER},valueonly)"
+    printed = git_output(os.curdir, "log", form, "--end-of-options", f"{before}..{after}", "--")
+    return frozenset((printed or b"").decode("utf-8", "replace").split())
 
 
 def _default_sides() -> tuple[str, str]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from flask_modernize.sources.problems import SYNTAX, TOO_DEEP, UnreadableSource
-
-if TYPE_CHECKING:
-    from flask_modernize.sources.text import SourceFile
 
 # What CPython's parser (3.11 to 3.13) says about code that only Python 2 takes.
 _PYTHON2_MESSAGES = (
@@ -41,14 +38,17 @@ _ASYNC_NAME = re.compile(r"\basync\b(?!\s+(?:def|for|with)\b)")
 _STRING_OR_COMMENT = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|#.*""")
 
 
-def unreadable_syntax(error: SyntaxError, source: SourceFile) -> UnreadableSource:
-    """The error as a problem with its place; with the advice to convert Python 2 code first where it is likely that."""
+def unreadable_syntax(error: SyntaxError, line_text: Callable[[int], str]) -> UnreadableSource:
+    """The error as a problem with its place; with the advice to convert Python 2 code first where it is likely that.
+
+    ``line_text`` gives the file's line of that number (1-based), empty if the file has no such line.
+    """
     message = error.msg or "invalid syntax"
     line = max(error.lineno or 0, 1)
     column = max(error.offset or 0, 1)
     if "too many nested" in message or "too many statically nested" in message:
         return UnreadableSource(TOO_DEEP, f"the code is nested too deeply for Python's parser: {message}", line, column)
-    return UnreadableSource(SYNTAX, _explanation(message, _line_text(source, line)), line, column)
+    return UnreadableSource(SYNTAX, _explanation(message, line_text(line)), line, column)
 
 
 def _explanation(message: str, code: str) -> str:
@@ -75,9 +75,3 @@ def _python2_idiom(message: str, line: str) -> str | None:
 
 def _without_strings(line: str) -> str:
     return _STRING_OR_COMMENT.sub(lambda match: "" if match.group().startswith("#") else "Q", line)
-
-
-def _line_text(source: SourceFile, line: int) -> str:
-    if not 1 <= line <= source.line_count:
-        return ""
-    return source.text(*source.line_span(line)).rstrip("\n")

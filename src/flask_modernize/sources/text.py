@@ -148,11 +148,14 @@ class SourceFile:
             try:
                 return ast.parse(self.data)
             except SyntaxError as error:
-                raise unreadable_syntax(error, self) from None
+                raise unreadable_syntax(error, self._line_text) from None
             except (RecursionError, MemoryError):
                 raise UnreadableSource(TOO_DEEP, "the code is nested too deeply for Python's parser") from None
             except ValueError as error:
                 raise UnreadableSource(BINARY, f"Python cannot parse the file: {error}") from None
+
+    def _line_text(self, line: int) -> str:
+        return self.text(*self.line_span(line)).rstrip("\n") if 1 <= line <= self.line_count else ""
 
     def _line_starts(self) -> array[int]:
         """The offset of every line, and the end of the file as the last item; made when first asked for."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flask_modernize.cli.session import Refused
+from flask_modernize.cli.exits import Refused
 from flask_modernize.cli.verify_command import server_url
 from flask_modernize.verify.compare import compare
 from flask_modernize.verify.runs import CouldNotRun, Target, probe, requests_of
