@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import start_up
-from flask_modernize.project.endpoints import argument_of
+from flask_modernize.project.endpoint_nodes import argument_of
 from flask_modernize_codemods.blueprints.placement import Place
 from flask_modernize_codemods.blueprints.plans import ProgramPlan
 from flask_modernize_codemods.blueprints.registrations import ROUTES, Registration, shape_of

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.applications import Application, Use
-from flask_modernize.project.endpoints import EndpointNames, EndpointReference, Unknown
+from flask_modernize.project.endpoint_references import EndpointReference, Unknown
+from flask_modernize.project.endpoints import EndpointNames
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.programs import Program
 from flask_modernize_codemods.blueprints.codes import ADVICE, GUIDE

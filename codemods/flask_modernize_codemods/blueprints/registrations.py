@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.applications import Use
-from flask_modernize.project.endpoints import argument_of
+from flask_modernize.project.endpoint_nodes import argument_of
 from flask_modernize.project.objects import FunctionObject, Variable
 from flask_modernize.project.scopes import FunctionNode
 

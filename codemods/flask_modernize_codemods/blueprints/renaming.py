@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Options
-from flask_modernize.project.endpoints import EndpointReference, Unknown, argument_of, endpoint_names
+from flask_modernize.project.endpoint_nodes import argument_of
+from flask_modernize.project.endpoint_references import EndpointReference, Unknown
+from flask_modernize.project.endpoints import endpoint_names
 from flask_modernize_codemods.blueprints.naming import existing_endpoints
 from flask_modernize_codemods.blueprints.plans import KEEP, LEAVE, RENAME, ModulePlan, ProgramPlan
 from flask_modernize_codemods.blueprints.registrations import is_outermost
