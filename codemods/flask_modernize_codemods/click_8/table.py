@@ -51,3 +51,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 MATCHERS = (command_names.MATCHER, completion.MATCHER)
+
+STILL_WORKS = frozenset(
+    {
+        "click.MultiCommand",
+        "click.BaseCommand",
+        "click.core.MultiCommand",
+        "click.core.BaseCommand",
+        "click.OptionParser",
+        "click.__version__",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -365,3 +365,21 @@ MATCHERS = (
 )
 
 CODEMODS = (dotted_names.plan, wrapped_views.plan, text_files.plan, notes.plan)
+
+STILL_WORKS = frozenset(
+    {
+        "markupsafe.__version__",
+        "flask.__version__",
+        "flask.Blueprint.json_encoder",
+        "flask.Blueprint.json_decoder",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""
+
+OLD_NAMES = (
+    "flask._app_ctx_stack",
+    "flask._request_ctx_stack",
+    "flask.Flask.before_first_request",
+    "flask.Blueprint.before_app_first_request",
+)
+"""What today's version has not, and the codemods above look after."""

@@ -11,3 +11,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 MATCHERS = (model_views.MATCHER, themes.MATCHER)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_admin.contrib.sqlamodel.*",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -23,3 +23,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 MATCHERS = (constructors.MATCHER, addresses.MATCHER)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_limiter.errors.RateLimitExceeded",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -55,3 +55,12 @@ MATCHERS = (
 )
 
 CODEMODS = (plan_template_states,)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_login.__version__",
+        "flask_login.LoginManager.setup_app",
+        "flask_login.LoginManager._login_disabled",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -15,3 +15,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 MATCHERS = (receivers.MATCHER,)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_mail.Message.is_bad_headers",
+        "flask_mail.__version__",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

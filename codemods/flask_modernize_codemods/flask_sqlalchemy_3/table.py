@@ -147,3 +147,10 @@ _DATABASE: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*_IMPORTS, *_DATABASE)
 MATCHERS: tuple[Matcher, ...] = (DATABASE_URIS, TABLE_NAMES, INITIALISATION, CONTEXTS, MEMBERS)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_sqlalchemy.__version__",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

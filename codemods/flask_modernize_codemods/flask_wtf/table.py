@@ -92,3 +92,11 @@ MATCHERS = (
     uploads.MATCHER,
     validation.MATCHER,
 )
+
+STILL_WORKS = frozenset(
+    {
+        "flask_wtf.Form",
+        "flask_wtf.form.Form",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

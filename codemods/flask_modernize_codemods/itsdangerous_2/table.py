@@ -19,3 +19,10 @@ RULES: tuple[Rule, ...] = (
 MATCHERS = (web_signatures.MATCHER, decoded_tokens.MATCHER, aware_times.MATCHER, error_messages.MATCHER)
 
 CODEMODS = (web_signatures.plan_callers,)
+
+STILL_WORKS = frozenset(
+    {
+        "itsdangerous.__version__",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -132,3 +132,13 @@ TEMPLATE_RULES: tuple[TemplateRule, ...] = (
 
 MATCHERS = (BUILT_IN_EXTENSIONS,)
 CODEMODS = (plan_babel_mappings, plan_leaking_assignments, plan_xml_attributes)
+
+STILL_WORKS = frozenset(
+    {
+        "jinja2.filters.Markup",
+        "jinja2.filters.escape",
+        "jinja2.runtime.Markup",
+        "jinja2.runtime.escape",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -460,3 +460,35 @@ MATCHERS: tuple[Matcher, ...] = (
 )
 
 CODEMODS = (drivers,)
+
+STILL_WORKS = frozenset(
+    {
+        "sqlalchemy.ext.declarative.declarative_base",
+        "sqlalchemy.ext.declarative.declared_attr",
+        "sqlalchemy.ext.declarative.as_declarative",
+        "sqlalchemy.ext.declarative.has_inherited_table",
+        "sqlalchemy.ext.declarative.synonym_for",
+        "sqlalchemy.ext.declarative.DeclarativeMeta",
+        "sqlalchemy.engine.ResultProxy",
+        "sqlalchemy.util.OrderedDict",
+        "sqlalchemy.orm.collections.attribute_mapped_collection",
+        "sqlalchemy.orm.collections.column_mapped_collection",
+        "sqlalchemy.orm.collections.mapped_collection",
+        "sqlalchemy.orm.collections.MappedCollection",
+        "sqlalchemy.orm.Query.as_scalar",
+        "sqlalchemy.sql.SelectBase.as_scalar",
+        "sqlalchemy.sql.SelectBase.c",
+        "sqlalchemy.sql.SelectBase.columns",
+        "sqlalchemy.engine.strategies",
+        "sqlalchemy.engine.strategies.MockEngineStrategy",
+        "sqlalchemy.orm.collections.collection.converter",
+        "sqlalchemy.sql.ColumnElement.isnot",
+        "sqlalchemy.sql.ColumnElement.notin_",
+        "sqlalchemy.sql.ColumnElement.notlike",
+        "sqlalchemy.sql.ColumnElement.notilike",
+        "sqlalchemy.sql.ColumnElement.nullsfirst",
+        "sqlalchemy.sql.ColumnElement.nullslast",
+        "sqlalchemy.orm.Mapper.mapped_table",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

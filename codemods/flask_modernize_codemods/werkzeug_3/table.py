@@ -330,3 +330,17 @@ MATCHERS = (
     url_functions.MATCHER,
 )
 CODEMODS = (split_off.plan,)
+
+STILL_WORKS = frozenset(
+    {
+        "werkzeug.security.safe_join",
+        "werkzeug.datastructures.OrderedMultiDict",
+        "werkzeug.datastructures.ImmutableOrderedMultiDict",
+        "werkzeug.wsgi.get_path_info",
+        "werkzeug.UserAgent.browser",
+        "werkzeug.UserAgent.platform",
+        "werkzeug.UserAgent.version",
+        "werkzeug.UserAgent.language",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

@@ -248,6 +248,7 @@ def _run(
         known_ids=project.registry.ids,
         progress=progress,
         watch=watch,
+        others=[each for each in project.registry.migrations if each.id not in configuration.migrations],
     )
     if cache is not None:
         cache.save(result)

@@ -117,6 +117,8 @@ class IntendedDifference:
     kind: str
     reason: str
     where: str = "*"
+    words: str = ""
+    """A regular expression of all that may be different: without what it matches, both sides must be the same."""
 
 
 OptionValue = bool | str | int | tuple[str, ...]
@@ -165,5 +167,7 @@ class Migration:
     """
     library: Library | None = None
     """The library whose old versions it migrates from: it only runs where the project declares, locks or uses one."""
+    old_code: Callable[[Project], str] | None = None
+    """Says where code uses what the library has not any more, whatever version is declared; empty when none does."""
     fingerprint: str = ""
     """What the plan depends on besides the tree and the package of ``plan``; kept runs with another are not used."""

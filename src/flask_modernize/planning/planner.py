@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flask_modernize.facts import FactsCache, Ignore
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.planning import ignores as ignore_comments
-from flask_modernize.planning.activation import not_active
+from flask_modernize.planning.activation import not_active, with_what_is_lost
 from flask_modernize.planning.composition import Splice
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.contract import Finding, Group, Migration, Plan
@@ -58,6 +58,8 @@ class Ladder:
     """Groups that are not made, because a verification found that they change what the application does."""
     inactive: Mapping[str, str] | None = None
     """Why library migrations do not run, by id; None: to be found out on the project as it is before the first."""
+    others: Sequence[Migration] = ()
+    """Installed migrations that do not run; the user is told of those that would count as done afterwards."""
 
 
 GroupKey = tuple[str, int, str]
@@ -78,6 +80,7 @@ def run(
     without: frozenset[GroupKey] = frozenset(),
     installed: Mapping[str, str] | None = None,
     inactive: Mapping[str, str] | None = None,
+    others: Sequence[Migration] = (),
 ) -> Run:
     """Runs ``migrations`` in their order. Edits are narrowed to ``paths``; facts always come from the whole tree.
 
@@ -85,7 +88,8 @@ def run(
     used. The result is the same whatever they are. ``known_ids``: ids that ignore comments may name, besides those that
     run. ``without`` are groups to leave out; each becomes a finding. ``installed``: versions by name where the
     application runs. ``inactive``: why library migrations do not run, by id, where the tree is not the one before the
-    first of them (:func:`flask_modernize.planning.activation.not_active`).
+    first of them (:func:`flask_modernize.planning.activation.not_active`). ``others``: installed migrations that do not
+    run, to tell of those that a raised pin would hide from later runs.
     """
     watch = watch or Stopwatch()
     progress = progress or (lambda _: None)
@@ -96,7 +100,7 @@ def run(
         with watch.phase("index"):
             project = _open(tree, jobs if jobs is not None else configuration.jobs, cache, installed or {})
             marked = frozenset(project.mentioning(IGNORE_MARKER))
-        ladder = Ladder(migrations, configuration, paths, known, marked, watch, progress, without, inactive)
+        ladder = Ladder(migrations, configuration, paths, known, marked, watch, progress, without, inactive, others)
         return run_ladder(project, ladder)
 
 
@@ -129,6 +133,8 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
         project = left
         outcomes.append(outcome)
         changes = changes.then(outcome.changes)
+    if ladder.inactive is None:
+        outcomes = with_what_is_lost(outcomes, (first, project), ladder.migrations, ladder.others)
     return Run(
         outcomes=tuple(outcomes),
         remarks=complaints,

@@ -40,11 +40,17 @@ def library_migration(
     ``tables`` is the name of a module, imported only to plan, with any of ``RULES`` (of the kinds in
     :mod:`flask_modernize.rules.kinds`), ``MATCHERS`` (codemods over single files that go together with the rules; see
     :class:`flask_modernize.rules.matches.Matcher`), ``TEMPLATE_RULES``, ``CONFIG_RULES`` and ``CODEMODS`` (functions
-    of a project and the options that give a plan).
+    of a project and the options that give a plan). ``STILL_WORKS`` and ``OLD_NAMES`` say what of it proves that code
+    was written for an old version (:mod:`flask_modernize.rules.evidence`).
     """
 
     def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
         return _together(_plans(project, options, import_module(tables), guide, library))
+
+    def old_code(project: Project) -> str:
+        from flask_modernize.rules import evidence
+
+        return evidence.old_code(project, import_module(tables))
 
     return Migration(
         id=id,
@@ -61,6 +67,7 @@ def library_migration(
         whole_program=True,
         repeats=True,
         library=libraries.library(library) if library else None,
+        old_code=old_code if library else None,
     )
 
 

@@ -9,7 +9,7 @@ import toy_migration
 
 from flask_modernize.planning import planner
 from flask_modernize.planning.configuration import CommandLine, configure, read_document
-from flask_modernize.planning.contract import Migration, Options, Plan
+from flask_modernize.planning.contract import Finding, Migration, Options, Plan
 from flask_modernize.planning.libraries import library
 from flask_modernize.planning.outcomes import Run, Status
 from flask_modernize.planning.run_cache import RunCache
@@ -92,3 +92,35 @@ def test_a_kept_run_is_not_used_when_it_is_asked_for(tmp_path: object, monkeypat
     assert loaded is not None
     assert loaded.outcomes[0].status is Status.NOT_ACTIVE
     assert RunCache(tree, [TOY], configure(document, [TOY], CommandLine(only=("toy",))), None).load() is None
+
+
+def reporting(migration: Migration) -> Migration:
+    """The same, with a finding."""
+
+    def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
+        return replace(migration.plan(project, options, paths), findings=(Finding("a.py", 1, 1, "X", "M.", "A."),))
+
+    return replace(migration, plan=plan)
+
+
+def steps(*migrations: Migration, others: tuple[Migration, ...] = (), files: dict[str, bytes] = OLD) -> list[str]:
+    configuration = configure(read_document({}.get), migrations, CommandLine())
+    result = planner.run(memory_tree(files), migrations, configuration, jobs=1, others=others)
+    return [step for outcome in result.outcomes for step in outcome.next_steps]
+
+
+def test_a_migration_whose_pin_another_one_raised_is_named_when_it_does_not_run() -> None:
+    said = "Run werkzeug-3, too: the pin of Werkzeug was raised with the others: flask-modernize --only werkzeug-3"
+    assert steps(FLASK, others=(WERKZEUG,)) == [said]
+    assert steps(FLASK, WERKZEUG) == []
+
+
+def test_findings_that_the_next_run_does_not_tell_are_named_in_the_one_that_raises_the_pin() -> None:
+    (said,) = steps(reporting(FLASK))
+    assert said.startswith("See to the findings of flask-3: with the new pin only --only flask-3 tells them again")
+    assert steps(reporting(FLASK), files=NEW) == []
+
+
+def test_findings_that_old_code_keeps_in_view_are_not_lost() -> None:
+    kept = replace(reporting(FLASK), old_code=lambda project: "a.py:2 is for an older one: legacy()")
+    assert steps(kept) == []
