@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import is_test_path
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.bound_names import binds
 from flask_modernize_codemods.app_factory.carving import Module, Piece
 from flask_modernize_codemods.app_factory.celery_apps import CeleryApp
 from flask_modernize_codemods.app_factory.contexts import (

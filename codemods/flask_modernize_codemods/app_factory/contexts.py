@@ -11,7 +11,8 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import Use
 from flask_modernize.project.references import Reference
-from flask_modernize.rewriting.imports import binds, usual_limit
+from flask_modernize.rewriting.bound_names import binds
+from flask_modernize.rewriting.import_layout import usual_limit
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.app_factory.names import run_now
 from flask_modernize_codemods.app_factory.refusal import Refused, finding

@@ -11,7 +11,7 @@ from flask_modernize.planning.contract import ImportNeed
 from flask_modernize.project import ModuleObject, Object
 from flask_modernize.project.databases import databases
 from flask_modernize.project.objects import Member
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.bound_names import binds
 from flask_modernize_codemods.app_factory.scripts import FACTORY, Script, inside_context, line_after_imports
 from flask_modernize_codemods.app_factory.terrain import Terrain, import_graph, reached_from
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit, Finding, ImportNeed
 from flask_modernize.project import ModuleObject
 from flask_modernize.project.applications import Use
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.bound_names import binds
 from flask_modernize_codemods.app_factory.moving import chunks_of, moved_lines
 from flask_modernize_codemods.app_factory.names import calls_now
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Group, ImportDrop, ImportNeed
 from flask_modernize.project.objects import External, ModuleObject
+from flask_modernize.rewriting.bound_names import binds
 from flask_modernize.rewriting.import_blocks import preamble
-from flask_modernize.rewriting.imports import binds
 from flask_modernize.rewriting.whole_statements import first_line, quote_of, statement_removed
 from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
 from flask_modernize_codemods.blueprints.layout import insertion_behind, insertion_where_import_goes

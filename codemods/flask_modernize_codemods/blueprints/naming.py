@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.objects import External, Variable
 from flask_modernize.project.scopes import FunctionNode
-from flask_modernize.rewriting.imports import binds
+from flask_modernize.rewriting.bound_names import binds
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.library_types import library_ancestors, library_classes
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject, External, Object
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project

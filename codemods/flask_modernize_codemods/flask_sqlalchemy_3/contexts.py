@@ -12,7 +12,7 @@ from flask_modernize.project.function_results import scope_of_function
 from flask_modernize.project.models import model_of
 from flask_modernize.project.objects import ClassObject, FunctionObject
 from flask_modernize.project.test_paths import is_test_path
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement, Span
 from flask_modernize_codemods.flask_sqlalchemy_3.codes import CONTEXT

@@ -9,8 +9,8 @@ from weakref import ref
 
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.objects import ClassObject, External, Variable
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rewriting.edits import ImportNeed
-from flask_modernize.rewriting.imports import bound_names
 from flask_modernize_codemods.select_queries.database_names import DatabaseNames
 
 if TYPE_CHECKING:

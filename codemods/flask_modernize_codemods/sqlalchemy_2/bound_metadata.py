@@ -15,7 +15,7 @@ from flask_modernize.planning.contract import Finding, ImportNeed
 from flask_modernize.project.library_types import library_classes, library_names
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import Variable
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize_codemods.sqlalchemy_2.codes import CONNECTION_NEEDED, UNBOUND

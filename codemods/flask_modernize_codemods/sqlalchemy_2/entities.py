@@ -13,7 +13,7 @@ from flask_modernize.project.models import Model, model_of
 from flask_modernize.project.objects import ClassObject, Object
 from flask_modernize.project.sqlalchemy_members import STEPS
 from flask_modernize.project.value_flow import Nothing, Place, ValueFlow
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.matches import File
 from flask_modernize_codemods.sqlalchemy_2.places import SESSION
 

@@ -12,7 +12,7 @@ from flask_modernize.project.memory import remembered
 from flask_modernize.project.models import Model, model_of
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.relationships import Direction
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
 from flask_modernize_codemods.sqlalchemy_2.codes import DIVISION, MAPPER

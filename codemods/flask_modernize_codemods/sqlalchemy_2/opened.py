@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_modernize.project.public_names import is_public
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.matches import File
 from flask_modernize.rules.replacing import Replacement, Span
 from flask_modernize_codemods.sqlalchemy_2.places import (

@@ -11,9 +11,7 @@ the one that brings the same names from elsewhere, or goes.
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flask_modernize.rewriting.edits import Edit, ImportDrop, ImportNeed
@@ -29,6 +27,7 @@ from flask_modernize.rewriting.import_blocks import (
     section_of,
     sections_text,
 )
+from flask_modernize.rewriting.import_layout import layout_of, one_name_per_statement
 from flask_modernize.rewriting.import_removal import (
     ImportNode,
     Removal,
@@ -40,7 +39,6 @@ from flask_modernize.rewriting.import_removal import (
 from flask_modernize.rewriting.import_statements import (
     ImportedName,
     Layout,
-    Wrap,
     edited_statement,
     new_statement,
 )
@@ -49,7 +47,6 @@ from flask_modernize.rewriting.linter_comments import is_noqa
 if TYPE_CHECKING:
     from flask_modernize.sources import SourceFile
 
-DEFAULT_LINE_LENGTH = 88
 _ENDLESS = 1 << 30
 
 _Imports = dict[str, list[ImportedName]]
@@ -114,52 +111,6 @@ def available(module: ast.Module, need: ImportNeed, first_use: int = 0) -> bool:
     return False
 
 
-def binds(module: ast.Module, name: str) -> bool:
-    """Whether anything in the file binds or declares ``name``, in any scope; names behind ``import *`` are not seen."""
-    return any(name in _bound_by(node) for node in ast.walk(module))
-
-
-def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Every name that one of the nodes binds or declares; for all nodes of a file what :func:`binds` tells one by
-    one.
-    """
-    found: set[str | None] = set()
-    for node in nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            continue
-        if node.__class__ not in _BIND_NOTHING:
-            found.update(_bound_by(node))
-    return frozenset(name for name in found if name is not None)
-
-
-_BIND_NOTHING = frozenset(
-    {ast.Attribute, ast.Call, ast.Constant, ast.keyword, ast.Expr, ast.Assign, ast.Return, ast.If, ast.arguments}
-    | {ast.Compare, ast.BinOp, ast.BoolOp, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.alias, ast.JoinedStr}
-)
-
-
-def _bound_by(node: ast.AST) -> tuple[str | None, ...]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            return (name,)
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return (name,)
-        case ast.arg(arg=name) | ast.ExceptHandler(name=name):
-            return (name,)
-        case ast.MatchAs(name=name) | ast.MatchStar(name=name) | ast.MatchMapping(rest=name):
-            return (name,)
-        case ast.Import(names=aliases):
-            return tuple(alias.asname or alias.name.partition(".")[0] for alias in aliases)
-        case ast.ImportFrom(names=aliases):
-            return tuple(alias.asname or alias.name for alias in aliases)
-        case ast.Global(names=names) | ast.Nonlocal(names=names):
-            return tuple(names)
-    # Type parameters (Python 3.12) are told by their name only, because ast of Python 3.11 does not have their classes.
-    if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):
-        return (getattr(node, "name", None),)
-    return ()
-
-
 def _order(need: ImportNeed) -> tuple[int, str, str, str]:
     return need.beside_line, need.module, need.name, need.alias or ""
 
@@ -214,7 +165,7 @@ class _Editor:
         self.lines = source.text(0, len(source.data)).split("\n")
         if not self.lines[-1]:
             self.lines.pop()
-        self.layout = _layout(self.lines, module, line_length)
+        self.layout = layout_of(self.lines, module, line_length)
         self.emptied: dict[ImportNode, list[ast.alias]] = {}
         self.dropped: dict[ImportNode, list[ast.alias]] = {}
 
@@ -341,7 +292,7 @@ class _Editor:
         early = {id(statement) for statement in _early_imports(self.module, self.first_use)}
         statements = [row.only_import for row in rows if id(row.only_import) in early]
         found = [s for s in statements if isinstance(s, ast.ImportFrom) and _can_grow(s, module)]
-        if not found or (len(found[0].names) == 1 and _one_name_per_statement(statements)):
+        if not found or (len(found[0].names) == 1 and one_name_per_statement(statements)):
             return None
         return next((statement for statement in found if statement in self.dropped), found[0])
 
@@ -420,7 +371,7 @@ class _Editor:
             rest = [name for name in names if name.name]
             return [*(self._fresh(module, [name]) for name in plain), *(self._statements(module, rest) if rest else ())]
         rows = [row.only_import for row in preamble(self.module, self.first_use)]
-        if _one_name_per_statement(rows):
+        if one_name_per_statement(rows):
             return [self._fresh(module, [name]) for name in sorted(names, key=str)]
         return [self._fresh(module, names)]
 
@@ -494,56 +445,3 @@ def _joined(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         else:
             others.append(edit)
     return tuple(sorted([*others, *(Edit(path, at, at, text) for (path, at), text in insertions.items())]))
-
-
-def _one_name_per_statement(statements: Iterable[ast.stmt | None]) -> bool:
-    """Whether the file repeats ``from a import`` for every name, as reorder-python-imports and force_single_line do."""
-    froms = [statement for statement in statements if isinstance(statement, ast.ImportFrom)]
-    counts = Counter(map(module_of, froms))
-    return any(count > 1 for count in counts.values()) and all(len(statement.names) == 1 for statement in froms)
-
-
-def _layout(lines: Sequence[str], module: ast.Module, line_length: int) -> Layout:
-    imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom))]
-    unit = _indentation(lines)
-    alone: Wrap = "one_per_line" if line_length or unit == "\t" or _closes_on_own_lines(lines) else "aligned"
-    return Layout(
-        limit=line_length or usual_limit(lines),
-        unit=unit,
-        longest=max((s.end_col_offset or 0 for s in imports if s.lineno == s.end_lineno), default=0),
-        wrap=_wrap_of(lines, imports) or alone,
-    )
-
-
-def usual_limit(lines: Sequence[str]) -> int:
-    """88 columns; 79 where a long file keeps to that; 100 or 120 where several lines of code need that."""
-    if len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79:
-        return 79
-    code = [line for line in lines if not line.lstrip().startswith("#")]
-    wide = [len(line) for line in code if DEFAULT_LINE_LENGTH < len(line) <= 120]
-    if len(wide) < 3:
-        return DEFAULT_LINE_LENGTH
-    return 100 if max(wide) <= 100 else 120
-
-
-def _wrap_of(lines: Sequence[str], imports: Sequence[ast.stmt]) -> Wrap | None:
-    """How the file breaks most of the imports that stand on several lines; None where there are none."""
-    counts: Counter[Wrap] = Counter()
-    for statement in imports:
-        if statement.lineno == statement.end_lineno:
-            continue
-        first = lines[statement.lineno - 1].partition("#")[0].rstrip()
-        counts["backslash" if first.endswith("\\") else "one_per_line" if first.endswith("(") else "aligned"] += 1
-    return counts.most_common(1)[0][0] if counts else None
-
-
-def _closes_on_own_lines(lines: Sequence[str]) -> bool:
-    """Whether brackets close on lines of their own after a comma, as formatters write it."""
-    return any(
-        line.strip() in (")", "]", "}") and previous.rstrip().endswith(",") for previous, line in pairwise(lines)
-    )
-
-
-def _indentation(lines: Sequence[str]) -> str:
-    first = next((line for line in lines if line[:1] in (" ", "\t") and line.strip()), "")
-    return "\t" if first.startswith("\t") else "    "

@@ -10,7 +10,7 @@ from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
 from flask_modernize.project.objects import External
 from flask_modernize.project.public_names import is_public
-from flask_modernize.rewriting.imports import bound_names
+from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rules.expression_templates import Fragments, filled
 from flask_modernize.rules.findings import FALLBACK, NAME_TAKEN, REMOVED
 from flask_modernize.rules.kinds import Moved, MovedModule, ReplacedName, Reported

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flask_modernize.rewriting.bound_names import binds
 from flask_modernize.rewriting.edits import Edit, ImportNeed
-from flask_modernize.rewriting.imports import available, binds, import_edits
+from flask_modernize.rewriting.imports import available, import_edits
 from flask_modernize.sources import SourceFile
 
 PATH = "shop/views.py"
