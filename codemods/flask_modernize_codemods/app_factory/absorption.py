@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project import External, ModuleObject, Object
 from flask_modernize.project.applications import Use, is_main_guard
-from flask_modernize_codemods.app_factory.carving import Module, Piece
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
+from flask_modernize_codemods.app_factory.modules import Module
 from flask_modernize_codemods.app_factory.moving import Chunk, chunks_of, layout_of, moved_lines
 from flask_modernize_codemods.app_factory.names import names_read
+from flask_modernize_codemods.app_factory.pieces import Piece
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax

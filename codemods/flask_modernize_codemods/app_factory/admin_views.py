@@ -14,7 +14,7 @@ from flask_modernize_codemods.app_factory.names import calls_now
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
-    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.modules import Module
 
 _ADMIN = ("flask_admin.Admin", "flask_admin.base.Admin")
 _NAMELESS = {"flask_admin.BaseView": 0, "flask_admin.base.BaseView": 0, "flask_admin.contrib.rediscli.RedisCli": 1}

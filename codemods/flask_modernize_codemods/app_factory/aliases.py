@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask_modernize.project.applications import Use
-    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.modules import Module
     from flask_modernize_codemods.app_factory.terrain import Terrain
 
 _CHANGING = frozenset(

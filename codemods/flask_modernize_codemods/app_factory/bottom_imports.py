@@ -12,8 +12,9 @@ from flask_modernize.planning.contract import Edit
 from flask_modernize.project import External, ModuleObject, Object, Variable
 from flask_modernize.project.references import references
 from flask_modernize.rewriting.linter_comments import is_linter_comment
-from flask_modernize_codemods.app_factory.carving import Module, Piece
+from flask_modernize_codemods.app_factory.modules import Module
 from flask_modernize_codemods.app_factory.names import names_read
+from flask_modernize_codemods.app_factory.pieces import Piece
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from flask_modernize.planning.contract import Edit, Finding
 from flask_modernize.project.applications import Application
 from flask_modernize.project.references import Reference
 from flask_modernize_codemods.app_factory.aliases import alias_of
-from flask_modernize_codemods.app_factory.carving import Module, is_bound_extension, names_bound_by
 from flask_modernize_codemods.app_factory.contexts import Rewriting, current_app_in
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
+from flask_modernize_codemods.app_factory.modules import Module, names_bound_by
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
+from flask_modernize_codemods.app_factory.statement_roles import is_bound_extension
 from flask_modernize_codemods.app_factory.terrain import Terrain
 
 if TYPE_CHECKING:

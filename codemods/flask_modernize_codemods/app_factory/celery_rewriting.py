@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import is_test_path
 from flask_modernize.rewriting.bound_names import binds
-from flask_modernize_codemods.app_factory.carving import Module, Piece
 from flask_modernize_codemods.app_factory.celery_apps import CeleryApp
 from flask_modernize_codemods.app_factory.contexts import (
     NeedyFunction,
@@ -19,6 +18,8 @@ from flask_modernize_codemods.app_factory.contexts import (
     lacks_context,
     outermost_function,
 )
+from flask_modernize_codemods.app_factory.modules import Module
+from flask_modernize_codemods.app_factory.pieces import Piece
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
-    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.modules import Module
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

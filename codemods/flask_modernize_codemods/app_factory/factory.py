@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask_modernize_codemods.app_factory.carving import Piece
+from flask_modernize_codemods.app_factory.pieces import Piece
 
 _GROUPS = {
     "extension": "register_extensions",

@@ -23,7 +23,7 @@ from flask_modernize_codemods.app_factory.contexts import (
 if TYPE_CHECKING:
     from flask_modernize.project import Project
     from flask_modernize.project.references import Reference
-    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.modules import Module
     from flask_modernize_codemods.app_factory.terrain import Terrain
 
 Key = tuple[str, str]

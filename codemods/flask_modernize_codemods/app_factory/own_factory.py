@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Edit
 from flask_modernize.project.applications import Application, Use, is_main_guard, uses
 from flask_modernize.project.entry_points import entry_points
-from flask_modernize_codemods.app_factory.carving import Module
 from flask_modernize_codemods.app_factory.contexts import FunctionNode, outermost_function
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
+from flask_modernize_codemods.app_factory.modules import Module
 from flask_modernize_codemods.app_factory.names import names_bound, names_read
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.scripts import FACTORY

@@ -33,15 +33,7 @@ from flask_modernize_codemods.app_factory.bottom_imports import (
 )
 from flask_modernize_codemods.app_factory.bound_names import BoundNames
 from flask_modernize_codemods.app_factory.calls_from_scripts import Consumers, in_context
-from flask_modernize_codemods.app_factory.carving import (
-    Module,
-    decorator_edits,
-    home_module,
-    member_module,
-    names_bound_by,
-    needs_of,
-    pieces_of,
-)
+from flask_modernize_codemods.app_factory.carving import home_module, member_module
 from flask_modernize_codemods.app_factory.celery_apps import celery_app
 from flask_modernize_codemods.app_factory.celery_commands import asking_files, worker_command_edits, worker_module
 from flask_modernize_codemods.app_factory.celery_rewriting import (
@@ -75,12 +67,15 @@ from flask_modernize_codemods.app_factory.factory import (
 from flask_modernize_codemods.app_factory.giving import Case, Giving, Site
 from flask_modernize_codemods.app_factory.layout import FileText
 from flask_modernize_codemods.app_factory.loaded_settings import settings_files, without_application
+from flask_modernize_codemods.app_factory.modules import Module, names_bound_by
 from flask_modernize_codemods.app_factory.moving import chunks_of
 from flask_modernize_codemods.app_factory.names import names_read
 from flask_modernize_codemods.app_factory.own_applications import makes_own_application
 from flask_modernize_codemods.app_factory.own_factory import fill_factory, own_factory, uses_outside
 from flask_modernize_codemods.app_factory.own_scripts import main_function, rewrite_main_function
+from flask_modernize_codemods.app_factory.pieces import pieces_of
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
+from flask_modernize_codemods.app_factory.registrations import decorator_edits, needs_of
 from flask_modernize_codemods.app_factory.scripts import (
     FACTORY,
     Script,

@@ -16,7 +16,7 @@ from flask_modernize_codemods.app_factory.names import calls_now
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
-    from flask_modernize_codemods.app_factory.carving import Module
+    from flask_modernize_codemods.app_factory.modules import Module
 
 FACTORY = "create_app"
 
