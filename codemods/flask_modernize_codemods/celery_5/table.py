@@ -52,3 +52,11 @@ RULES: tuple[Rule, ...] = (
 MATCHERS = (sent_objects.MATCHER,)
 
 CODEMODS = (command_lines.plan,)
+
+STILL_WORKS = frozenset(
+    {
+        "flask_celery.Celery",
+        "flask_celery.single_instance",
+    }
+)
+"""Old names that today's version has, too: their use does not tell for which one the code was written."""

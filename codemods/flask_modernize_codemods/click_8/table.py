@@ -54,6 +54,8 @@ MATCHERS = (command_names.MATCHER, completion.MATCHER)
 
 STILL_WORKS = frozenset(
     {
+        "click.get_binary_stream",
+        "click.get_text_stream",
         "click.MultiCommand",
         "click.BaseCommand",
         "click.core.MultiCommand",

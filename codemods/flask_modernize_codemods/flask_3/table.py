@@ -368,6 +368,10 @@ CODEMODS = (dotted_names.plan, wrapped_views.plan, text_files.plan, notes.plan)
 
 STILL_WORKS = frozenset(
     {
+        "flask.json.dump",
+        "flask.json.dumps",
+        "flask.json.load",
+        "flask.json.loads",
         "markupsafe.__version__",
         "flask.__version__",
         "flask.Blueprint.json_encoder",
@@ -377,6 +381,11 @@ STILL_WORKS = frozenset(
 """Old names that today's version has, too: their use does not tell for which one the code was written."""
 
 OLD_NAMES = (
+    "flask.json_available",
+    "flask.json.JSONEncoder",
+    "flask.json.JSONDecoder",
+    "flask.signals.signals_available",
+    "flask.wrappers.JSONMixin",
     "flask._app_ctx_stack",
     "flask._request_ctx_stack",
     "flask.Flask.before_first_request",

@@ -30,3 +30,6 @@ STILL_WORKS = frozenset(
     }
 )
 """Old names that today's version has, too: their use does not tell for which one the code was written."""
+
+OLD_NAMES = ("flask_limiter.util.get_ipaddr",)
+"""What today's version has not, and the codemods above look after."""

@@ -154,3 +154,6 @@ STILL_WORKS = frozenset(
     }
 )
 """Old names that today's version has, too: their use does not tell for which one the code was written."""
+
+OLD_NAMES = ("flask_sqlalchemy.FSADeprecationWarning",)
+"""What today's version has not, and the codemods above look after."""

@@ -26,3 +26,11 @@ STILL_WORKS = frozenset(
     }
 )
 """Old names that today's version has, too: their use does not tell for which one the code was written."""
+
+OLD_NAMES = (
+    "itsdangerous.JSONWebSignatureSerializer",
+    "itsdangerous.TimedJSONWebSignatureSerializer",
+    "itsdangerous.jws.JSONWebSignatureSerializer",
+    "itsdangerous.jws.TimedJSONWebSignatureSerializer",
+)
+"""What today's version has not, and the codemods above look after."""

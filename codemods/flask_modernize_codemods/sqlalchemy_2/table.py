@@ -463,6 +463,8 @@ CODEMODS = (drivers,)
 
 STILL_WORKS = frozenset(
     {
+        "sqlalchemy.engine.URL",
+        "sqlalchemy.text",
         "sqlalchemy.ext.declarative.declarative_base",
         "sqlalchemy.ext.declarative.declared_attr",
         "sqlalchemy.ext.declarative.as_declarative",

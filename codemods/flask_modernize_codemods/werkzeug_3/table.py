@@ -333,6 +333,8 @@ CODEMODS = (split_off.plan,)
 
 STILL_WORKS = frozenset(
     {
+        "flask_testing.TestCase.assertRedirects",
+        "flask_testing.TestCase.assert_redirects",
         "werkzeug.security.safe_join",
         "werkzeug.datastructures.OrderedMultiDict",
         "werkzeug.datastructures.ImmutableOrderedMultiDict",
@@ -344,3 +346,15 @@ STILL_WORKS = frozenset(
     }
 )
 """Old names that today's version has, too: their use does not tell for which one the code was written."""
+
+OLD_NAMES = (
+    "werkzeug.debug.tbtools.get_current_traceback",
+    "werkzeug.security.pbkdf2_bin",
+    "werkzeug.security.pbkdf2_hex",
+    "werkzeug.security.safe_str_cmp",
+    "werkzeug.urls.url_encode",
+    "werkzeug.urls.url_parse",
+    "werkzeug.url_encode",
+    "werkzeug.url_parse",
+)
+"""What today's version has not, and the codemods above look after."""

@@ -7,11 +7,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from flask_modernize.rules.findings import REMOVED
+from flask_modernize.rules.index import is_member
 from flask_modernize.rules.kinds import (
     Moved,
     MovedModule,
     RenamedAttribute,
     ReplacedAttribute,
+    ReplacedCall,
     ReplacedName,
     Reported,
     Rule,
@@ -42,25 +44,26 @@ def old_code(project: Project, tables: ModuleType) -> str:
 def evidence(tables: ModuleType) -> tuple[Rule, ...]:
     """The rules of a library about what cannot even be imported or reached any more.
 
-    These are its rules for names, modules and members, but for those that it says ``STILL_WORKS`` of (by their old
-    names, as in :func:`old_name`), and what it has as ``OLD_NAMES`` because its codemods look after it.
+    These are its rules for names, modules, members and functions, but for those that it says ``STILL_WORKS`` of (by
+    their old names, as in :func:`old_name`), and what it has as ``OLD_NAMES`` because its codemods look after it.
     """
     working: Collection[str] = getattr(tables, "STILL_WORKS", ())
     rules: Sequence[Rule] = getattr(tables, "RULES", ())
     more: Iterable[str] = getattr(tables, "OLD_NAMES", ())
-    found = [rule for rule in rules if old_name(rule) not in working and _is_about_existence(rule)]
-    return (*found, *_gone(more))
+    told = [rule for rule in rules if old_name(rule) not in working]
+    functions = {rule.of for rule in told if isinstance(rule, ReplacedCall) and not is_member(rule.of)}
+    return (*filter(_is_about_existence, told), *_gone(sorted({*functions, *more})))
 
 
 def old_name(rule: Rule) -> str:
-    """The full name that a rule is about; empty for rules about the arguments of calls."""
+    """The full name that a rule is about; empty for those that are only about arguments."""
     if isinstance(rule, Moved | MovedModule | ReplacedName):
         return rule.old
     if isinstance(rule, RenamedAttribute):
         return f"{rule.of}.{rule.old}"
     if isinstance(rule, ReplacedAttribute):
         return f"{rule.of}.{rule.name}"
-    return rule.of if isinstance(rule, Reported) else ""
+    return rule.of if isinstance(rule, Reported | ReplacedCall) else ""
 
 
 def _is_about_existence(rule: Rule) -> bool:
