@@ -10,7 +10,7 @@ from flask_modernize.branching.gate import CannotCheck, Verdict
 from flask_modernize.planning.contract import Migration
 from flask_modernize.reporting import verification as reporting
 from flask_modernize.sources import Changes, FileDelta, Tree, working_tree
-from flask_modernize.verify.differences import Intended
+from flask_modernize.verify.intents import declared_by
 from flask_modernize.verify.project_tests import Suite, SuiteComparison, compare_suites, run_suite
 from flask_modernize.verify.runs import Record
 from flask_modernize.verify.verification import Order, Side, Verification, executables_of, files_of, verify
@@ -93,7 +93,7 @@ class BehaviourCheck:
             app=self.app,
             requests=self._requests(),
             environment=self.environment,
-            intended=[Intended(each.kind, each.where) for each in migration.intended],
+            intended=declared_by((migration,), {migration.id: ""}),
             ignored=self.ignored,
         )
         verification = verify(order, self.records.get(digests[0]))

@@ -73,7 +73,7 @@ def description_data(migration: Migration) -> dict[str, Any]:
         "documentation": migration.documentation,
         "options": [[each.name, each.default, each.help, list(each.choices)] for each in migration.options],
         "codes": [[each.code, each.meaning, each.advice] for each in migration.codes],
-        "intended": [[each.kind, each.reason, each.where] for each in migration.intended],
+        "intended": [[each.kind, each.reason, each.where, each.words] for each in migration.intended],
         "needs": list(migration.needs),
         "whole_program": migration.whole_program,
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
-from flask_modernize.verify.differences import KINDS, Comparison, Difference
+from flask_modernize.verify.differences import KINDS, Comparison, Difference, Intended
 from flask_modernize.verify.project_tests import SuiteComparison
 from flask_modernize.verify.verification import Verification
 
@@ -49,6 +48,7 @@ def _text(verification: Verification, before: str, after: str) -> Iterator[str]:
     if comparison.intended:
         yield ""
         yield f"Intended: {_counted(comparison.intended)}"
+        yield from _reasons(comparison)
     if comparison.unsteady:
         yield ""
         yield f"Left out, because two runs of the same code differ there: {_counted(comparison.unsteady)}"
@@ -97,6 +97,20 @@ def _alike(differences: Sequence[Difference]) -> list[tuple[str, Difference]]:
     return [
         (same[0].where + (f", and {len(same) - 1} more" if len(same) > 1 else ""), same[0]) for same in found.values()
     ]
+
+
+def _reasons(comparison: Comparison) -> Iterator[str]:
+    """Each migration that declares differences, what says that it was applied, and what it declares of which places."""
+    places: dict[Intended, list[str]] = {}
+    for difference, by in zip(comparison.intended, comparison.declared, strict=True):
+        places.setdefault(by, []).append(f"{difference.kind} {difference.where}")
+    told = ""
+    for by, several in sorted(places.items(), key=lambda each: each[0].migration):
+        if by.migration != told:
+            told = by.migration
+            yield f"  {by.migration}" + (f": {by.applied}" if by.applied else "")
+        more = f", and {len(several) - 1} more" if len(several) > 1 else ""
+        yield f"    {several[0]}{more}: {by.reason}"
 
 
 def _counted(differences: Sequence[Difference]) -> str:
@@ -153,9 +167,9 @@ def document(verification: Verification, before: str, after: str) -> str:
                 "requests": comparison.requests,
                 "statements": comparison.statements,
             },
-            "differences": _plain(comparison, "differences"),
-            "intended": _plain(comparison, "intended"),
-            "unsteady": _plain(comparison, "unsteady"),
+            "differences": [] if comparison is None else _plain(comparison.differences),
+            "intended": [] if comparison is None else _plain_intended(comparison),
+            "unsteady": [] if comparison is None else _plain(comparison.unsteady),
             "tests": _plain_suites(verification.suites),
         },
         indent=2,
@@ -163,8 +177,15 @@ def document(verification: Verification, before: str, after: str) -> str:
     )
 
 
-def _plain(comparison: Comparison | None, part: str) -> list[dict[str, str]]:
-    return [asdict(each) for each in getattr(comparison, part)] if comparison is not None else []
+def _plain(differences: Sequence[Difference]) -> list[dict[str, str]]:
+    return [{name: getattr(each, name) for name in ("kind", "where", "before", "after")} for each in differences]
+
+
+def _plain_intended(comparison: Comparison) -> list[dict[str, str]]:
+    return [
+        {**difference, "migration": by.migration, "reason": by.reason, "applied": by.applied}
+        for difference, by in zip(_plain(comparison.intended), comparison.declared, strict=True)
+    ]
 
 
 def _plain_suites(suites: SuiteComparison | None) -> dict[str, object] | None:
@@ -197,8 +218,16 @@ def markdown(verification: Verification, before: str, after: str) -> str:
                 lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
             if len(several) > SHOWN_OF_A_KIND:
                 lines.append(f"| {kind} | ... and {len(several) - SHOWN_OF_A_KIND} more | | |")
+    if comparison is not None and comparison.intended:
+        lines += ["", f"Intended: {_counted(comparison.intended)}", *(_item(line) for line in _reasons(comparison))]
     lines += [line.strip() for line in _suites(verification.suites)]
     return "\n".join(lines)
+
+
+def _item(line: str) -> str:
+    """A line that is indented by two spaces for each level, as an item of a list."""
+    text = line.lstrip()
+    return f"{line[: len(line) - len(text) - 2]}- {text}"
 
 
 def _cell(text: str) -> str:

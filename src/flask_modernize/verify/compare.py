@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask_modernize.verify.compare_application import application_differences
 from flask_modernize.verify.compare_requests import request_differences
@@ -28,16 +29,26 @@ def compare(
         shaky = {(each.kind, each.where) for each in _differences(Side(before, {}), Side(again, {}))}
     steady = [each for each in found if (each.kind, each.where) not in shaky]
     unsteady = [each for each in found if (each.kind, each.where) in shaky]
-    meant = [each for each in steady if any(one.covers(each) for one in intended)]
-    rest = [each for each in steady if not any(one.covers(each) for one in intended)]
     answers = [each["answer"] for each in before.get("requests") or ()]
-    return Comparison(
-        _in_order(rest),
-        _in_order(meant),
-        _in_order(unsteady),
-        len(before["rules"]),
-        len(answers),
-        sum(len(each.get("sql", ())) for each in answers),
+    found_all = Comparison(
+        _in_order(steady),
+        unsteady=_in_order(unsteady),
+        routes=len(before["rules"]),
+        requests=len(answers),
+        statements=sum(len(each.get("sql", ())) for each in answers),
+    )
+    return without_intended(found_all, intended)
+
+
+def without_intended(comparison: Comparison, intended: Sequence[Intended]) -> Comparison:
+    """The same with the differences apart that ``intended`` declares."""
+    declared = [next((one for one in intended if one.covers(each)), None) for each in comparison.differences]
+    pairs = list(zip(comparison.differences, declared, strict=True))
+    return replace(
+        comparison,
+        differences=tuple(each for each, by in pairs if by is None),
+        intended=(*comparison.intended, *(each for each, by in pairs if by is not None)),
+        declared=(*comparison.declared, *(by for by in declared if by is not None)),
     )
 
 

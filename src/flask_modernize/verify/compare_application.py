@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flask_modernize.verify.compare_sql import statement
+from flask_modernize.verify.compare_sql import statements
 from flask_modernize.verify.differences import (
     ABSENT,
     Difference,
@@ -27,7 +27,7 @@ def application_differences(before: Side, after: Side, same_stack: bool) -> Iter
     yield from _hooks(before, after, same_stack)
     yield from _error_handlers(before, after, same_stack)
     yield from _jinja(before, after, same_stack)
-    yield from _commands(before, after)
+    yield from _commands(before, after, same_stack)
     yield from _config(before, after, same_stack)
     yield from _extensions(before, after, same_stack)
     yield from _application(before, after, same_stack)
@@ -167,8 +167,16 @@ def _jinja(before: Side, after: Side, same_stack: bool) -> Iterator[Difference]:
     yield from one_kind("template-options", "", one, two)
 
 
-def _commands(before: Side, after: Side) -> Iterator[Difference]:
-    old, new = ({each["name"]: each for each in side.record["commands"]} for side in (before, after))
+def _commands(before: Side, after: Side, same_stack: bool) -> Iterator[Difference]:
+    # Each version of a library brings along other commands.
+    old, new = (
+        {
+            each["name"]: each if same_stack else _without_defaults_of_flags(each)
+            for each in side.record["commands"]
+            if same_stack or not each["callback"] or each["callback"]["own"]
+        }
+        for side in (before, after)
+    )
     for name in sorted(old.keys() | new.keys()):
         if name not in new:
             yield Difference("command-missing", name, name, ABSENT)
@@ -182,6 +190,15 @@ def _commands(before: Side, after: Side) -> Iterator[Difference]:
             functions = [_function(each["callback"]) if each["callback"] else ABSENT for each in (one, two)]
             if functions[0] != functions[1]:
                 yield Difference("command-function", name, *functions)
+
+
+def _without_defaults_of_flags(command: Record) -> Record:
+    """Click before 8.2 says False of a flag that has no default."""
+    parameters = [
+        {**each, "default": each["default"] or None} if each["type"] == "boolean" else each
+        for each in command["parameters"]
+    ]
+    return {**command, "parameters": parameters}
 
 
 def _config(before: Side, after: Side, same_stack: bool) -> Iterator[Difference]:
@@ -285,7 +302,10 @@ def _start(before: Side, after: Side, same_stack: bool) -> Iterator[Difference]:
         if part == "engines" and not same_stack:
             continue
         one, two = (
-            [statement(each) if part == "sql" else shown(each) for each in side.get(part, ())] for side in (old, new)
+            [shown(each) for each in side.get(part, ())]
+            if part != "sql"
+            else statements(side.get(part, ()), same_stack)
+            for side in (old, new)
         )
         for line in without(one, two):
             yield Difference("start", part, line, ABSENT)

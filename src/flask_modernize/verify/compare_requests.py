@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from flask_modernize.verify import normalise
 from flask_modernize.verify.compare_sql import sql_differences
@@ -44,18 +46,18 @@ def request_differences(before: Side, after: Side, same_stack: bool) -> Iterator
         if position >= len(new):
             yield Difference("requests", where, "sent", ABSENT)
             continue
-        yield from _answers(where, one["answer"], new[position]["answer"], after, same_stack)
+        yield from _answers(where, one["request"], one["answer"], new[position]["answer"], same_stack)
 
 
-def _answers(where: str, old: Record, new: Record, after: Side, same_stack: bool) -> Iterator[Difference]:
-    results = [_result(each) for each in (old, new)]
+def _answers(where: str, request: Record, old: Record, new: Record, same_stack: bool) -> Iterator[Difference]:
+    results = [_result(each, same_stack) for each in (old, new)]
     if results[0] != results[1]:
         kind = "exception" if "exception" in old or "exception" in new else "status"
         yield Difference(kind, where, *results)
-    elif "exception" not in old:
-        yield from _response(where, old, new, same_stack)
-    yield from sql_differences(where, old.get("sql", []), new.get("sql", []))
-    yield from one_kind("data", f"{where}: table ", _data(old), _data(new))
+    elif "exception" not in old and "exception" not in new:
+        yield from _response(where, request["path"], old, new, same_stack)
+    yield from sql_differences(where, old.get("sql", []), new.get("sql", []), same_stack)
+    yield from one_kind("data", f"{where}: table ", _data(old, same_stack), _data(new, same_stack))
     if results[0] != results[1]:
         return
     yield from _templates(where, old, new)
@@ -75,19 +77,27 @@ def _words(part: str, events: Sequence[Any]) -> list[str]:
     return [shown(each) for each in events]
 
 
-def _data(answer: Record) -> dict[str, Any]:
+def _data(answer: Record, same_stack: bool) -> dict[str, Any]:
+    normalisers = normalise.VALUES if same_stack else normalise.VALUES_ACROSS_VERSIONS
     return {
-        name: json.loads(normalise.apply(normalise.VALUES, json.dumps({**each, "rows before": None})))
+        name: json.loads(normalise.apply(normalisers, json.dumps({**each, "rows before": None})))
         for name, each in answer.get("data", {}).items()
     }
 
 
-def _result(answer: Record) -> str:
-    return str(answer["exception"]) if "exception" in answer else str(answer["status"])
+_TRAPPED = re.compile(r"BadRequestKeyError: (400)\b")
+"""In debug mode, Flask since 1.0 shows a form field that is missing in its debugger, where it answered 400."""
 
 
-def _response(where: str, old: Record, new: Record, same_stack: bool) -> Iterator[Difference]:
-    headers = [_headers(each, same_stack) for each in (old, new)]
+def _result(answer: Record, same_stack: bool) -> str:
+    if "exception" not in answer:
+        return str(answer["status"])
+    trapped = None if same_stack else _TRAPPED.match(answer["exception"])
+    return trapped[1] if trapped is not None else str(answer["exception"])
+
+
+def _response(where: str, path: str, old: Record, new: Record, same_stack: bool) -> Iterator[Difference]:
+    headers = [_headers(each, path, same_stack) for each in (old, new)]
     for name in sorted(headers[0].keys() | headers[1].keys()):
         one, two = (shown(side[name]) if name in side else ABSENT for side in headers)
         if one != two:
@@ -96,7 +106,7 @@ def _response(where: str, old: Record, new: Record, same_stack: bool) -> Iterato
     yield from _bodies(where, old["body"], new["body"], old["content type"], same_stack)
 
 
-def _headers(answer: Record, same_stack: bool) -> dict[str, str]:
+def _headers(answer: Record, path: str, same_stack: bool) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for name, value in answer["headers"]:
         if name.lower() not in normalise.UNCOMPARED_HEADERS:
@@ -105,8 +115,11 @@ def _headers(answer: Record, same_stack: bool) -> dict[str, str]:
         found.pop("vary", None)
         if "last-modified" in found:
             # A file that Flask sends: each version has its own idea of how long it lives.
-            for name in ("cache-control", "expires", "content-disposition", "accept-ranges"):
+            for name in ("cache-control", "expires", "content-disposition", "accept-ranges", "etag", "last-modified"):
                 found.pop(name, None)
+        if "location" in found:
+            # Werkzeug before 2.1 made them absolute.
+            found["location"] = [normalise.header("location", urljoin(path, each)) for each in found["location"]]
         for name in found.keys() & {"content-type", "etag", "cache-control", "expires"}:
             found[name] = [each.lower().replace(" ", "").partition(";charset")[0] for each in found.get(name, [])]
     return {name: ", ".join(sorted(values)) for name, values in found.items()}
@@ -123,9 +136,11 @@ def _cookies(where: str, old: Sequence[Record], new: Sequence[Record], same_stac
         else:
             one, two = (side[name] for side in cookies)
             flags = [list(side["flags"]) for side in (one, two)]
-            if not same_stack:
+            if not same_stack and name == _REMEMBERING:
+                flags = []
+            elif not same_stack:
                 flags = [sorted(each.lower() for each in side if not each.startswith("Expires")) for side in flags]
-            if flags[0] != flags[1]:
+            if flags and flags[0] != flags[1]:
                 yield Difference("cookie-flags", place, "; ".join(flags[0]), "; ".join(flags[1]))
             sessions = [_session(side, same_stack) for side in (one, two)]
             if sessions[0] != sessions[1]:
@@ -134,6 +149,8 @@ def _cookies(where: str, old: Sequence[Record], new: Sequence[Record], same_stac
                 yield Difference("cookie-value", place, shown(one.get("value")), shown(two.get("value")))
 
 
+_REMEMBERING = "remember_token"
+"""The cookie of Flask-Login: each version has its own flags."""
 _KEYS_OF_LIBRARIES = frozenset({"_fresh", "_id", "_user_id", "user_id", "_permanent", "csrf_token"})
 
 
@@ -174,7 +191,7 @@ def _bodies(where: str, old: Any, new: Any, kind: str, same_stack: bool) -> Iter
             return
         yield Difference("json", where, *_around(one, two))
         return
-    yield Difference("body", where, *_around(one, two))
+    yield Difference("body", where, *_around(one, two), whole=(one, two))
 
 
 def _around(old: str, new: str, margin: int = 60) -> tuple[str, str]:
@@ -218,6 +235,3 @@ def _templates(where: str, old: Record, new: Record) -> Iterator[Difference]:
             yield Difference(
                 "template-context", f"{where}: {name}", ", ".join(gone) or ABSENT, ", ".join(come) or ABSENT
             )
-
-
-# -- SQL --------------------------------------------------------------------------------------------------------------

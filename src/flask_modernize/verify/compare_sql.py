@@ -10,13 +10,40 @@ from flask_modernize.verify import normalise
 from flask_modernize.verify.differences import ABSENT, Difference, shown, without
 
 
-def statement(event: Sequence[Any]) -> str:
-    text = normalise.apply(normalise.SQL, event[0])
-    return text if not event[1] else f"{text} {normalise.apply(normalise.VALUES, shown(event[1]))}"
+def statement(event: Sequence[Any], same_stack: bool = True) -> str:
+    """A statement and its parameters, without what makes no difference."""
+    text = normalise.apply(normalise.SQL if same_stack else normalise.SQL_ACROSS_VERSIONS, event[0])
+    values = normalise.VALUES if same_stack else normalise.VALUES_ACROSS_VERSIONS
+    return text if not event[1] else f"{text} {normalise.apply(values, shown(event[1]))}"
 
 
-def sql_differences(where: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Difference]:
-    one, two = ([statement(each) for each in side] for side in (old, new))
+def statements(events: Sequence[Any], same_stack: bool) -> list[str]:
+    """All of a request in their order. SQLAlchemy before 2.0 commits after each statement that changes tables, later
+    versions after all of them: across versions, only a COMMIT of rows that were written counts."""
+    found = [statement(each, same_stack) for each in events]
+    if same_stack:
+        return found
+    kept: list[str] = []
+    rows_written = False
+    for each in found:
+        if each == "COMMIT":
+            if rows_written:
+                kept.append(each)
+            rows_written = False
+        else:
+            rows_written = rows_written or not _WRITES_NO_ROWS.match(each)
+            kept.append(each)
+    return kept
+
+
+_WRITES_NO_ROWS = re.compile(r"(?i)(SELECT|PRAGMA|CREATE|DROP|ALTER|BEGIN|ROLLBACK|SAVEPOINT|RELEASE)\b")
+
+
+def sql_differences(
+    where: str, old: Sequence[Any], new: Sequence[Any], same_stack: bool = True
+) -> Iterator[Difference]:
+    """What is executed otherwise; ``same_stack``: both sides have the same versions of the libraries."""
+    one, two = (statements(side, same_stack) for side in (old, new))
     if one == two:
         return
     gone, come = without(one, two), without(two, one)

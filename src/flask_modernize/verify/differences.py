@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ class Difference:
     """The request, the config key, the rule ... that it is about."""
     before: str
     after: str
+    whole: tuple[str, str] | None = field(default=None, compare=False, repr=False, kw_only=True)
+    """Both sides uncut, where `before` and `after` are only a part of them."""
 
     @property
     def size(self) -> int:
@@ -31,23 +34,26 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """A difference that a migration declares: patterns of the file-name kind for all parts."""
+    """A difference that a migration declares: patterns of the file-name kind for its kind and place."""
 
     kind: str
     where: str = "*"
-    before: str = "*"
-    after: str = "*"
+    words: str = ""
+    """A regular expression of all that may be different; empty: both sides may be anything."""
+    migration: str = ""
+    reason: str = ""
+    """Why it is so afterwards."""
+    applied: str = ""
+    """What says that the migration was applied between the two sides; empty where that is plain."""
 
     def covers(self, difference: Difference) -> bool:
-        return all(
-            pattern == "*" or fnmatch.fnmatchcase(getattr(difference, part), pattern)
-            for part, pattern in (
-                ("kind", self.kind),
-                ("where", self.where),
-                ("before", self.before),
-                ("after", self.after),
-            )
-        )
+        patterns = ((difference.kind, self.kind), (difference.where, self.where))
+        if not all(pattern == "*" or fnmatch.fnmatchcase(text, pattern) for text, pattern in patterns):
+            return False
+        if not self.words:
+            return True
+        old, new = difference.whole or (difference.before, difference.after)
+        return re.sub(self.words, "", old) == re.sub(self.words, "", new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class Comparison:
 
     differences: tuple[Difference, ...]
     intended: tuple[Difference, ...] = ()
+    declared: tuple[Intended, ...] = ()
+    """What declares each of those that are intended."""
     unsteady: tuple[Difference, ...] = ()
     """Differences in places that differ between two runs of the same code, too."""
     routes: int = 0

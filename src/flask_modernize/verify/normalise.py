@@ -109,6 +109,18 @@ def without_salts(text: str) -> str:
 VALUES = (Normaliser("salts of password hashes", without_salts),)
 """For parameters of statements, rows of tables and everything else that is a plain value."""
 
+_WERKZEUG_HASH = re.compile(r"<(?:pbkdf2:\w+(?::\d+)?|scrypt(?::\d+){3}) hash>")
+_RETURNING = re.compile(r"(?i)^(INSERT INTO .*?) RETURNING [^()\[\]]*?(?= [\[{]|$)")
+
+VALUES_ACROSS_VERSIONS = (
+    *VALUES,
+    Normaliser("how werkzeug hashes passwords by default", lambda text: _WERKZEUG_HASH.sub("<werkzeug hash>", text)),
+)
+SQL_ACROSS_VERSIONS = (
+    *SQL,
+    Normaliser("how SQLAlchemy asks for the keys of new rows", lambda text: _RETURNING.sub(r"\1", text)),
+)
+
 BODY = (
     *VALUES,
     Normaliser("CSRF tokens", without_csrf_tokens),

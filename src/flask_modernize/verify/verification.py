@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_modernize.sources import Tree
-from flask_modernize.verify.compare import compare
+from flask_modernize.verify.compare import compare, without_intended
 from flask_modernize.verify.differences import Comparison, Intended
 from flask_modernize.verify.project_tests import SuiteComparison, compare_suites, run_suite
 from flask_modernize.verify.runs import CouldNotRun, Limits, Record, Target, probe, requests_of
@@ -82,6 +82,18 @@ def verify(order: Order, known_before: Record | None = None) -> Verification:
     return replace(verification, seconds=round(time.monotonic() - started, 1))
 
 
+def without_declared(verification: Verification, intended: Sequence[Intended]) -> Verification:
+    """The same verification where ``intended`` is known of only afterwards."""
+    if verification.comparison is None:
+        return verification
+    comparison = without_intended(verification.comparison, intended)
+    return replace(verification, comparison=comparison, result=_result(comparison, verification.suites))
+
+
+def _result(comparison: Comparison, suites: SuiteComparison | None) -> str:
+    return "different" if suites is not None and not suites.same else comparison.result
+
+
 class _SideFailed(Exception):
     def __init__(self, side: str, failure: CouldNotRun) -> None:
         super().__init__(failure.message)
@@ -110,10 +122,9 @@ def _verify(order: Order, known_before: Record | None) -> Verification:
         # Only now it is worth the time to see which of them are unsteady.
         again = _run("before", order, found, replay=requests_of(before))
         comparison = compare(before, after, endpoints=endpoints, intended=order.intended, again=again)
-    different = comparison.result == "different" or (suites is not None and not suites.same)
     notes = [*before["notes"], *_renames_in_words(endpoints, order.endpoints)]
     return Verification(
-        "different" if different else comparison.result,
+        _result(comparison, suites),
         found.app,
         found_after.app,
         comparison,
