@@ -87,14 +87,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_modernize.planning.contract import (
-    Behaviour,
-    IntendedDifference,
-    Migration,
-    Option,
-    Options,
-    Plan,
-)
+from flask_modernize.planning.contract import Behaviour, IntendedDifference, Migration, Option, Options, Plan
 from flask_modernize_codemods.app_factory.codes import CODES, GUIDE
 
 if TYPE_CHECKING:
