@@ -291,7 +291,7 @@ class Emission:
     def _whole(self, ladder: Ladder, webs: set[int]) -> tuple[str, int, int]:
         start, stop = self._span(ladder.node)
         if ladder.ending.template != "{statement}" and self._is_broken(ladder):
-            start, stop = self._with_parentheses(start, stop)
+            start, stop = self._with_parentheses(ladder.node, start, stop)
         return self._render(ladder, webs, start, stop), start, stop
 
     def _is_broken(self, ladder: Ladder) -> bool:
@@ -303,9 +303,12 @@ class Emission:
             self.source.offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
         )
 
-    def _with_parentheses(self, start: int, stop: int) -> tuple[int, int]:
+    def _with_parentheses(self, node: ast.expr, start: int, stop: int) -> tuple[int, int]:
         """The span with the grouping parentheses directly around it: the new text brings its own."""
-        before, after = self.source.text(max(0, start - 400), start), self.source.text(stop, stop + 400)
+        first = max(1, node.lineno - 10)
+        last = min(self.source.line_count, (node.end_lineno or node.lineno) + 10)
+        before = self.source.text(self.source.line_span(first)[0], start)
+        after = self.source.text(stop, self.source.line_span(last)[1])
         opening = re.search(r"(=|\breturn|\bin|\bif|[,(\[]|\byield)\s*(\(\s*)$", before)
         closing = re.match(r"\s*\)", after)
         if opening is None or closing is None:
