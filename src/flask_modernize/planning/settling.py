@@ -25,7 +25,8 @@ from flask_modernize.planning.contract import Group, ImportDrop, ImportNeed, Pla
 from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
-from flask_modernize.sources import Changes, FileDelta
+from flask_modernize.rewriting.alignment import realigned
+from flask_modernize.sources import Changes, FileDelta, SourceFile
 
 ATTRIBUTED_ROUNDS = 8
 """After so many rounds the guards stop looking for single groups, and drop all of a file's at once."""
@@ -131,7 +132,7 @@ class Settling:
         }
 
     def _compose(self, numbers: Sequence[int]) -> tuple[Composed | None, dict[int, Breach]]:
-        by_path: dict[str, list[Splice]] = splices_by_path(self.groups, numbers)
+        by_path = {path: self._aligned(path, found) for path, found in splices_by_path(self.groups, numbers).items()}
         for path, changes in _imports_by_path(self.groups, numbers).items():
             first = min((splice.edit.start for splice in by_path.get(path, ())), default=None)
             try:
@@ -152,6 +153,14 @@ class Settling:
                 deltas[change.path] = tree.delta(change.path, change.after)
                 by_path.setdefault(change.path, [])
         return Composed(by_path, Changes(deltas.values())), {}
+
+    def _aligned(self, path: str, splices: list[Splice]) -> list[Splice]:
+        """With the continuation lines that follow their brackets; templates have no such lines."""
+        if not self._is_python(path):
+            return splices
+        source = SourceFile.from_bytes(self.project.tree.read(path))
+        followers = realigned(source, [each.edit for each in splices])
+        return in_place_order([*splices, *(Splice(edit, splices[cause].group) for edit, cause in followers)])
 
     # -- guards of single files ---------------------------------------------------------------------------------------
 
