@@ -40,6 +40,13 @@ from __future__ import annotations
 from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 
+_VERSIONS_OF_THE_CLIENT = (
+    r"(?<=/socket\.io/)\d[\d.]*/(?:socket\.io[\w.]*(?=\.js))?"
+    r"|(?<=cdn\.socket\.io/)(?:socket\.io-)?\d[\d.]*(?:/socket\.io[\w.]*(?=\.js)|(?=\.js))"
+    r"|(?<=/socket\.io-client@)\d[\d.]*(?:/[\w.]+)*?(?=\.js)"
+)
+"""The parts of the addresses of the known servers that say which client it is."""
+
 MIGRATION = library_migration(
     id="flask-socketio",
     order=27,
@@ -48,5 +55,9 @@ MIGRATION = library_migration(
     tables="flask_modernize_codemods.flask_socketio.table",
     guide="Technology Stack",
     library="Flask-SocketIO",
-    intended=(IntendedDifference("body", "pages load the client of Socket.IO that fits the server", "*"),),
+    intended=(
+        IntendedDifference(
+            "body", "pages load the client of Socket.IO that fits the server", words=_VERSIONS_OF_THE_CLIENT
+        ),
+    ),
 )

@@ -55,7 +55,6 @@ References
 
 from __future__ import annotations
 
-from flask_modernize.planning.contract import IntendedDifference
 from flask_modernize.rules.library_migration import library_migration
 from flask_modernize_codemods.sqlalchemy_2.codes import CODES
 
@@ -68,10 +67,4 @@ MIGRATION = library_migration(
     guide="Database Patterns",
     codes=CODES,
     library="SQLAlchemy",
-    intended=(
-        IntendedDifference(
-            "sql-where",
-            "in_() of a sub-query selects from it no longer, but is it; and_() without conditions is written as true.",
-        ),
-    ),
 )

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask_modernize.verify.sql_style import columns_of_subqueries, count_of_rows, exists_of_anything
+from flask_modernize.verify.sql_style import (
+    columns_of_subqueries,
+    count_of_rows,
+    exists_of_anything,
+    in_of_a_selection,
+    without_true_criteria,
+)
 
 Record = Mapping[str, object]
 
@@ -66,10 +72,12 @@ def _sql_spaces(statement: str) -> str:
 
 SQL = (
     Normaliser("spaces in SQL", _sql_spaces),
+    Normaliser("a subquery of which IN selects everything", in_of_a_selection),
     Normaliser("names of result columns in SQL", sql_without_labels),
     Normaliser("how SQL counts rows", count_of_rows),
     Normaliser("what EXISTS selects", exists_of_anything),
     Normaliser("names of the columns of subqueries in SQL", columns_of_subqueries),
+    Normaliser("criteria in SQL that are always true", without_true_criteria),
 )
 
 _CSRF_INPUT = re.compile(

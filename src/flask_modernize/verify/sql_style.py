@@ -53,6 +53,78 @@ def exists_of_anything(statement: str) -> str:
     return joined(tokens)
 
 
+def in_of_a_selection(statement: str) -> str:
+    """`x IN (SELECT anon_1.id FROM (SELECT a.id FROM a) AS anon_1)` is the same as `x IN (SELECT a.id FROM a)`.
+
+    Only where the outer statement does nothing but select all columns of the inner one in their order.
+    """
+    tokens = _TOKEN.findall(statement)
+    for position in range(len(tokens) - 2):
+        if [token.upper() for token in tokens[position : position + 3]] == ["IN", "(", "SELECT"]:
+            end = _closing(tokens, position + 1)
+            inner = _only_selected(tokens[position + 2 : end])
+            if inner is not None:
+                # Further ones are found on the result.
+                return in_of_a_selection(joined([*tokens[: position + 2], *inner, *tokens[end:]]))
+    return statement
+
+
+def _only_selected(tokens: Tokens) -> Tokens | None:
+    """The sub-query of which a statement selects everything; None where it is not of that kind."""
+    clauses = dict(_clauses(tokens))
+    source = clauses.get("FROM", [])
+    if set(clauses) != {"SELECT", "FROM"} or [word.upper() for word in source[1:3]] != ["(", "SELECT"]:
+        return None
+    end = _closing(source, 1)
+    alias = source[end + 2 :] if [word.upper() for word in source[end + 1 : end + 2]] == ["AS"] else []
+    inner = source[2:end]
+    select = dict(_clauses(inner))["SELECT"]
+    inner_columns = _columns(select)
+    columns = _columns(clauses["SELECT"])
+    named = all(
+        len(outer) == 1 and outer[0].partition(".")[0] in alias and _is_called(outer[0].partition(".")[2], column)
+        for outer, column in zip(columns, inner_columns, strict=False)
+    )
+    if len(alias) != 1 or not named or len(columns) != len(inner_columns):
+        return None
+    plain = [word for column in inner_columns for word in (",", *_without_label(column))]
+    return [select[0], *plain[1:], *inner[len(select) :]]
+
+
+def _is_called(name: str, column: Tokens) -> bool:
+    """Whether a column of a sub-query has that name outside of it; of an expression without label that is not known."""
+    if _without_label(column) != column:
+        return name == column[-1]
+    if len(column) != 1 or column[0].count(".") != 1:
+        return True
+    return name in (column[0].partition(".")[2], column[0].replace(".", "_"))
+
+
+def _without_label(column: Tokens) -> Tokens:
+    return column[:-2] if [word.upper() for word in column[-2:-1]] == ["AS"] else column
+
+
+def _columns(select: Tokens) -> list[Tokens]:
+    """The expressions that follow SELECT, without the commas in between."""
+    found: list[Tokens] = [[]]
+    depth = 0
+    for token in select[1:]:
+        depth += (token == "(") - (token == ")")
+        if token == "," and depth == 0:
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
+
+
+_TRUE = re.compile(r"(?i) WHERE (?:1 = 1|true)(?= ORDER BY | GROUP BY | LIMIT |\)|$)")
+
+
+def without_true_criteria(statement: str) -> str:
+    """Criteria that are always true are written `WHERE 1 = 1` or `WHERE true`, or not at all."""
+    return _TRUE.sub("", statement)
+
+
 def columns_of_subqueries(statement: str) -> str:
     """A column of a subquery is called `anon_1.user_id` or `anon_1.id`, after `user.id` in it: the latter."""
     tokens = _TOKEN.findall(statement)

@@ -64,6 +64,18 @@ def setting(value: Any, **more: Any) -> dict[str, Any]:
     return {"type": type(value).__name__, "value": value, "default": False, "named": True, **more}
 
 
+INSERT = "INSERT INTO a (x) VALUES (?)"
+
+
+def command(name: str, own: bool = True, default: object = None) -> dict[str, Any]:
+    flag = {"name": "loud", "kind": "option", "options": ["--loud"], "type": "boolean", "default": default}
+    return {"name": name, "parameters": [flag], "callback": {"name": name, "module": "app", "own": own}}
+
+
+def remembered(*flags: str) -> dict[str, Any]:
+    return {"name": "remember_token", "flags": list(flags), "value": "<signed>"}
+
+
 def kinds(before: Mapping[str, Any], after: Mapping[str, Any], **keywords: Any) -> list[str]:
     return [each.kind for each in compare(before, after, **keywords).differences]
 
@@ -165,6 +177,20 @@ def test_parameters_of_statements() -> None:
         (with_answer(headers=[["Vary", "Cookie"]]), record()),
         (with_answer(headers=[["Location", "http://localhost/a"]]), with_answer(headers=[["Location", "/a"]])),
         (with_answer(cookies=[{"name": "session", "flags": [], "session": {"_fresh": True}}]), record()),
+        (with_answer(status=400), with_answer(exception="BadRequestKeyError: 400 Bad Request: ... KeyError: 'a'")),
+        (with_answer(sql=[["INSERT INTO a (x) VALUES (?)", [1]]]), with_answer(sql=[[f"{INSERT} RETURNING id", [1]]])),
+        (
+            with_answer(sql=[["UPDATE a SET x=?", ["pbkdf2:sha256:150000$abcdefgh$" + "0" * 64]]]),
+            with_answer(sql=[["UPDATE a SET x=?", ["scrypt:32768:8:1$abcdefgh$" + "0" * 128]]]),
+        ),
+        (with_answer(sql=[["DROP TABLE a", []], ["COMMIT", []]]), with_answer(sql=[["DROP TABLE a", []]])),
+        (with_answer(cookies=[remembered("path=/")]), with_answer(cookies=[remembered("httponly", "path=/")])),
+        (
+            with_answer(headers=[["Last-Modified", "1"], ["ETag", "1"]]),
+            with_answer(headers=[["Last-Modified", "2"], ["ETag", "2"]]),
+        ),
+        (record(commands=[command("db", own=False)]), record()),
+        (record(commands=[command("x", default=False)]), record(commands=[command("x", default=None)])),
         (
             with_answer(body='<!DOCTYPE HTML PUBLIC "x">\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>A</p>'),
             with_answer(body="<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>B"),
@@ -176,6 +202,32 @@ def test_what_only_other_versions_of_libraries_do_is_no_difference_between_them(
 ) -> None:
     if "Location" not in str(before):
         assert kinds(before, after), "on one stack it is a difference"
+    assert kinds({**before, "versions": {"flask": "1.1.4"}}, after) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (
+            with_answer(headers=[["Location", "http://localhost/a"]]),
+            with_answer(headers=[["Location", "a/b"]]),
+            "redirect",
+        ),
+        (with_answer(status=400), with_answer(exception="KeyError: 'a'"), "exception"),
+        (with_answer(sql=[[INSERT, [1]], ["COMMIT", []]]), with_answer(sql=[[INSERT, [1]]]), "commit-missing"),
+        (record(commands=[command("x")]), record(), "command-missing"),
+        (record(commands=[command("x", default=True)]), record(commands=[command("x")]), "command-parameters"),
+    ],
+)
+def test_what_is_a_difference_between_versions_too(before: dict[str, Any], after: dict[str, Any], kind: str) -> None:
+    assert kinds({**before, "versions": {"flask": "1.1.4"}}, after) == [kind]
+
+
+def test_a_redirect_counts_from_the_page_it_is_on_between_versions() -> None:
+    before, after = (with_answer(headers=[["Location", place]]) for place in ("http://localhost/a/c", "c"))
+    for side in (before, after):
+        side["requests"][0]["request"]["path"] = "/a/b?next=c"
+    assert kinds(before, after) == ["redirect"]
     assert kinds({**before, "versions": {"flask": "1.1.4"}}, after) == []
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flask_modernize.verify.sql_style import columns_of_subqueries, count_of_rows, exists_of_anything
+from flask_modernize.verify.sql_style import (
+    columns_of_subqueries,
+    count_of_rows,
+    exists_of_anything,
+    in_of_a_selection,
+    without_true_criteria,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +76,53 @@ def test_columns_of_subqueries() -> None:
 def test_columns_of_one_name_are_kept_apart() -> None:
     statement = "SELECT anon_1.a_x, anon_1.b_x FROM (SELECT a.x, b.x FROM a, b) AS anon_1"
     assert columns_of_subqueries(statement) == statement
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        (
+            "SELECT b.x FROM b WHERE b.y IN (SELECT anon_1.z FROM (SELECT a.z FROM a WHERE a.y = ?) AS anon_1) LIMIT ?",
+            "SELECT b.x FROM b WHERE b.y IN (SELECT a.z FROM a WHERE a.y = ?) LIMIT ?",
+        ),
+        (
+            "SELECT b.x FROM b WHERE (b.id NOT IN (SELECT q.a_id FROM (SELECT a.id FROM a) AS q))",
+            "SELECT b.x FROM b WHERE (b.id NOT IN (SELECT a.id FROM a))",
+        ),
+        (
+            "SELECT b.x FROM b WHERE b.id IN (SELECT q.a_id FROM (SELECT a.id AS a_id FROM a) AS q)",
+            "SELECT b.x FROM b WHERE b.id IN (SELECT a.id FROM a)",
+        ),
+        (
+            "SELECT b.x FROM b WHERE b.id IN (SELECT q.max_1 FROM (SELECT max (a.id) FROM a GROUP BY a.y) AS q)",
+            "SELECT b.x FROM b WHERE b.id IN (SELECT max (a.id) FROM a GROUP BY a.y)",
+        ),
+    ],
+)
+def test_in_of_a_selection(statement: str, expected: str) -> None:
+    assert in_of_a_selection(statement) == expected
+    assert in_of_a_selection(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT b.x FROM b WHERE b.id IN (SELECT q.id FROM (SELECT a.id FROM a) AS q WHERE q.id > ?)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT q.y FROM (SELECT a.id FROM a) AS q)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT q.id FROM (SELECT a.id, a.y FROM a) AS q)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT c.id FROM (SELECT a.id FROM a) AS q JOIN c ON c.x = q.id)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT a.id FROM a)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT q.id FROM (SELECT a.id AS a_id FROM a) AS q)",
+        "SELECT b.x FROM b WHERE b.id IN (?, ?)",
+        "SELECT b.x FROM b WHERE b.id IN (SELECT q.id FROM (SELECT a.id FROM a) AS q LIMIT ?)",
+    ],
+)
+def test_in_of_something_else(statement: str) -> None:
+    assert in_of_a_selection(statement) == statement
+
+
+def test_criteria_that_are_always_true() -> None:
+    assert without_true_criteria("SELECT a.x FROM a WHERE 1 = 1 ORDER BY a.x") == "SELECT a.x FROM a ORDER BY a.x"
+    assert without_true_criteria("SELECT a.x FROM a WHERE true") == "SELECT a.x FROM a"
+    for other in ("SELECT a.x FROM a WHERE 1 = 1 AND a.x = ?", "SELECT a.x FROM a WHERE 1 = 10", "SELECT a.x FROM a"):
+        assert without_true_criteria(other) == other
