@@ -75,16 +75,13 @@ class Registration:
         return [line]
 
 
-def registration(use: Use, click: str | None) -> Registration:
+def registration(use: Use, click: str | None, name: str) -> Registration:
     """``use`` is a decorator on a function; ``click`` is what the module calls click, None if it has not imported it.
 
-    Raises Refused for what cannot be written as a call.
+    ``name`` is what the factory calls the function. Raises Refused for what cannot be written as a call.
     """
-    decorated = use.decorated
-    assert decorated is not None
-    name = decorated.name
     if use.method in ("cli.command", "cli.group"):
-        return _command(use, click)
+        return _command(use, click, name)
     arguments = _arguments(use)
     if use.method in METHODS and use.call is not None and use.call.args:
         methods = METHODS[use.method]
@@ -113,7 +110,7 @@ def _text(source: SourceFile, node: ast.expr | ast.keyword) -> str:
     return source.text(start, end)
 
 
-def _command(use: Use, click: str | None) -> Registration:
+def _command(use: Use, click: str | None, name: str) -> Registration:
     """Click commands stay at module level, and are added to the application's."""
     decorated = use.decorated
     assert decorated is not None
@@ -133,4 +130,4 @@ def _command(use: Use, click: str | None) -> Registration:
     else:
         needs.append(ImportNeed(path, "flask.cli", "with_appcontext"))
         lines = f"@{maker}({', '.join(arguments)})\n@with_appcontext"
-    return Registration("cli.add_command", (decorated.name,), "cli", lines, tuple(needs))
+    return Registration("cli.add_command", (name,), "cli", lines, tuple(needs))

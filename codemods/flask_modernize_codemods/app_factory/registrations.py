@@ -10,6 +10,7 @@ from flask_modernize.planning.contract import Edit, ImportNeed
 from flask_modernize.project.applications import Use
 from flask_modernize_codemods.app_factory.decorators import registration
 from flask_modernize_codemods.app_factory.modules import Module
+from flask_modernize_codemods.app_factory.rebound_functions import lasting_name, name_edits
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def take_decorators(module: Module) -> None:
             continue  # inside a block that moves as a whole, or on a class
         _check_on_top(module, use)
         number = module.number_at(use.reference.node.lineno)
-        module.registrations.append((number, -use.reference.node.lineno, use, registration(use, click)))
+        called = registration(use, click, lasting_name(module, use.decorated))
+        module.registrations.append((number, -use.reference.node.lineno, use, called))
     module.registrations.sort(key=lambda each: each[:2])
 
 
@@ -76,6 +78,7 @@ def _click_name(syntax: Syntax) -> str | None:
 
 def decorator_edits(module: Module) -> Iterator[Edit]:
     """Takes the decorators away, with their lines; what replaces one stands in its place."""
+    yield from name_edits(module)
     source = module.source
     for _, _, use, registered in module.registrations:
         expression = outermost(use)
