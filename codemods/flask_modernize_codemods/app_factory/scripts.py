@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, ImportNeed
-from flask_modernize.project import ModuleObject
+from flask_modernize.project import ClassObject, FunctionObject, ModuleObject
 from flask_modernize.project.applications import Use
 from flask_modernize.rewriting.bound_names import binds
 from flask_modernize_codemods.app_factory.moving import chunks_of, moved_lines
-from flask_modernize_codemods.app_factory.names import calls_now
+from flask_modernize_codemods.app_factory.names import calls_now, names_read_now
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -192,7 +192,8 @@ def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], hande
     source = module.source
     assert isinstance(statement, ast.If)
     work = [each for each in statement.body if _database_work(module, each)]
-    if len(uses) == 1 and uses[0].role == "run" and not work and not handed:
+    early = _runs_own_code(module, statement.body, uses[0]) if uses else False
+    if len(uses) == 1 and uses[0].role == "run" and not work and not handed and not early:
         node = uses[0].reference.node
         start = source.offset(node.lineno, node.col_offset)
         end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
@@ -208,6 +209,18 @@ def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], hande
     yield Edit(module.path, start, start, source.encode(f"{indent}{module.local} = {FACTORY}()\n"))
     for each in work:
         yield from _in_context(module, each, indent)
+
+
+def _runs_own_code(module: Module, statements: Sequence[ast.stmt], use: Use) -> bool:
+    """Whether the program's own functions run, or values that the factory sets are read, above the application's use.
+
+    They had the application already, when it was made at import.
+    """
+    shared = {name for names in module.globals.values() for name in names}
+    above = [each for each in statements if (each.end_lineno or each.lineno) < use.reference.node.lineno]
+    names = {name for each in above for name in names_read_now(each)}
+    found = (module.project.resolve(module.path, name) for name in names)
+    return bool(names & shared) or any(isinstance(each, (FunctionObject, ClassObject)) for each in found)
 
 
 def _database_work(module: Module, statement: ast.stmt) -> bool:
