@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.rewriting.edits import ImportNeed
-from flask_modernize.sources import UnreadableSource
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.dynamic import dynamic_names
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
@@ -57,7 +56,7 @@ class _Planner:
 
     def run(self) -> Plan:
         for path in self._paths():
-            if self.paths is None or path in self.paths:
+            if self._is_editable(path):
                 self._plan_file(path)
         self._follow_helpers()
         return self._plan()
@@ -79,7 +78,10 @@ class _Planner:
         names = dynamic_names(self.project)
         if names:
             used = re.compile(_uses_of(names))
-            found.update(path for path in self._editable() if used.search(_read(self.project, path)))
+            mentioning = {path for name in names for path in self.project.files_with(name.encode())}
+            found.update(
+                path for path in mentioning if self._is_editable(path) and used.search(self.project.content(path))
+            )
         return sorted(found)
 
     def _part(self) -> re.Pattern[bytes]:
@@ -94,9 +96,8 @@ class _Planner:
             self._parts[called] = re.compile(b"|".join(words))
         return self._parts[called]
 
-    def _editable(self) -> list[str]:
-        paths = self.project.tree.python_paths()
-        return [path for path in paths if self.paths is None or path in self.paths]
+    def _is_editable(self, path: str) -> bool:
+        return self.paths is None or path in self.paths
 
     def _follow(self, path: str) -> _File | None:
         syntax = self.project.excerpt(path, self._part())
@@ -257,13 +258,6 @@ def _uses_of(names: frozenset[str]) -> bytes:
 
 _SPACE = rb"(?:[\s\\]|#[^\n]*)*"
 """What may stand between the names of a chain: line ends with and without a backslash, comments."""
-
-
-def _read(project: Project, path: str) -> bytes:
-    try:
-        return project.tree.read(path)
-    except UnreadableSource:
-        return b""
 
 
 def _outside(group: Group) -> Finding:

@@ -105,14 +105,19 @@ class QueryFunctions:
 def _references(project: Project, functions: Sequence[FunctionObject]) -> list[frozenset[str] | str]:
     """For each function the files that mention it, or the reason why it does not qualify. Every file is read once."""
     found = [_References(project, function) for function in functions]
-    pending = [each for each in found if not each.reason]
-    for path in project.tree.paths:
-        is_python = path.endswith((".py", ".pyw"))
-        concerned = [each for each in pending if is_python or (each.is_method and path.endswith(_TEMPLATES))]
-        data = project.tree.read(path) if concerned else b""
-        for each in concerned:
-            each.look_at(path, data, is_python)
-        pending = [each for each in pending if not each.reason]
+    concerned: dict[str, list[_References]] = {}
+    templates = [path for path in project.tree.paths if path.endswith(_TEMPLATES)]
+    for each in found:
+        for path in project.files_with(each.name.encode()):
+            concerned.setdefault(path, []).append(each)
+        for path in templates if each.is_method else ():
+            concerned.setdefault(path, []).append(each)
+    for path, functions_there in sorted(concerned.items()):
+        is_template = path.endswith(_TEMPLATES)
+        data = project.tree.read(path) if is_template else project.content(path)
+        for each in functions_there:
+            if not each.reason:
+                each.look_at(path, data, not is_template)
     return [each.answer() for each in found]
 
 

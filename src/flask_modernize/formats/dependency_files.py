@@ -44,6 +44,13 @@ def governed_directory(path: str) -> str:
     return directory
 
 
+def may_declare(path: str) -> bool:
+    """Whether a file declares dependencies, by its name."""
+    if path.endswith(".py"):
+        return path == "setup.py" or path.endswith("/setup.py")
+    return _reader(path) is not None
+
+
 def read_dependency_file(path: str, read: Callable[[], bytes]) -> DependencyFile | None:
     """What the file at ``path`` declares; None when it is no such file, by its name or by what is in it.
 

@@ -67,7 +67,7 @@ def with_what_is_lost(
     was active before; of those that ran, their findings are.
     """
     changed = [outcome for outcome in outcomes if outcome.changes]
-    if not changed:
+    if not changed or not _declare_otherwise(*projects):
         return list(outcomes)
     steps = {outcome.migration: list(outcome.next_steps) for outcome in outcomes}
     with_findings = {outcome.migration for outcome in outcomes if outcome.sites_left}
@@ -83,6 +83,12 @@ def with_what_is_lost(
             f" flask-modernize --only {migration.id}"
         )
     return [replace(outcome, next_steps=tuple(steps[outcome.migration])) for outcome in outcomes]
+
+
+def _declare_otherwise(before: Project, after: Project) -> bool:
+    from flask_modernize.project.dependencies import dependency_files
+
+    return dependency_files(before) != dependency_files(after)
 
 
 def _no_longer_active(projects: tuple[Project, Project], migrations: Sequence[Migration]) -> Iterator[Migration]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.formats.declarations import Declaration, DependencyFile
 from flask_modernize.formats.declarations import normalised as normalised
-from flask_modernize.formats.dependency_files import governed_directory, read_dependency_file
-from flask_modernize.project.memory import remembered
+from flask_modernize.formats.dependency_files import governed_directory, may_declare, read_dependency_file
+from flask_modernize.project.memory import remembered_for
 from flask_modernize.project.versions import exact_version, only_below, upper_bound
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ class Declared:
     line: int
 
 
-@remembered
+@remembered_for(may_declare)
 def dependency_files(project: Project) -> tuple[DependencyFile, ...]:
     """Every file that declares dependencies, or locks them, in the order of their paths."""
-    read = [read_dependency_file(path, partial(project.tree.read, path)) for path in project.tree.paths]
+    paths = filter(may_declare, project.tree.paths)
+    read = [read_dependency_file(path, partial(project.tree.read, path)) for path in paths]
     return tuple(file for file in read if file is not None)
 
 
@@ -83,13 +84,13 @@ _Found = Mapping[tuple[str, str], Declared]
 """By (name, directory)."""
 
 
-@remembered
+@remembered_for(may_declare)
 def _by_directory(_: Project) -> dict[str | None, Mapping[str, Declared]]:
     """Answers that were given already, by the directory of the file that asked; all its files have the same."""
     return {}
 
 
-@remembered
+@remembered_for(may_declare)
 def _all_declarations(project: Project) -> _Found:
     candidates: dict[tuple[str, str], list[tuple[DependencyFile, Declared]]] = {}
     for file in dependency_files(project):
@@ -147,7 +148,7 @@ def _nearest(found: _Found, name: str, above: tuple[str, ...]) -> Declared | Non
     return next((found[name, directory] for directory in above if (name, directory) in found), None)
 
 
-@remembered
+@remembered_for(may_declare)
 def _at_the_top(project: Project) -> Mapping[str, Declared]:
     """By name, sorted, the declaration nearest to the top of the project."""
     answers: dict[str, Declared] = {}

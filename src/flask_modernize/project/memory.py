@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -39,3 +39,36 @@ def remembered_about(function: Callable[[Project, Subject], Answer]) -> Callable
         return known[about]
 
     return answer
+
+
+def remembered_for(
+    concerned: Callable[[str], bool],
+) -> Callable[[Callable[[Project], Answer]], Callable[[Project], Answer]]:
+    """The same for a function that looks at nothing but the files whose paths are ``concerned``.
+
+    Its answer stays good for a changed project where none of these files was touched.
+    """
+
+    def remember(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
+        answers: WeakKeyDictionary[Project, Answer] = WeakKeyDictionary()
+        _LASTING.append((concerned, answers))
+
+        @wraps(function)
+        def answer(project: Project) -> Answer:
+            if project not in answers:
+                answers[project] = function(project)
+            return answers[project]
+
+        return answer
+
+    return remember
+
+
+_LASTING: list[tuple[Callable[[str], bool], WeakKeyDictionary[Project, Any]]] = []
+
+
+def hand_on(before: Project, after: Project, touched: Collection[str]) -> None:
+    """Gives a changed project what was found out about the one before, and is still so."""
+    for concerned, answers in _LASTING:
+        if before in answers and not any(map(concerned, touched)):
+            answers[after] = answers[before]

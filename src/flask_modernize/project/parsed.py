@@ -19,7 +19,7 @@ from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
 
 if TYPE_CHECKING:
-    from flask_modernize.sources import Tree
+    from flask_modernize.project.contents import Contents
 
 MAX_FILES = 256
 MAX_BYTES = 250_000
@@ -49,8 +49,8 @@ _Key = tuple[str, Part]
 class ParsedFiles:
     """The syntax of the files of one tree."""
 
-    def __init__(self, tree: Tree, facts: Callable[[str], ModuleFacts | None]) -> None:
-        self._tree = tree
+    def __init__(self, contents: Contents, facts: Callable[[str], ModuleFacts | None]) -> None:
+        self._contents = contents
         self._facts = facts
         self._kept: OrderedDict[_Key, Syntax | None] = OrderedDict()
         self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
@@ -105,7 +105,7 @@ class ParsedFiles:
         if facts is None:
             return None
         try:
-            source = SourceFile.from_bytes(self._tree.read(path))
+            source = SourceFile.from_bytes(self._contents.read(path))
         except (UnreadableSource, OSError, KeyError):
             return None
         excerpt = excerpt_of(source, facts.outermost, part) if part is not None else None

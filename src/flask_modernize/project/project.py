@@ -22,6 +22,8 @@ from flask_modernize.facts import (
 )
 from flask_modernize.facts.index import content_hash
 from flask_modernize.project.classes import Base, ClassGraph
+from flask_modernize.project.contents import Contents
+from flask_modernize.project.memory import hand_on
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
 from flask_modernize.project.parsed import CLASSES, ParsedFiles
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-MAX_SEARCHED_BYTES = 16_000_000
-"""Of source, that is kept in memory once words are looked for; what is beyond is read each time."""
 MAX_WORDS = 250_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
@@ -81,20 +81,20 @@ class Project:
         self.installed = installed
         self._origin: Project | None = None
         seen = _Seen(cache)
-        records, made = index_files(tree, tree.python_paths(), jobs=jobs, cached=seen.earlier)
+        contents = Contents(tree)
+        records, made = index_files(contents, tree.python_paths(), jobs=jobs, cached=seen.earlier)
         seen.add(records.values())
-        self._set(tree, records, seen)
+        self._set(tree, contents, records, seen)
         if made:
             self.save_cache()
 
-    def _set(self, tree: Tree, records: _Records, seen: _Seen) -> None:
+    def _set(self, tree: Tree, contents: Contents, records: _Records, seen: _Seen) -> None:
         self.tree = tree
+        self._contents = contents
         self._records = records
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
-        self._parsed = ParsedFiles(tree, self.facts)
-        self._searched: dict[str, bytes] = {}
-        self._searched_bytes = 0
+        self._parsed = ParsedFiles(contents, self.facts)
         self._words: dict[str, frozenset[bytes]] = {}
         self._kept_words = 0
         self._holders: dict[str, list[str]] | None = None
@@ -122,19 +122,19 @@ class Project:
                 kept[path] = self._records[path]
             else:
                 again.append(path)
-        fresh, _ = index_files(tree, again, cached={**self._seen.earlier, **self._seen.records})
+        contents = self._contents.after(tree, touched)
+        fresh, _ = index_files(contents, again, cached={**self._seen.earlier, **self._seen.records})
         self._seen.add(fresh.values())
         records = {**kept, **fresh}
         other = Project.__new__(Project)
         other.installed = self.installed
         other._origin = self.origin
-        other._set(tree, {path: records[path] for path in tree.python_paths()}, self._seen)
-        other._searched = {path: data for path, data in self._searched.items() if path in kept}
-        other._searched_bytes = sum(map(len, other._searched.values()))
+        other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._words = {path: words for path, words in self._words.items() if path in kept}
         other._kept_words = sum(map(len, other._words.values()))
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         self._parsed.followed_by(other._parsed, kept)
+        hand_on(self, other, touched)
         return other
 
     @property
@@ -159,7 +159,7 @@ class Project:
 
     def _read_fully(self, path: str) -> FileRecord:
         try:
-            data = self.tree.read(path)
+            data = self._contents.read(path)
         except (UnreadableSource, OSError, KeyError):
             return self._records[path][1]
         record = record_of(data, always=True)
@@ -193,9 +193,7 @@ class Project:
 
     def files_with(self, text: bytes) -> Iterator[str]:
         """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out."""
-        for path in self.tree.python_paths():
-            if text in self.content(path):
-                yield path
+        return iter(self._contents.files_with(text))
 
     def words(self, path: str) -> frozenset[bytes]:
         """Everything in a Python file that may be an identifier; empty when it cannot be read."""
@@ -209,19 +207,7 @@ class Project:
 
     def content(self, path: str) -> bytes:
         """The bytes of a Python file; empty when it cannot be read."""
-        found = self._searched.get(path)
-        if found is None:
-            found = self._content(path)
-            if self._searched_bytes + len(found) <= MAX_SEARCHED_BYTES:
-                self._searched[path] = found
-                self._searched_bytes += len(found)
-        return found
-
-    def _content(self, path: str) -> bytes:
-        try:
-            return self.tree.read(path)
-        except (UnreadableSource, OSError, KeyError):
-            return b""
+        return self._contents.content(path)
 
     def mentioning(self, name: str) -> tuple[str, ...]:
         """The files that mention ``name``, sorted; a few may do so only in a comment or as a part of a longer name.

@@ -9,8 +9,9 @@ import pytest
 
 from flask_modernize.facts.parsing import no_garbage_collection
 from flask_modernize.project import Project
+from flask_modernize.project import contents as contents_module
 from flask_modernize.project import parsed as parsed_module
-from flask_modernize.project import project as project_module
+from flask_modernize.project.dependencies import dependency_files
 from flask_modernize.sources import Changes
 
 NESTED = """\
@@ -68,5 +69,35 @@ def test_files_with_a_text_are_found_in_the_changed_project_too(monkeypatch: pyt
     changed = project.with_changes(Changes([delta]))
     assert list(changed.files_with(b"import")) == ["a.py", "b.py", "c.py"]
     assert list(project.files_with(b"import")) == ["a.py", "c.py"]
-    monkeypatch.setattr(project_module, "MAX_SEARCHED_BYTES", 0)
+    monkeypatch.setattr(contents_module, "MAX_BYTES", 0)
     assert list(Project.from_files(files).files_with(b"import")) == ["a.py", "c.py"]
+
+
+def test_a_file_that_is_gone_is_not_found_and_one_that_came_is() -> None:
+    project = Project.from_files({"a.py": "import flask\n", "b.py": "import os\n"})
+    assert list(project.files_with(b"import")) == ["a.py", "b.py"]
+    moved = Changes([project.tree.delta("b.py", None), project.tree.delta("c.py", b"import os\n")])
+    changed = project.with_changes(moved)
+    assert list(changed.files_with(b"import os")) == ["c.py"]
+    assert changed.content("c.py") == b"import os\n"
+    again = changed.with_changes(Changes([changed.tree.delta("c.py", b"import io\n")]))
+    assert list(again.files_with(b"import")) == ["a.py", "c.py"]
+    assert list(again.files_with(b"import os")) == []
+    assert list(project.files_with(b"import os")) == ["b.py"]
+
+
+def test_a_word_is_found_once_in_each_file_and_not_across_two() -> None:
+    project = Project.from_files({"a.py": "x = x\nend", "b.py": "start = x\n", "c.txt": "x"})
+    assert list(project.files_with(b"x")) == ["a.py", "b.py"]
+    assert list(project.files_with(b"endstart")) == []
+    assert project.content("c.txt") == b"x"
+    assert list(project.files_with(b"x")) == ["a.py", "b.py"]
+
+
+def test_what_is_declared_is_read_again_only_where_it_was_changed() -> None:
+    project = Project.from_files({"a.py": "import flask\n", "requirements.txt": "Flask==1.0\n"})
+    known = dependency_files(project)
+    other_code = project.with_changes(Changes([project.tree.delta("a.py", b"import os\n")]))
+    assert dependency_files(other_code) is known
+    raised = project.with_changes(Changes([project.tree.delta("requirements.txt", b"Flask==2.0\n")]))
+    assert [each.specifier for file in dependency_files(raised) for each in file.declarations] == ["==2.0"]
