@@ -27,19 +27,47 @@ def is_bound_extension(module: Module, statement: ast.stmt) -> bool:
 
 
 def sets_up_extension(module: Module, statement: ast.stmt) -> bool:
-    """Whether it is ``ext.attribute = value`` for an extension that a moved statement initialises."""
+    """Whether it does something with an extension that a moved statement above initialises, which must come after that.
+
+    That is ``ext.attribute = value``, or a call like ``scheduler.start()`` and ``mongo.db.users.create_index("name")``;
+    not what only adds to the extension, which it keeps until there is an application: ``admin.add_view(...)``.
+    """
+    name = _extension_set(statement) or _extension_called(statement)
+    return bool(name) and any(
+        module.chunks[number].first < statement.lineno and name in _initialised(module.chunks[number].statement)
+        for number in module.moved
+    )
+
+
+_ADDING = ("add_", "on_", "register", "exempt")
+"""How the methods begin by which an extension is told of views, jobs and handlers, before ``init_app`` or after."""
+
+
+def _extension_set(statement: ast.stmt) -> str:
+    """The first name of ``ext.attribute = value``."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-        return False
+        return ""
     target = statement.targets[0]
-    if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
-        return False
-    for number in module.moved:
-        for call in calls_now(module.chunks[number].statement):
-            func = call.func
-            is_set_up = isinstance(func, ast.Attribute) and func.attr == "init_app" and isinstance(func.value, ast.Name)
-            if is_set_up and func.value.id == target.value.id and module.chunks[number].first < statement.lineno:  # type: ignore[attr-defined]
-                return True
-    return False
+    return target.value.id if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) else ""
+
+
+def _extension_called(statement: ast.stmt) -> str:
+    """The first name of ``ext.method(...)`` and ``ext.attribute.method(...)``, but for methods that only add."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return ""
+    first, *members = (dotted_name(statement.value.func) or "").split(".")
+    adds = len(members) == 1 and (members[0].startswith(_ADDING) or members[0] == "init_app")
+    return first if members and not adds else ""
+
+
+def _initialised(statement: ast.stmt) -> frozenset[str]:
+    """The names whose ``init_app`` the statement calls."""
+    calls = (each.func for each in calls_now(statement))
+    return frozenset(
+        func.value.id
+        for func in calls
+        if isinstance(func, ast.Attribute) and func.attr == "init_app" and isinstance(func.value, ast.Name)
+    )
 
 
 def is_string(chunk: Chunk) -> bool:

@@ -1,0 +1,3 @@
+from tower import create_app
+
+app = create_app()
