@@ -7,21 +7,30 @@ Why
     Options that Flask-Cors does not know are ignored without a word: browsers refuse the requests then.
 
 Example before
+        # app.py
         from flask import Flask
         from flask_cors import CORS
 
         app = Flask(__name__)
         CORS(app, headers=["Content-Type"])
 
+        # requirements.txt
+        Flask-Cors==1.10.3
+
 Example after
+        # app.py
         from flask import Flask
         from flask_cors import CORS
 
         app = Flask(__name__)
         CORS(app, allow_headers=["Content-Type"])
 
+        # requirements.txt
+        Flask-Cors>=5,<7
+
 Safety
-    Only calls of what is imported from Flask-Cors are changed. Patterns of paths that match otherwise since version 6
+    Only calls of what is imported from Flask-Cors are changed, and only where the declared version is one that looks at
+    ``headers``: Flask-Cors 2 and later pass it over, and ``allow_headers`` would refuse what they allow. Patterns of paths that match otherwise since version 6
     are reported.
 
 References

@@ -8,6 +8,7 @@ Why
     Settings under their old names are passed over: mail is not sent, for want of a sender.
 
 Example before
+        # app.py
         from flask import Flask
         from flask_mail import Mail, email_dispatched
 
@@ -20,7 +21,11 @@ Example before
         def log(message, app):
             app.logger.info(message.subject)
 
+        # requirements.txt
+        Flask-Mail==0.7.6
+
 Example after
+        # app.py
         from flask import Flask
         from flask_mail import Mail, email_dispatched
 
@@ -33,8 +38,12 @@ Example after
         def log(app, message):
             app.logger.info(message.subject)
 
+        # requirements.txt
+        Flask-Mail>=0.10,<0.11
+
 Safety
-    All places of a setting change together, or none.
+    All places of a setting change together, or none. A setting that the declared version passes over has no effect, and
+    under its new name it would have one: it is reported.
 
 References
     https://github.com/pallets-eco/flask-mail/blob/main/CHANGES.md

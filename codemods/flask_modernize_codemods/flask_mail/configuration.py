@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_modernize.rules.config_key_kinds import ConfigRule, RemovedConfigKey, RenamedConfigKey
 
 CONFIG_RULES: tuple[ConfigRule, ...] = (
-    RenamedConfigKey("mail-default-sender", "DEFAULT_MAIL_SENDER", "MAIL_DEFAULT_SENDER"),
-    RenamedConfigKey("mail-default-sender", "DEFAULT_MAX_EMAILS", "MAIL_MAX_EMAILS"),
+    RenamedConfigKey("mail-default-sender", "DEFAULT_MAIL_SENDER", "MAIL_DEFAULT_SENDER", until=("Flask-Mail", "0.8")),
+    RenamedConfigKey("mail-default-sender", "DEFAULT_MAX_EMAILS", "MAIL_MAX_EMAILS", until=("Flask-Mail", "0.8")),
     RemovedConfigKey(
         "mail-default-sender",
         "MAIL_FAIL_SILENTLY",

@@ -39,6 +39,8 @@ Example after
 
 Safety
     Names are rewritten through their imports, methods and keywords where the class is known to be a form of Flask-WTF.
+    ``CSRF_ENABLED = False`` is only renamed where the declared version looks at it (below 0.9): it would turn off the
+    protection that later versions give in spite of it.
 
 References
     https://flask-wtf.readthedocs.io/en/stable/changes/

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from flask_modernize.rules.config_key_kinds import ConfigRule, RenamedConfigKey, ReportedConfigKey
+from flask_modernize.rules.config_key_kinds import ConfigRule, RemovedConfigKey, RenamedConfigKey, ReportedConfigKey
 
 CONFIG_RULES: tuple[ConfigRule, ...] = (
-    RenamedConfigKey("wtf-config-csrf-enabled", "CSRF_ENABLED", "WTF_CSRF_ENABLED"),
-    RenamedConfigKey("wtf-config-csrf-enabled", "CSRF_SESSION_KEY", "WTF_CSRF_SECRET_KEY"),
+    RenamedConfigKey(
+        "wtf-config-csrf-enabled",
+        "CSRF_ENABLED",
+        "WTF_CSRF_ENABLED",
+        until=("Flask-WTF", "0.9"),
+        harmless=("True",),
+    ),
+    # It was the name of the token in the session, and no secret; Flask-WTF 0.6 and later pass it over.
+    RemovedConfigKey(
+        "wtf-config-csrf-enabled", "CSRF_SESSION_KEY", "Forms are signed with SECRET_KEY, or WTF_CSRF_SECRET_KEY."
+    ),
     ReportedConfigKey(
         "wtf-recaptcha-legacy",
         "RECAPTCHA_OPTIONS",

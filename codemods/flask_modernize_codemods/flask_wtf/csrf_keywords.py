@@ -59,4 +59,4 @@ def _prefers_single(file: File) -> bool:
 
 
 _TITLE = "whether a form checks its token is part of its meta"
-MATCHER = Matcher(frozenset({b"csrf_enabled"}), _find)
+MATCHER = Matcher(frozenset({b"csrf_enabled"}), _find, until=("Flask-WTF", "1.0"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.class_lines import class_facts
+from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.project.library_types import library_ancestors, library_types
 from flask_modernize.project.objects import ClassObject, External
 from flask_modernize.project.value_flow import Place
@@ -149,6 +150,11 @@ def _keyword(
         if any(each.arg == rule.new for each in call.keywords):
             message = f"`{_called_text(file, call)}` is given both `{rule.old}` and `{rule.new}`"
             return file.finding(call, ARGUMENTS, message, f"Leave only `{rule.new}`.")
+        name, version = rule.until
+        if name and is_pinned_below(file.project.origin, name, version, file.syntax.path) is None:
+            message = f"{name} {version} and later pass `{rule.old}=` over; as `{rule.new}=` it would take effect"
+            advice = f"Take it out if the application was run with one of these, else call it `{rule.new}=`."
+            return file.finding(keyword.value, ARGUMENTS, message, advice)
         end = start + len(file.syntax.source.encode(rule.old))
         return Match(
             rule.row, f"{rule.old}= is {rule.new}= today", keyword.value, (Replacement(start, end, (rule.new,)),)

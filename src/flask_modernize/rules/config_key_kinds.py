@@ -14,7 +14,9 @@ from flask_modernize.project.config_spaces import FLASK, Space
 class RenamedConfigKey:
     """A key that has another name today. Keys with the same ``together`` are renamed all, or none of them.
 
-    ``remark``: what a person should know besides; it is said where the key is given a value.
+    ``remark``: what a person should know besides; it is said where the key is given a value. ``until``: (distribution,
+    version) of the release that first passed the old key over. Where it may be installed, the value had no effect and
+    under the new name has one; so it is reported then, except for the values (as written in Python) in ``harmless``.
     """
 
     row: str
@@ -23,6 +25,8 @@ class RenamedConfigKey:
     remark: str = ""
     space: Space = FLASK
     together: str = ""
+    until: tuple[str, str] = ("", "")
+    harmless: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -10,6 +10,7 @@ from flask_modernize.planning.contract import Edit, Finding, Group
 from flask_modernize.project.config_keys import config_keys, flask_keys
 from flask_modernize.project.config_places import KeyPlace, KeyUse
 from flask_modernize.project.config_spaces import FLASK
+from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.project.string_places import place_in_string
 from flask_modernize.rules.config_attributes import to_attribute
 from flask_modernize.rules.config_items import to_items
@@ -125,7 +126,8 @@ def _answer(project: Project, uses: Uses, rule: ConfigRule) -> Answer | None:
     if not use.places and not use.unclear:
         return None
     if isinstance(rule, RenamedConfigKey):
-        return _apart_from_flask(project, _renamed(use, uses[rule.new], rule), rule)
+        answer = _where_it_was_read(project, use, _renamed(use, uses[rule.new], rule), rule)
+        return _apart_from_flask(project, answer, rule)
     if isinstance(rule, RemovedConfigKey):
         return removed(use, rule)
     if isinstance(rule, ConfigKeyToAttribute):
@@ -154,6 +156,20 @@ def _renamed(use: KeyUse, of_today: KeyUse, rule: RenamedConfigKey) -> Answer:
             answer.refuse(place, f"{rule.old} and {rule.new} are both given a value here", f"Leave only {rule.new}.")
     if rule.remark:
         answer.remarks += [remark_at(each, rule.remark, f"Its name is {rule.new} now.") for each in use.writes]
+    return answer
+
+
+def _where_it_was_read(project: Project, use: KeyUse, answer: Answer, rule: RenamedConfigKey) -> Answer:
+    """What was written where the library may have passed the key over already does not come to life."""
+    name, version = rule.until
+    for place in use.writes if name else ():
+        value = ast.unparse(place.value) if place.value is not None else ""
+        if value not in rule.harmless and is_pinned_below(project.origin, name, version, place.path) is None:
+            answer.refuse(
+                place,
+                f"{name} {version} and later pass {rule.old} over; as {rule.new} its value would take effect",
+                f"Take it out if the application was run with one of these, else call it {rule.new}.",
+            )
     return answer
 
 

@@ -109,12 +109,17 @@ class AttributeToCall:
 
 @dataclass(frozen=True, slots=True)
 class RenamedKeyword:
-    """A keyword argument that has another name today. ``of``: a function, class or ``Class.method``."""
+    """A keyword argument that has another name today. ``of``: a function, class or ``Class.method``.
+
+    ``until``: (distribution, version) of the release that first passed the old name over without an error. Where it may
+    be installed, the argument had no effect and under the new name has one; so it is reported then.
+    """
 
     row: str
     of: str
     old: str
     new: str
+    until: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
