@@ -238,8 +238,11 @@ class _Mover:
         else:
             module, called = self._import_of(registrar.path)
             needed = (f"from {module} import {called}" if module else f"import {called}",)
-            if module and self._is_hidden(module, called, registrar.path):
-                needed = (f"from {module.rstrip('.')}.{called} import {registrar.function} as register_{called}",)
+            if called.partition(".")[0] == local or (module and self._is_hidden(module, called, registrar.path)):
+                separator = "." if module.strip(".") else ""
+                origin = f"{module.rstrip('.') if separator else module}{separator}{called}"
+                called = called.rpartition(".")[2]
+                needed = (f"from {origin} import {registrar.function} as register_{called}",)
                 text = f"{unit}register_{called}({local})"
                 self._add_call(registrar, text, number, line, needed)
                 return

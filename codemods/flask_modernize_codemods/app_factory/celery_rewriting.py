@@ -21,6 +21,7 @@ from flask_modernize_codemods.app_factory.contexts import (
 from flask_modernize_codemods.app_factory.modules import Module
 from flask_modernize_codemods.app_factory.pieces import Piece
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
+from flask_modernize_codemods.app_factory.scripts import FACTORY, Script
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -100,6 +101,25 @@ def imports_to_drop(celery: CeleryApp, kept: frozenset[str]) -> Iterator[tuple[s
             continue
         statement = each.syntax.scopes.statement_of(each.node)
         yield each.path, statement.lineno, each.node.asname or each.node.name
+
+
+def take_from_own_application(celery: CeleryApp, syntax: Syntax, script: Script) -> None:
+    """A script that makes an application takes the Celery object from that one instead of importing it."""
+    for each in celery.imports:
+        statement = syntax.scopes.parent(each.node) if each.path == syntax.path else None
+        if not isinstance(statement, ast.ImportFrom) or not isinstance(each.node, ast.alias) or len(script.names) != 1:
+            continue
+        if not isinstance(syntax.scopes.parent(statement), ast.Module):
+            continue
+        line = f"{each.node.asname or each.node.name} = {script.names[0]}.extensions[{_quoted(syntax)}]"
+        script.edits = [_with_line(edit, script.names[0], line, syntax) for edit in script.edits]
+        script.drops.append((statement.lineno, each.node.asname or each.node.name))
+
+
+def _with_line(edit: Edit, name: str, line: str, syntax: Syntax) -> Edit:
+    """The edit that makes the application, with a line below."""
+    made = syntax.source.encode(f"{name} = {FACTORY}()")
+    return replace(edit, replacement=edit.replacement.replace(made, made + syntax.source.encode(f"\n{line}")))
 
 
 # -- start-up ----------------------------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.project import ModuleObject
+from flask_modernize.project.applications import Use
 from flask_modernize_codemods.app_factory.absorption import Absorbed, absorb
 from flask_modernize_codemods.app_factory.bottom_imports import MovedImports
+from flask_modernize_codemods.app_factory.celery_rewriting import take_from_own_application
 from flask_modernize_codemods.app_factory.database_scripts import database_scripts
 from flask_modernize_codemods.app_factory.drafts import Draft, asks_module, script_of
 from flask_modernize_codemods.app_factory.layout import FileText
@@ -40,6 +42,22 @@ def absorb_scripts(draft: Draft, moved: MovedImports) -> None:
             draft.rewriting.needs += each.needs
 
 
+def adding_scripts(draft: Draft) -> list[str]:
+    """The scripts that add views, blueprints or hooks to the application when they are imported."""
+    return [
+        path
+        for path in draft.terrain.consumers
+        if path not in draft.terrain.tests and path not in draft.absorbed
+        if any(_adds(use) for use in draft.terrain.uses[path])
+    ]
+
+
+def _adds(use: Use) -> bool:
+    if not use.at_import_time or use.guarded:
+        return False
+    return use.role == "decorator" or (use.role == "call" and use.method in ("register_blueprint", "add_url_rule"))
+
+
 def write_consumers(draft: Draft) -> list[str]:
     """Rewrites scripts and tests; returns the scripts that have an application of their own now."""
     scripts: list[str] = []
@@ -63,6 +81,8 @@ def write_consumers(draft: Draft) -> list[str]:
         draft.rewriting.edits += text.edits()
         draft.drops += [(path, line, name) for line, name in gone.drops]
         draft.drops += [(path, line, name) for line, name in _unused_registrars(draft, syntax)]
+        if draft.celery is not None:
+            take_from_own_application(draft.celery, syntax, script)
         draft.rewriting.edits += script.edits
         draft.rewriting.needs += script.needs
         draft.drops += [(path, line, name) for line, name in script.drops]

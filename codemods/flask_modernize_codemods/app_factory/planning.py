@@ -23,7 +23,7 @@ from flask_modernize_codemods.app_factory.celery_rewriting import (
     rewrite_tasks,
     signal_edits,
 )
-from flask_modernize_codemods.app_factory.consumer_files import absorb_scripts, write_consumers
+from flask_modernize_codemods.app_factory.consumer_files import absorb_scripts, adding_scripts, write_consumers
 from flask_modernize_codemods.app_factory.contexts import outermost_function
 from flask_modernize_codemods.app_factory.deployment import deployment_edits, wsgi_module
 from flask_modernize_codemods.app_factory.drafts import Draft, hands_on
@@ -212,7 +212,8 @@ def _write_deployment(draft: Draft, scripts: Sequence[str]) -> None:
     if draft.factory is not None:
         return  # whoever starts the application calls it already
     handed_on = [path for path in draft.members if hands_on(draft, path)]
-    wsgi = wsgi_module(draft.project, draft.application, scripts)
+    # What a script adds to its application, nothing else would have.
+    wsgi = None if adding_scripts(draft) else wsgi_module(draft.project, draft.application, scripts)
     if wsgi is not None:
         draft.files.append(wsgi)
     path = wsgi.path if wsgi is not None else next((each for each in scripts if each.endswith("wsgi.py")), None)

@@ -31,6 +31,9 @@ class Script:
     drops: list[tuple[int, str]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    names: list[str] = field(default_factory=list)
+    """What the applications are called that it makes below its imports."""
+
     @property
     def changes(self) -> bool:
         return bool(self.edits or self.drops)
@@ -98,6 +101,8 @@ def _rewrite_import(script: Script, use: Use, gone: Collection[int]) -> bool:
     script.drops.append((statement.lineno, name))
     script.needs.append(ImportNeed(syntax.path, module, FACTORY, beside_line=statement.lineno))
     script.edits.append(line_after_imports(syntax, statement, f"{name} = {FACTORY}()", gone))
+    if isinstance(syntax.scopes.parent(statement), ast.Module):
+        script.names.append(name)
     return True
 
 
