@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.objects import ModuleObject, Variable
@@ -29,9 +29,20 @@ def _find(file: File) -> Iterator[Match | Finding]:
             scope = file.scope(node).qualname
             key = (scope, file.text(node.func.value), file.text(node.args[0]))
             earlier = seen.setdefault(key, [])
-            if not _is_rebound(file, node.args[0]) and not all(_are_branches(file, each, node) for each in earlier):
+            again = not all(_are_branches(file, each, node) for each in earlier)
+            if again and not _is_rebound(file, node.args[0]) and not _has_own_name(node, earlier):
                 yield _again(file, node)
             earlier.append(node)
+
+
+def _has_own_name(call: ast.Call, earlier: Sequence[ast.Call]) -> bool:
+    """Whether a registration is given a name that none of the earlier ones has."""
+    name = _name_given(call)
+    return name is not None and all(_name_given(each) != name for each in earlier)
+
+
+def _name_given(call: ast.Call) -> str | None:
+    return next((ast.dump(each.value) for each in call.keywords if each.arg == "name"), None)
 
 
 def _is_rebound(file: File, blueprint: ast.expr) -> bool:

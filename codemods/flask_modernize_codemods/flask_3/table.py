@@ -32,6 +32,7 @@ from flask_modernize_codemods.flask_3 import (
     json_requests,
     notes,
     old_modules,
+    request_modules,
     resources,
     route_methods,
     safe_paths,
@@ -283,7 +284,6 @@ _REQUEST: tuple[Rule, ...] = (
     ReplacedCall(
         "flask-get-env", "flask.helpers.get_env", '{:os}.environ.get("FLASK_ENV") or "production"', ("os",), (0, 0)
     ),
-    RenamedAttribute("flask-request-module", "flask.Request", "module", "blueprint"),
     ReplacedAttribute(
         "flask-request-is-xhr",
         "werkzeug.Request",
@@ -354,6 +354,7 @@ MATCHERS = (
     json_providers.MATCHER,
     json_requests.MATCHER,
     old_modules.MATCHER,
+    request_modules.MATCHER,
     resources.MATCHER,
     route_methods.MATCHER,
     safe_paths.MATCHER,

@@ -60,10 +60,17 @@ _IMPORTS: tuple[Rule, ...] = (
     ),
     MovedModule("sa-exc-dbapi", "sqlalchemy.exceptions", "sqlalchemy.exc"),
     MovedModule("sa-exc-dbapi", "sqlalchemy.databases.*", "sqlalchemy.dialects"),
-    Moved("sa-util-langhelpers", "sqlalchemy.util.KeyedTuple", "sqlalchemy.engine.Row"),
-    Moved("sa-util-langhelpers", "sqlalchemy.util._collections.KeyedTuple", "sqlalchemy.engine.Row"),
     Moved("sa-util-langhelpers", "sqlalchemy.util._collections.AbstractKeyedTuple", "sqlalchemy.engine.Row"),
-    Moved("sa-util-langhelpers", "sqlalchemy.util._collections.lightweight_named_tuple", "sqlalchemy.engine.Row"),
+    # No row of a query was one since SQLAlchemy 1.0: a check for it was false, and for `Row` it would be true.
+    *(
+        Reported(
+            "sa-util-langhelpers",
+            f"sqlalchemy.util.{name}",
+            "it is gone; rows of queries were of another class since SQLAlchemy 1.0 already",
+            "Write sqlalchemy.engine.Row where rows of queries are meant, and a named tuple for other ones.",
+        )
+        for name in ("KeyedTuple", "_collections.KeyedTuple", "_collections.lightweight_named_tuple")
+    ),
     Moved("sa-util-langhelpers", "sqlalchemy.util.OrderedDict", "collections.OrderedDict"),
     *(
         Moved("sa-mapped-collection-names", f"sqlalchemy.orm.collections.{old}", f"sqlalchemy.orm.{new}")
