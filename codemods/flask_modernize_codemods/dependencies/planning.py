@@ -85,7 +85,7 @@ def _development(project: Project) -> Iterator[Finding]:
     for tools in files.values():
         target = _target(project, tools[0].file)
         if target:
-            names = ", ".join(place.declaration.written for place in tools)
+            names = ", ".join(dict.fromkeys(place.declaration.written for place in tools))
             message = f"Installed wherever the application runs, though only development needs it: {names}."
             yield _finding(tools[0], DEVELOPMENT, message, f"Move this to {target}.")
 

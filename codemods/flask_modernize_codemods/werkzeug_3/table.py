@@ -203,12 +203,14 @@ _CALLS: tuple[Rule, ...] = (
         "werkzeug.test.Client.set_cookie",
         "{self}.set_cookie({1}, {2}, domain={0})",
         arguments=(3, 3),
+        today=2,
     ),
     ReplacedCall(
         "werkzeug-test-set-cookie",
         "werkzeug.test.Client.delete_cookie",
         "{self}.delete_cookie({1}, domain={0})",
         arguments=(2, 2),
+        today=1,
     ),
     *(
         RemovedKeyword("werkzeug-map-charset", "werkzeug.routing.Map", keyword, only, "Everything is UTF-8 today.")

@@ -12,7 +12,7 @@ from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.project.library_types import library_ancestors, library_types
 from flask_modernize.project.objects import ClassObject, External
 from flask_modernize.project.value_flow import Place
-from flask_modernize.rules.expression_templates import Fragments, filled
+from flask_modernize.rules.expression_templates import Fragments, filled, shown
 from flask_modernize.rules.findings import ARGUMENTS, REMOVED, VALUE
 from flask_modernize.rules.index import is_class
 from flask_modernize.rules.kinds import (
@@ -276,7 +276,8 @@ def _changed(file: File, call: ast.Call, rule: ChangedValue) -> Iterator[Match]:
 
 def _replaced(file: File, call: ast.Call, rules: Sequence[ReplacedCall]) -> Iterator[Match | Finding]:
     """What the first of the rules that fits makes of a call."""
-    meant = [rule for rule in rules if not rule.given or any(each.arg == rule.given for each in call.keywords)]
+    given_names = {each.arg for each in call.keywords}
+    meant = [rule for rule in rules if rule.given in ("", *given_names) and len(call.args) > rule.today]
     for rule in meant:
         fragments = _fragments(file, call, rule)
         given = needed_names(file, call, rule.needs) if fragments is not None else ({}, ())
@@ -291,7 +292,17 @@ def _replaced(file: File, call: ast.Call, rules: Sequence[ReplacedCall]) -> Iter
             return
     if meant:
         message = f"`{_called_text(file, call)}` is written otherwise today, but not with these arguments"
-        yield file.finding(call, ARGUMENTS, message, f"The form of today is `{meant[0].template}`.")
+        yield file.finding(call, ARGUMENTS, message, f"The form of today is `{_form(file, call, meant[0])}`.")
+
+
+def _form(file: File, call: ast.Call, rule: ReplacedCall) -> str:
+    """What a rule makes of a call, with dots for arguments that the call has not."""
+    texts = {str(index): file.text(each) for index, each in enumerate(call.args)}
+    texts |= {f"{each.arg}=": file.text(each.value) for each in call.keywords}
+    texts |= {"func": file.text(call.func), "args": ", ".join(file.text(each) for each in call.args)}
+    if isinstance(call.func, ast.Attribute):
+        texts["self"] = file.text(call.func.value)
+    return shown(rule.template, texts)
 
 
 def _fragments(file: File, call: ast.Call, rule: ReplacedCall) -> Fragments | None:

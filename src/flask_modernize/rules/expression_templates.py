@@ -69,6 +69,18 @@ def filled(template: str, fragments: Fragments, names: Mapping[str, str]) -> tup
     return tuple(part for part in parts if part != "")
 
 
+def shown(template: str, texts: Mapping[str, str]) -> str:
+    """A template as a person reads it, on one line: with the texts of old code, and dots for what is missing."""
+
+    def text_of(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return match[0][0]
+        text = " ".join(texts.get(match[1], "...").split())
+        return match[1][1:] if match[1].startswith(":") else text if len(text) <= 40 else "..."
+
+    return _PLACEHOLDER.sub(text_of, template)
+
+
 def needs_parentheses(template: str) -> bool:
     """Whether the expression that a template gives must be put in parentheses inside of another one."""
     return not isinstance(_tree(template), _ATOMS)

@@ -190,6 +190,8 @@ class ReplacedCall:
     """A keyword: only calls with it are meant, and nothing is said about others."""
     constants: tuple[Constant, ...] = ()
     """The first positional arguments must be these."""
+    today: int = -1
+    """With so many positional arguments, or fewer, a call is written as it is today: nothing is said about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ def without(file: File, statement: ast.stmt) -> Replacement:
     before, after = _blank_lines(file, first, -1), _blank_lines(file, last, 1)
     if last + after >= source.line_count:
         first -= before
+    elif first > 1 and source.text(*source.line_span(first - 1)).rstrip().endswith(":"):
+        last += after  # no block begins with blank lines
     else:
         last += min(before, after)
     return Replacement(source.line_span(first)[0], source.line_span(last)[1], ())

@@ -11,6 +11,7 @@ from flask_modernize.planning import planner
 from flask_modernize.planning.configuration import CommandLine, configure, read_document
 from flask_modernize.planning.contract import Behaviour, Migration, Options, Plan
 from flask_modernize.project import Project
+from flask_modernize.rules.expression_templates import shown
 from flask_modernize.rules.findings import RULE_CODES
 from flask_modernize.rules.kinds import (
     AddedKeyword,
@@ -336,6 +337,16 @@ class TestCalls:
         rule = ReplacedCall("row", "lib.same", "{0} == {1}", arguments=(2, 2))
         text = "from lib import same\nsame(1)\nsame(*x)\nsame(1, 2, key=3)\n"
         check_left(rule, text, *[("L-ARGUMENTS", line) for line in (2, 3, 4)])
+
+    def test_replaced_call_that_is_of_today(self) -> None:
+        rule = ReplacedCall("row", "lib.same", "{0} == {1}", arguments=(2, 2), today=1)
+        check_left(rule, "from lib import same\nsame(1)\nsame(1, key=3)\nsame(1, 2, 3)\n", ("L-ARGUMENTS", 4))
+
+    def test_the_form_of_today_is_shown_with_the_arguments_of_the_call(self) -> None:
+        template = "{self}.put({1}, domain={0}, {:MultiDict}={value=}, x={{}})"
+        assert shown(template, {"self": "client", "1": "a\n + b"}) == (
+            "client.put(a + b, domain=..., MultiDict=..., x={})"
+        )
 
     def test_constructor_of_a_subclass(self) -> None:
         rule = RenamedKeyword("row", "wtforms.Form", "old", "new")
