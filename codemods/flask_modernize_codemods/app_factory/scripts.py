@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, Finding, ImportNeed
-from flask_modernize.project import ClassObject, FunctionObject, ModuleObject
+from flask_modernize.project import ClassObject, External, FunctionObject, ModuleObject
 from flask_modernize.project.applications import Use
 from flask_modernize.rewriting.bound_names import binds
 from flask_modernize_codemods.app_factory.moving import chunks_of, moved_lines
@@ -206,14 +206,43 @@ def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], hande
         return
     if not uses and not work and not handed:
         return
-    first = statement.body[0]
+    first = _first_work(module, statement)
     start = source.line_span(first.lineno)[0]
     indent = source.text(start, source.offset(first.lineno, first.col_offset))
     if indent.strip():
         return
-    yield Edit(module.path, start, start, source.encode(f"{indent}{module.local} = {FACTORY}()\n"))
+    above = _comments_above(module, statement, first)
+    start = source.line_span(first.lineno - above)[0]
+    text = f"{indent}{module.local} = {FACTORY}()\n" + ("\n" if above else "")
+    yield Edit(module.path, start, start, source.encode(text))
     for each in work:
         yield from _in_context(module, each, indent)
+
+
+def _first_work(module: Module, guard: ast.If) -> ast.stmt:
+    """The first statement under the guard, but for imports of what is not the project's own."""
+    for each in guard.body[:-1]:
+        if isinstance(each, ast.Import):
+            found = [module.project.imported(module.path, alias.name, None, 0) for alias in each.names]
+        elif isinstance(each, ast.ImportFrom):
+            found = [module.project.imported(module.path, each.module, None, each.level)]
+        else:
+            return each
+        if not all(isinstance(target, External) for target in found):
+            return each
+    return guard.body[-1]
+
+
+def _comments_above(module: Module, guard: ast.If, statement: ast.stmt) -> int:
+    """How many lines of comments stand right above a statement in the guard's block."""
+    source = module.source
+    number = 0
+    while statement.lineno - number - 1 > guard.test.lineno:
+        start, end = source.line_span(statement.lineno - number - 1)
+        if not source.text(start, end).lstrip().startswith("#"):
+            break
+        number += 1
+    return number
 
 
 def _runs_own_code(module: Module, statements: Sequence[ast.stmt], use: Use) -> bool:

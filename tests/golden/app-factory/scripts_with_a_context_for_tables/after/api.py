@@ -35,8 +35,9 @@ def __getattr__(name):
 
 
 if __name__ == '__main__':
-    # the first time only
     app = create_app()
+
+    # the first time only
     if not os.path.exists('db.sqlite'):
         with app.app_context():
             db.create_all()

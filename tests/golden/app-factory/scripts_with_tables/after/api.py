@@ -35,8 +35,9 @@ def __getattr__(name):
 
 
 if __name__ == '__main__':
-    # the first time only
     app = create_app()
+
+    # the first time only
     with app.app_context():
         if not os.path.exists('db.sqlite'):
             db.create_all()
