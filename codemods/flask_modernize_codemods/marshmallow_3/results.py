@@ -17,6 +17,7 @@ from flask_modernize_codemods.marshmallow_3.strictness import is_strict
 ROW = "ma-data-errors-tuple"
 _LOADING = frozenset({"marshmallow.Schema.load", "marshmallow.Schema.loads"})
 _DUMPING = frozenset({"marshmallow.Schema.dump", "marshmallow.Schema.dumps"})
+_VALIDATION_ERRORS = frozenset({"marshmallow.ValidationError", "marshmallow.exceptions.ValidationError"})
 _METHODS = frozenset({"load", "loads", "dump", "dumps"})
 _ADVICE = "Catch `ValidationError`; its `messages` are the errors, and its `valid_data` is what was right."
 
@@ -64,7 +65,22 @@ def _taken(file: File, call: ast.Call, loads: bool) -> Iterator[Match | Finding]
 
 
 def _loses_errors(file: File, call: ast.Call, member: str) -> bool:
-    return member == "errors" or (member == "data" and not is_strict(file, call))
+    return member == "errors" or (member == "data" and not is_strict(file, call) and not _is_caught(file, call))
+
+
+def _is_caught(file: File, call: ast.Call) -> bool:
+    """Whether the errors that are raised have a handler around the call already."""
+    inside: ast.AST = call
+    for around in file.syntax.scopes.ancestors(call):
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return False
+        if isinstance(around, ast.Try) and inside in around.body:
+            types = [each.type for each in around.handlers if each.type is not None]
+            types = [each for node in types for each in (node.elts if isinstance(node, ast.Tuple) else [node])]
+            if any(_VALIDATION_ERRORS & file.names(each) for each in types):
+                return True
+        inside = around
+    return False
 
 
 def _unhandled(file: File, call: ast.Call) -> Finding:
