@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
-from flask_modernize.project.class_lines import class_facts, class_line, class_scope, described_line
+from flask_modernize.project.class_lines import class_facts, class_line, class_says, class_scope, described_line
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject
-from flask_modernize.project.parsed import GLOBALS, saying
+from flask_modernize.project.parsed import saying
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -60,10 +61,26 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
             continue
         if name in facts.methods:
             return each
-        scope = class_scope(project, each)
+        scope = class_scope(project, each) if _may_bind(project, each, name) else None
         if scope is not None and name in scope.bindings:
             return each
     return None
+
+
+def _may_bind(project: Project, cls: ClassObject, name: str) -> bool:
+    """Whether the name stands in a class somewhere where it is not an attribute of something."""
+    return class_says(project, cls, _bare(name))
+
+
+@lru_cache(maxsize=1_000)
+def _bare(name: str) -> re.Pattern[bytes]:
+    word = re.escape(name.encode())
+    return re.compile(word + rb"(?<![\w.\x80-\xff]" + word + rb")(?![\w\x80-\xff])")
+
+
+@lru_cache(maxsize=1_000)
+def _as_attribute(name: str) -> re.Pattern[bytes]:
+    return re.compile(rb"\.[\s\\]*" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
 
 
 _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(self\))\s*(?:=|\.update|\[)")
@@ -71,16 +88,13 @@ _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(
 
 def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
     """Whether a class has code that assigns attributes of its objects whose names are not written there."""
-    facts = class_facts(project, cls)
-    syntax = project.excerpt(cls.path, GLOBALS)
-    if facts is None or syntax is None:
-        return True
-    start, end = syntax.source.line_span(facts.line)[0], syntax.source.line_span(facts.end_line)[1]
-    return _SETS_BY_NAME.search(syntax.source.data, start, end) is not None
+    return class_says(project, cls, _SETS_BY_NAME)
 
 
 def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
     """Every ``self.name = value`` in the methods of one class, those less deep first."""
+    if not class_says(project, cls, _as_attribute(name)):
+        return
     syntax = project.excerpt(cls.path, saying(name))
     inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
     if syntax is None or inside is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -67,3 +68,12 @@ def class_scope(project: Project, cls: ClassObject) -> Scope | None:
     """The scope that a class statement opens, good for looking up names: some methods may do nothing there."""
     syntax = project.excerpt(cls.path, CLASSES)
     return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+
+
+def class_says(project: Project, cls: ClassObject, part: re.Pattern[bytes]) -> bool:
+    """Whether ``part`` matches in the lines of a class; True where they are not known."""
+    facts, source = class_facts(project, cls), project.source(cls.path)
+    if facts is None or source is None or facts.definitions != 1:
+        return True
+    start, end = source.line_span(facts.line)[0], source.line_span(facts.end_line)[1]
+    return part.search(source.data, start, end) is not None

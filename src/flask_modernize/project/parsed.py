@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from flask_modernize.facts import Lines, ModuleFacts
@@ -17,9 +16,6 @@ from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collectio
 from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
-
-if TYPE_CHECKING:
-    from flask_modernize.project.contents import Contents
 
 MAX_FILES = 256
 MAX_BYTES = 250_000
@@ -49,8 +45,8 @@ _Key = tuple[str, Part]
 class ParsedFiles:
     """The syntax of the files of one tree."""
 
-    def __init__(self, contents: Contents, facts: Callable[[str], ModuleFacts | None]) -> None:
-        self._contents = contents
+    def __init__(self, source: Callable[[str], SourceFile | None], facts: Callable[[str], ModuleFacts | None]) -> None:
+        self._source = source
         self._facts = facts
         self._kept: OrderedDict[_Key, Syntax | None] = OrderedDict()
         self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
@@ -104,9 +100,8 @@ class ParsedFiles:
         facts = self._facts(path)
         if facts is None:
             return None
-        try:
-            source = SourceFile.from_bytes(self._contents.read(path))
-        except (UnreadableSource, OSError, KeyError):
+        source = self._source(path)
+        if source is None:
             return None
         excerpt = excerpt_of(source, facts.outermost, part) if part is not None else None
         with no_garbage_collection():

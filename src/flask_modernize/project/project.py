@@ -30,7 +30,7 @@ from flask_modernize.project.parsed import CLASSES, ParsedFiles
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
-from flask_modernize.sources import SourceProblem, UnreadableSource
+from flask_modernize.sources import SourceFile, SourceProblem, UnreadableSource
 
 if TYPE_CHECKING:
     from flask_modernize.sources import Changes, Tree
@@ -40,7 +40,11 @@ Value = TypeVar("Value")
 MAX_WORDS = 250_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
+MAX_SOURCES = 32
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*")
+_CLASS_HEADER = re.compile(
+    rb"[ \t]*class[ \t]+(\w+)[ \t]*\((?:[\w., \t]|(?<!:)=(?!=))*\)[ \t]*:[ \t]*(?:#.*|pass)?\s*", re.DOTALL
+)
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
@@ -94,12 +98,13 @@ class Project:
         self._records = records
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
-        self._parsed = ParsedFiles(contents, self.facts)
+        self._sources: OrderedDict[str, SourceFile] = OrderedDict()
+        self._parsed = ParsedFiles(self.source, self.facts)
         self._words: dict[str, frozenset[bytes]] = {}
         self._kept_words = 0
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
-        self._resolver = Resolver(self._finder, self.facts, self._scope_of_class)
+        self._resolver = Resolver(self._finder, self.facts, self._scope_of_class, self._may_bind_around)
         self._classes = ClassGraph(self._resolver, self.facts, self._paths_with_bases)
 
     @classmethod
@@ -209,6 +214,17 @@ class Project:
         """The bytes of a Python file; empty when it cannot be read."""
         return self._contents.content(path)
 
+    def source(self, path: str) -> SourceFile | None:
+        """A Python file as it can be cut into lines; None when it cannot be read or decoded."""
+        if path in self._sources:
+            self._sources.move_to_end(path)
+            return self._sources[path]
+        try:
+            found = SourceFile.from_bytes(self._contents.read(path))
+        except (UnreadableSource, OSError, KeyError):
+            return None
+        return _remember(self._sources, path, found, MAX_SOURCES)
+
     def mentioning(self, name: str) -> tuple[str, ...]:
         """The files that mention ``name``, sorted; a few may do so only in a comment or as a part of a longer name.
 
@@ -298,6 +314,22 @@ class Project:
         syntax = self.excerpt(cls.path, CLASSES)
         scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
         return scope.parent if scope is not None else None
+
+    def _may_bind_around(self, cls: ClassObject, name: str) -> bool:
+        """Whether something around a nested class may bind a name: it stands there other than as a base."""
+        facts, source = self.facts(cls.path), self.source(cls.path)
+        outermost = cls.qualname.partition(".")[0]
+        around = (facts.classes.get(outermost) or facts.functions.get(outermost)) if facts is not None else None
+        if around is None or source is None or around.definitions != 1:
+            return True
+        word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
+        for line in range(around.line, around.end_line + 1):
+            text = source.data[slice(*source.line_span(line))]
+            if word.search(text):
+                header = _CLASS_HEADER.fullmatch(text)
+                if header is None or header[1] == name.encode():
+                    return True
+        return False
 
     def _paths_with_bases(self, names: Iterable[str]) -> Iterable[str]:
         if self._holders is None:

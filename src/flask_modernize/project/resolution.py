@@ -43,8 +43,10 @@ class Resolver:
         finder: ModuleFinder,
         facts: Callable[[str], ModuleFacts | None],
         scope_of_class: Callable[[ClassObject], Scope | None],
+        may_bind_around: Callable[[ClassObject, str], bool],
     ) -> None:
         self._finder = finder
+        self._may_bind_around = may_bind_around
         self._facts = facts
         self._scope_of_class = scope_of_class
         self._known: dict[tuple[str, str], Object | None] = {}
@@ -293,7 +295,7 @@ class Resolver:
         if sketch[0] != "name":
             return None
         dotted: str = sketch[1]
-        if "." not in of.qualname:
+        if "." not in of.qualname or not self._may_bind_around(of, dotted.partition(".")[0]):
             found = self.resolve(of.path, dotted)
             return self._carried(found) if found is not None else self._builtin(of.path, dotted)
         scope = self._scope_of_class(of)

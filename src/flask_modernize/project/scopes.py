@@ -134,7 +134,7 @@ class Scope:
         return any(owner is not None and owner.node is self.node for owner in inner)
 
     def _bind(self) -> None:
-        binder = self._links.binder()
+        binder = self._links.binder(self.node)
         binder.run(self.node)
         if self.kind == "module":
             for name, found in self._links.global_bindings().items():
@@ -163,7 +163,8 @@ class _Links:
         self.parents: dict[ast.AST, ast.AST] = {}
         self.openers: list[ast.AST] = []
         self._global_statements: list[ast.AST] = []
-        self._has_walrus = False
+        self._walruses: list[ast.AST] = []
+        self._with_walrus: set[ast.AST] | None = None
         self._globals: dict[str, list[LocalBinding]] | None = None
         self._kinds: dict[type[ast.AST], list[Any]] | None = None
         self._link(module)
@@ -181,7 +182,7 @@ class _Links:
         if self._globals is None:
             self._globals = {}
             for node in dict.fromkeys(self._holder_of(each) for each in self._global_statements):
-                binder = self.binder()
+                binder = self.binder(node)
                 binder.run(node)
                 for name in sorted(binder.global_names):
                     found = [LocalBinding("other", each.node) for each in binder.found.get(name, ())]
@@ -189,9 +190,16 @@ class _Links:
                         self._globals.setdefault(name, []).extend(found)
         return self._globals
 
-    def binder(self) -> _Binder:
-        """What finds the names that a scope of this file binds."""
-        return _Binder(into_expressions=self._has_walrus)
+    def binder(self, opener: ast.AST) -> _Binder:
+        """What finds the names that the scope binds which a node of this file opens."""
+        if self._with_walrus is None:
+            self._with_walrus = set()
+            for node in self._walruses:
+                holder: ast.AST | None = node
+                while holder is not None and holder not in self._with_walrus:
+                    self._with_walrus.add(holder)
+                    holder = self.parents.get(holder)
+        return _Binder(into_expressions=opener in self._with_walrus)
 
     def _holder_of(self, statement: ast.AST) -> ast.AST:
         """The definition (or the module) in whose scope a statement is."""
@@ -212,7 +220,7 @@ class _Links:
                 if kind is ast.Global:
                     self._global_statements.append(node)
                 elif kind is ast.NamedExpr:
-                    self._has_walrus = True
+                    self._walruses.append(node)
                 elif kind is ast.Nonlocal:
                     self.has_nonlocal = True
                 else:
@@ -543,20 +551,27 @@ if hasattr(ast, "TypeAlias"):
 
 def _statements_below(node: Any) -> list[ast.AST]:
     """The statements, handlers and patterns directly in a compound statement, last first; none of a definition."""
-    if isinstance(node, (*_DEFINITIONS, ast.expr)):
+    fields = _BLOCKS.get(node.__class__)
+    if fields is None:
         return []
     found: list[ast.AST] = []
-    for field in _BLOCK_FIELDS:
-        value = getattr(node, field, None)
+    for field in fields:
+        value = getattr(node, field)
         if value.__class__ is list:
             found += value
-        elif isinstance(value, ast.pattern):
+        elif value is not None:
             found.append(value)
     found.reverse()
     return found
 
 
 _BLOCK_FIELDS = ("pattern", "patterns", "kwd_patterns", "body", "handlers", "cases", "orelse", "finalbody")
+_BLOCKS = {
+    kind: tuple(field for field in _BLOCK_FIELDS if field in kind._fields)
+    for kind in _CHILDREN
+    if not issubclass(kind, (*_DEFINITIONS, ast.expr)) and not {*_BLOCK_FIELDS}.isdisjoint(kind._fields)
+}
+"""By class, the fields that hold statements, handlers, cases and patterns."""
 
 
 def _evaluated_outside(node: Any) -> list[ast.AST]:
