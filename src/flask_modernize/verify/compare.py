@@ -16,17 +16,16 @@ def compare(
     *,
     endpoints: Mapping[str, str] | None = None,
     intended: Sequence[Intended] = (),
-    again: Record | None = None,
+    again: Sequence[Record] = (),
 ) -> Comparison:
     """Compares the record of one application with that of another.
 
-    `endpoints` are the declared renames, old name to new one. `again` is the record of a second run of the first
-    application: what differs between these two is unsteady and left out.
+    `endpoints` are the declared renames, old name to new one. `again` are the records of further runs of the first
+    application: what differs between any of these is unsteady and left out.
     """
     found = list(_differences(Side(before, dict(endpoints or {})), Side(after, {})))
-    shaky = set()
-    if again is not None:
-        shaky = {(each.kind, each.where) for each in _differences(Side(before, {}), Side(again, {}))}
+    one = Side(before, {})
+    shaky = {(each.kind, each.where) for record in again for each in _differences(one, Side(record, {}))}
     steady = [each for each in found if (each.kind, each.where) not in shaky]
     unsteady = [each for each in found if (each.kind, each.where) in shaky]
     answers = [each["answer"] for each in before.get("requests") or ()]

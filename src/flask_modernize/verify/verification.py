@@ -118,9 +118,10 @@ def _verify(order: Order, known_before: Record | None) -> Verification:
     after = _run("after", order, found_after, replay=requests_of(before))
     endpoints = {**inferred_endpoints(before, after), **order.endpoints}
     comparison = compare(before, after, endpoints=endpoints, intended=order.intended)
-    if comparison.differences:
-        # Only now it is worth the time to see which of them are unsteady.
-        again = _run("before", order, found, replay=requests_of(before))
+    again: list[Record] = []
+    # Only now it is worth the time to see which of them are unsteady.
+    while comparison.differences and _is_worth_another_run(comparison, len(again)):
+        again.append(_run("before", order, found, replay=requests_of(before)))
         comparison = compare(before, after, endpoints=endpoints, intended=order.intended, again=again)
     notes = [*before["notes"], *_renames_in_words(endpoints, order.endpoints)]
     return Verification(
@@ -133,6 +134,16 @@ def _verify(order: Order, known_before: Record | None) -> Verification:
         versions=(before["versions"], after["versions"]),
         records=(before, after),
     )
+
+
+MOST_RUNS_AGAIN = 4
+_ORDERS = frozenset({"sql-order", "sql-read-order"})
+
+
+def _is_worth_another_run(comparison: Comparison, runs: int) -> bool:
+    """Once in any case. What is in one of two orders by chance, as SQLAlchemy's sets are, may have been in the same one
+    twice."""
+    return runs == 0 or (runs < MOST_RUNS_AGAIN and all(each.kind in _ORDERS for each in comparison.differences))
 
 
 def _run(

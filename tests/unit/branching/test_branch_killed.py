@@ -1,7 +1,8 @@
 """Kill -9 at any point of a run with its checks: nothing is lost, and `resume` comes to the same result.
 
-The points are the moments at which the run starts git or the application's interpreter: programs of those names in
-front of the real ones count their calls, and kill the run at one of them. KILL_POINTS=50 tries more of them.
+The points are the moments before the run starts git or the application's interpreter, and those when they are done:
+programs of those names in front of the real ones count their calls, and kill the run at one of them. KILL_POINTS=50
+tries more of them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ COUNTING = """#!{shell}
 n=$(cat '{place}/calls' 2>/dev/null || echo 0)
 n=$((n + 1))
 echo $n > '{place}/calls'
-[ "$n" != "$KILL_AT" ] || kill -9 "$(cat '{place}/run')"
+case "$KILL_AT" in
+"$n before") kill -9 "$(cat '{place}/run')" ;;
+"$n after") '{real}' "$@"; code=$?; kill -9 "$(cat '{place}/run')"; exit $code ;;
+esac
 exec '{real}' "$@"
 """
 
@@ -63,18 +67,18 @@ class Killable:
         real = shutil.which("git") or "git"
         return subprocess.run([real, *arguments], cwd=self.root, check=True, capture_output=True, text=True).stdout
 
-    def run(self, *arguments: str, kill_at: int = 0) -> int:
+    def run(self, *arguments: str, kill_at: str = "") -> int:
         for name in ("run", "calls"):
             (self.counters / name).unlink(missing_ok=True)
         return subprocess.run(
             [sys.executable, "-m", "flask_modernize", *arguments],
             cwd=self.root,
-            env={**self.environment, "KILL_AT": str(kill_at)},
+            env={**self.environment, "KILL_AT": kill_at},
             capture_output=True,
             check=False,
         ).returncode
 
-    def branch(self, name: str, kill_at: int = 0) -> int:
+    def branch(self, name: str, kill_at: str = "") -> int:
         words = ("--name", name, "--only", "config-classes", "--test", "python -m pytest -q")
         return self.run("branch", *words, "--python", str(self.counters / "python"), kill_at=kill_at)
 
@@ -135,9 +139,10 @@ def test_killed_runs_lose_nothing_and_go_on_to_the_same_result(killable: Killabl
     assert killable.state() == before
     calls = killable.calls()
     assert calls > 20
-    points = sorted(random.Random(SEED).sample(range(1, calls + 1), POINTS))
-    for point in points:
-        assert killable.branch(f"work-{point}", kill_at=point) == -signal.SIGKILL, point
+    moments = [f"{call} {when}" for call in range(1, calls + 1) for when in ("before", "after")]
+    for moment in random.Random(SEED).sample(moments, min(POINTS, len(moments))):
+        point = moment.replace(" ", "-")
+        assert killable.branch(f"work-{point}", kill_at=moment) == -signal.SIGKILL, point
         assert killable.state() == before, point
         assert killable.run("resume") == 0, point
         if not killable.git("branch", "--list", f"work-{point}"):

@@ -122,9 +122,9 @@ def test_intended_differences_are_told_apart_and_cover_no_others() -> None:
 
 def test_what_differs_between_two_runs_of_the_same_code_is_left_out() -> None:
     before, again, after = (with_answer(body=text) for text in ("at 10:01", "at 10:02", "at 10:03"))
-    found = compare(before, after, again=again)
+    found = compare(before, after, again=[again])
     assert (found.result, [each.kind for each in found.unsteady]) == ("equal", ["body"])
-    assert compare(before, with_answer(status=500), again=again).result == "different"
+    assert compare(before, with_answer(status=500), again=[again]).result == "different"
 
 
 def test_the_shortest_difference_of_a_kind_comes_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import textwrap
 from collections.abc import Mapping
@@ -93,6 +94,8 @@ def test_mail_is_caught_also_from_threads(probe_server: ProbeServer) -> None:
 TIMES = """
 import datetime, random, secrets, time, uuid
 
+OWN = random.Random()
+
 @app.route("/")
 def index():
     now = datetime.datetime.now()
@@ -109,6 +112,11 @@ def dates():
     assert isinstance(day, datetime.date) and not isinstance(day, datetime.datetime)
     assert datetime.datetime.strptime("2020-02-01", "%Y-%m-%d").date() < day
     return "%s %s %s" % (day, time.strftime("%Y"), datetime.datetime.fromtimestamp(0, datetime.timezone.utc).year)
+
+@app.route("/draws")
+def draws():
+    random.seed()
+    return "%s %s %s %s" % (OWN.random(), random.random(), random.Random().random(), random.Random(5).random())
 """
 
 
@@ -116,6 +124,8 @@ def test_the_clock_and_random_numbers_are_the_same_in_every_run(probe_server: Pr
     one, two = ran(TIMES, probe_server), ran(TIMES, probe_server)
     assert answer(one, "/")["status"] == 200
     assert answer(one, "/") == answer(two, "/")
+    assert answer(one, "/draws") == answer(two, "/draws")
+    assert answer(one, "/draws")["body"].endswith(f" {random.Random(5).random()}")
     assert answer(one, "/dates")["body"] == "2023-11-14 2023 1970"
 
 

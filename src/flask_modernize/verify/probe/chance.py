@@ -22,7 +22,21 @@ def settle_random_numbers() -> None:
     system.urandom = drawn_bytes
     module: Any = random
     module._urandom = drawn_bytes
+    # Whoever asks for a seed that nobody knows gets one of the run: `random.seed()`, and `random.Random()` as Faker's.
+    module.Random.seed = seeded
+    module.seed = module._inst.seed
     random.seed(0)
+
+
+_SEED = random.Random.seed
+
+
+def seeded(self: random.Random, a: Any = None, version: int = 2) -> None:
+    """Stands in for `random.Random.seed`."""
+    if a is None and self is not WORLD.random:
+        WORLD.unseeded.add(self)
+        a = WORLD.number
+    _SEED(self, a, version)
 
 
 def is_drawn(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import weakref
 from typing import Any, Dict, Iterator
 
 Record = Dict[str, Any]
@@ -70,6 +71,10 @@ class World:
         self.clock: float | None = float(EPOCH)
         self.random = random.Random(0)
         self.drawn: list[bytes] = []
+        # Generators of random numbers that were made without a seed.
+        self.unseeded: weakref.WeakSet[random.Random] = weakref.WeakSet()
+        # How many requests were sent.
+        self.number = 0
         self.engines: list[Any] = []
         self.tables: list[Any] = []
         self.database_files: list[str] = []
@@ -78,8 +83,11 @@ class World:
         self.dirty = False
 
     def reseed(self, number: int) -> None:
+        self.number = number
         self.random.seed(number)
         random.seed(number)
+        for each in list(self.unseeded):
+            each.seed(number)
         if self.clock is not None:
             self.clock = float(EPOCH + number)
 
