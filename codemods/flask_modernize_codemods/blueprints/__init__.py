@@ -6,8 +6,9 @@ What it does
     (``before_app_request``, ``app_errorhandler`` ...). Every reference to an endpoint follows: ``url_for`` in Python
     and in templates, ``login_view``, comparisons with ``request.endpoint``, ``view_functions``. Where a name is
     computed at run time, the names it may mean are kept: such a module registers its routes in a function
-    ``register_routes(app)`` instead. With ``split = true`` the routes of the app's own module go to modules of their
-    own by the first part of their URL, with the functions, variables and imports that nothing else needs.
+    ``register_routes(app)`` instead. With ``split = true`` the app's own module is cut into several: models go to
+    ``models.py``, forms to ``forms.py``, routes to modules of their own by the first part of their URL, with the
+    functions, variables and imports that nothing else needs, and what is left of the routes to ``views.py``.
 
 Why
     A route on a global app needs that app when its module is imported, which makes imports circular and an
@@ -105,7 +106,7 @@ MIGRATION = Migration(
             "'rename': index becomes main.index, everywhere; 'keep': routes go to register_routes(app) and keep names",
             ("rename", "keep"),
         ),
-        Option("split", False, "split the routes of the app's own module by URL prefix into modules of their own"),
+        Option("split", False, "cut the app's own module into models, forms, routes by URL prefix, and views"),
     ),
     codes=CODES,
     whole_program=True,

@@ -58,7 +58,8 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "B-SPLIT",
-        "Routes of one URL prefix need something of their file that has to stay there, so they stay, too.",
+        "Models, forms, or the routes of one URL prefix need something of their file that has to stay there, so they "
+        "stay, too.",
         "Move what they share into a module of its own, and run again.",
     ),
     Code(

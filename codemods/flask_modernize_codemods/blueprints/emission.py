@@ -11,12 +11,18 @@ from flask_modernize.project.objects import External, ModuleObject
 from flask_modernize.rewriting.bound_names import binds
 from flask_modernize.rewriting.import_blocks import preamble
 from flask_modernize.rewriting.whole_statements import first_line, quote_of, statement_removed
+from flask_modernize_codemods.blueprints.file_statements import Part
 from flask_modernize_codemods.blueprints.keeping import kept_edits, register_function
 from flask_modernize_codemods.blueprints.layout import insertion_behind, insertion_where_import_goes
 from flask_modernize_codemods.blueprints.plans import ModulePlan, ProgramPlan, dropped_imports
 from flask_modernize_codemods.blueprints.registrations import Registration
-from flask_modernize_codemods.blueprints.split_modules import current_app_instead, module_text, spans_of, spliced
-from flask_modernize_codemods.blueprints.splitting import Part
+from flask_modernize_codemods.blueprints.split_modules import (
+    app_from_context,
+    blueprint_definition,
+    module_text,
+    spans_of,
+    spliced,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project, Syntax
@@ -52,7 +58,11 @@ class _Writer:
             self.add(Edit(unknown.path, unknown.offset, unknown.offset, text))
         for module in plan.changing:
             if module.part is not None:
-                self._write_part(module, module.part)
+                self._write_part(plan, module, module.part)
+        for each in plan.extracted:
+            self._make_file(plan, each.path, each.part)
+            for name in each.names:
+                self.imports.add(ImportNeed(each.part.source, each.import_from, name))
         return sum(len(module.on_blueprint) + len(module.kept_routes) + len(module.plain) for module in plan.changing)
 
     def _write_module(self, plan: ProgramPlan, module: ModulePlan) -> None:
@@ -136,7 +146,12 @@ class _Writer:
             indent = modules[0].place.indent
             joins = bool(imports) and isinstance(after, ast.Import | ast.ImportFrom)
             blank = 0 if joins else None
-            self.add(insertion_behind(syntax, after, lines, indent=indent, function=function, blank_before=blank))
+            moving = plan.moving_from(path)
+            self.add(
+                insertion_behind(
+                    syntax, after, lines, indent=indent, function=function, blank_before=blank, moving=moving
+                )
+            )
 
     def _registration(self, plan: ProgramPlan, syntax: Syntax, module: ModulePlan) -> Iterator[str]:
         app = _app_in(plan, module)
@@ -155,13 +170,21 @@ class _Writer:
             names = [f"{own} as {there}" if own != there else own for own, there in _imported(module)]
             yield f"from {place.import_from} import {', '.join(names)}"
 
-    def _write_part(self, module: ModulePlan, part: Part) -> None:
+    def _write_part(self, plan: ProgramPlan, module: ModulePlan, part: Part) -> None:
         """Takes the statements of a part out of their file, changed as they are, and makes the new file."""
         syntax = self.project.syntax(part.source)
         assert syntax is not None
-        for use in part.uses:
-            self.add(current_app_instead(syntax, use))
-        spans = spans_of(syntax, part.statements)
+        self._make_file(plan, module.path, part, blueprint_definition(syntax, module))
+        if part.at_top:
+            for own, there in _imported(module):
+                self.imports.add(ImportNeed(part.source, module.place.import_from, own, there))
+
+    def _make_file(self, plan: ProgramPlan, path: str, part: Part, definition: str = "") -> None:
+        syntax = self.project.syntax(part.source)
+        assert syntax is not None
+        self.add(*app_from_context(syntax, part.uses))
+        every = spans_of(syntax, plan.moving_from(part.source))
+        spans = [every[each] for each in part.statements]
         texts = []
         for span in spans:
             inside = sorted(each for each in self.edits if each.path == part.source and span.holds(each))
@@ -169,17 +192,15 @@ class _Writer:
             for each in inside:
                 del self.edits[each]
             self.add(Edit(part.source, span.start, span.end_with_blanks, b""))
-        text = module_text(syntax, module, part, spans, texts, self._first_party(part))
-        self.files.append(FileChange(module.path, text.encode()))
+        text = module_text(syntax, definition, part, spans, texts, self._first_party(plan, part))
+        self.files.append(FileChange(path, text.encode()))
         for statement, alias in part.unused:
             self.drops.add(ImportDrop(part.source, statement.lineno, alias.asname or alias.name))
-        if part.at_top:
-            for own, there in _imported(module):
-                self.imports.add(ImportNeed(part.source, module.place.import_from, own, there))
 
-    def _first_party(self, part: Part) -> set[str]:
+    def _first_party(self, plan: ProgramPlan, part: Part) -> set[str]:
         """The top-level names of imports that are the project's own."""
         found = set(part.source.split("/")[:-1])
+        found |= {each.import_from.partition(".")[0] for each in plan.extracted}
         for statement, alias in part.imports:
             name = statement.module if isinstance(statement, ast.ImportFrom) else alias.name
             if name and isinstance(self.project.imported(part.source, name, None, 0), ModuleObject):

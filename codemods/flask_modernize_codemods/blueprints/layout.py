@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
@@ -22,11 +22,12 @@ def insertion_behind(
     blank_before: int | None = None,
     blank_after: int | None = None,
     function: Sequence[str] = (),
+    moving: Collection[ast.stmt] = (),
 ) -> Edit:
     """Puts ``lines`` behind the lines of a statement, or at the top of the file.
 
     ``function`` are the lines of a function that goes before them. Blank lines are set as the neighbours have them,
-    unless they are given.
+    unless they are given. ``moving`` are statements that go to another file.
     """
     source = syntax.source
     last = last_line(syntax, statement) if statement is not None else 0
@@ -38,6 +39,9 @@ def insertion_behind(
         if not source.text(offset, gap_end).strip():
             return Edit(syntax.path, gap_end, gap_end, source.encode(_joined([*_apart(function, lines), *lines])))
     gap = _gap(syntax, last)
+    if next_statement is not None and next_statement in moving:
+        blank_after = _missing_behind(syntax, next_statement, gap, moving)
+        following = ""
     if blank_before is None:
         blank_before = 0 if indent else _blank_before(statement, gap)
     if blank_after is None:
@@ -49,6 +53,17 @@ def insertion_behind(
     if last and not source.data[:offset].endswith((b"\n", b"\r")):
         text = "\n" + text.removesuffix("\n")
     return Edit(syntax.path, offset, offset, source.encode(text))
+
+
+def _missing_behind(syntax: Syntax, first: ast.stmt, gap: int, moving: Collection[ast.stmt]) -> int:
+    """How many blank lines are missing before the next statement that stays, when those that move are gone."""
+    body = syntax.module.body
+    staying = next((each for each in body[body.index(first) :] if each not in moving), None)
+    if staying is None:
+        return 0
+    last = body[body.index(staying) - 1]
+    wanted = 2 if isinstance(staying, DEFINITIONS) or gap > 1 else 1
+    return max(0, wanted - max(gap, _gap(syntax, last_line(syntax, last))))
 
 
 def _joined(lines: Sequence[str]) -> str:

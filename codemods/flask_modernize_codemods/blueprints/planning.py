@@ -32,9 +32,9 @@ def plan_of(project: Project, program: Program, options: Options) -> ProgramPlan
     if not options.get("split"):
         return _planned(project, program, options, is_split=False)
     plan = _planned(project, program, options, is_split=True)
-    sources = {each.part.source for each in plan.modules.values() if each.part is not None}
+    sources = {part.source for part in plan.parts}
     concerned = [each for each in plan.modules.values() if each.part is not None or each.path in sources]
-    if concerned and all(each.mode == RENAME for each in concerned):
+    if sources and all(each.mode == RENAME for each in concerned):
         return plan
     whole = _planned(project, program, options, is_split=False)
     whole.findings |= {finding for finding in plan.findings if finding.code == "B-SPLIT"}

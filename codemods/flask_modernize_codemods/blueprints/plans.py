@@ -19,7 +19,8 @@ from flask_modernize_codemods.blueprints.registrations import Registration
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
-    from flask_modernize_codemods.blueprints.splitting import Part
+    from flask_modernize_codemods.blueprints.class_modules import Extracted
+    from flask_modernize_codemods.blueprints.file_statements import Part
 
 RENAME, KEEP, LEAVE = "rename", "keep", "leave"
 
@@ -67,6 +68,8 @@ class ProgramPlan:
     modules: dict[str, ModulePlan] = field(default_factory=dict)
     findings: set[Finding] = field(default_factory=set)
     names: EndpointNames | None = None
+    extracted: list[Extracted] = field(default_factory=list)
+    """Models and forms that go to modules of their own."""
     renamed: dict[str, str] = field(default_factory=dict)
     """Endpoint -> name of its blueprint."""
     prefixed: list[tuple[Unknown, str]] = field(default_factory=list)
@@ -79,6 +82,17 @@ class ProgramPlan:
     @property
     def application(self) -> Application:
         return self.program.application
+
+    @property
+    def parts(self) -> list[Part]:
+        """All that moves from a file into a new one."""
+        found = [each.part for each in self.modules.values() if each.part is not None]
+        return [*found, *(each.part for each in self.extracted)]
+
+    def moving_from(self, path: str) -> list[ast.stmt]:
+        """The statements of a file that go to new ones, in their order."""
+        found = [each for part in self.parts if part.source == path for each in part.statements]
+        return sorted(found, key=lambda each: each.lineno)
 
     @property
     def changing(self) -> list[ModulePlan]:
@@ -94,7 +108,8 @@ class ProgramPlan:
 
     def find_at(self, place: Unknown, code: str, message: str) -> None:
         """Notes a finding at a place."""
-        self.findings.add(Finding(place.path, place.line, place.column, code, message, ADVICE[code], GUIDE))
+        is_site = code != "B-SPLIT"
+        self.findings.add(Finding(place.path, place.line, place.column, code, message, ADVICE[code], GUIDE, is_site))
 
 
 def dropped_imports(
@@ -104,8 +119,7 @@ def dropped_imports(
     if path == plan.application.path:
         return
     moved = {id(each.use.reference) for each in gone}
-    parts = [module.part for module in plan.modules.values() if module.part is not None]
-    away = {id(statement) for part in parts if part.source == path for statement in part.statements}
+    away = {id(statement) for statement in plan.moving_from(path)}
     own = [use for use in plan.uses if use.path == path and id(use.statement) not in away]
     if any(use.role != "import" and id(use.reference) not in moved for use in own):
         return

@@ -12,6 +12,9 @@ def paged(items):
     return items[: current_app.config["PER_PAGE"]]
 
 
+# --- products
+
+
 @bp.route("/products")
 def list_products():
     current_app.logger.debug("listing")
