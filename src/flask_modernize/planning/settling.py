@@ -230,10 +230,15 @@ class Settling:
         known: set[tuple[str, str, str]] | None = None
         for entry in entries:
             failed = failed_imports(project, entry) if project.tree.exists(entry) else ()
-            if failed and known is None:
+            if not failed:
+                continue
+            if known is None:
                 runs = [failed_imports(self.project, home) for home in sorted(homes)]
                 known = {(each.path, each.module, each.name) for run in runs for each in run}
-            new = [each for each in failed if known is not None and (each.path, each.module, each.name) not in known]
+            for path in sorted({each.path for each in failed if not each.name and self.project.tree.exists(each.path)}):
+                # A module that has never been there; only a name can be missing because of a circle.
+                known |= {(path, each.module, "") for each in failed_imports(self.project, path) if not each.name}
+            new = [each for each in failed if (each.path, each.module, each.name) not in known]
             if new:
                 what = f"{new[0].name} from {new[0].module}" if new[0].name else new[0].module
                 message = (

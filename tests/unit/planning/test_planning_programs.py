@@ -178,6 +178,19 @@ def test_moved_code_must_find_its_names() -> None:
     assert "'SQLAlchemy' undefined in extensions.py" in result.outcomes[0].findings[0].message
 
 
+def test_a_module_that_was_never_there_is_no_fault_of_the_new_start() -> None:
+    def plan(project: Project) -> Plan:
+        if project.tree.exists("wsgi.py"):
+            return Plan()
+        made = FileChange("wsgi.py", b"from shop import views\n")
+        return Plan((Group("start", "shop/app.py", 1, (), files=(made,)),))
+
+    app = {"shop/__init__.py": b"", "shop/app.py": b"import flask\napp = flask.Flask('x')\n"}
+    result = run({**app, "shop/views.py": b"from shop.plugin import name\n"}, program(plan))
+    assert after(result).keys() == {"wsgi.py"}
+    assert codes(run(app, program(plan))) == [("shop/app.py", 1, "G-START")]
+
+
 def test_a_circle_of_imports_that_cannot_be_gone_through_is_not_made() -> None:
     def plan(project: Project) -> Plan:
         if b"views" in project.tree.read("app.py"):
