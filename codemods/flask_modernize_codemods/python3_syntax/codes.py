@@ -16,7 +16,7 @@ CODES: tuple[Code, ...] = (
         "P-ASYNC",
         "`async` or `await`, keywords since Python 3.7, is a name that somebody else gives or takes: an argument or "
         "an attribute of a library, a module.",
-        "Look up what the library calls it today (often `async_` or `asynchronous`), and rename it by hand.",
+        "Look up what the library calls it today (often `async_` or `is_async`), and write that.",
     ),
     Code(
         "P-FIXER",

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project import Project
-from flask_modernize.project.objects import ClassObject, External, FunctionObject, ModuleObject
-from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
 from flask_modernize_codemods.python3_syntax.codes import ADVICE, GUIDE
 from flask_modernize_codemods.python3_syntax.places import line_before
@@ -34,7 +31,7 @@ def unparsable(tree: Tree) -> tuple[str, ...]:
 
 
 def convert_files(project: Project, paths: Iterable[str]) -> Conversions:
-    """Converts files that do not parse. Those that use ``async`` as a name of others stay as they are."""
+    """Converts files that do not parse. Those that import ``async`` as a name of others stay as they are."""
     from flask_modernize_codemods.python3_syntax.front_end import NotConvertible, convert
 
     findings: list[Finding] = []
@@ -51,15 +48,33 @@ def convert_files(project: Project, paths: Iterable[str]) -> Conversions:
         if converted.renamed:
             renamed[path] = converted.renamed
         findings += [_finding(path, line, "P-FIXER", message) for line, message in converted.warnings]
+    return _without_names_of_others(project, texts, renamed, findings)
+
+
+def _without_names_of_others(
+    project: Project, texts: dict[str, str], renamed: dict[str, frozenset[str]], findings: list[Finding]
+) -> Conversions:
+    """The conversions, with keywords that name what is not the project's written otherwise; not of files where that
+    cannot be done."""
+    from flask_modernize_codemods.python3_syntax.keyword_names import Refused, Rewritten, names_of_others, written
+
     while True:
-        converted_project = project.with_changes(_changes(project.tree, texts))
-        refused = [each for path, names in renamed.items() for each in _foreign(converted_project, path, names)]
+        converted = project.with_changes(_changes(project.tree, texts))
+        places = {path: names_of_others(converted, path, renamed[path]) for path in sorted(renamed)}
+        refused = [path for path, found in places.items() if any(isinstance(each, Refused) for each in found)]
         if not refused:
-            return Conversions(converted_project, frozenset(texts), tuple(findings))
-        for finding in refused:
-            texts.pop(finding.path, None)
-            renamed.pop(finding.path, None)
-        findings += _in_original(project.tree, converted_project.tree, refused)
+            break
+        for path in refused:
+            told = [each.finding for each in places[path] if each.finding is not None]
+            findings += _in_original(project.tree, converted.tree, told)
+            del texts[path], renamed[path]
+    for path, found in places.items():
+        rewritten = [each for each in found if isinstance(each, Rewritten)]
+        told = [each.finding for each in rewritten if each.finding is not None]
+        findings += _in_original(project.tree, converted.tree, told)
+        texts[path] = written(SourceFile.from_bytes(converted.tree.read(path)), rewritten)
+    converted = project.with_changes(_changes(project.tree, texts))
+    return Conversions(converted, frozenset(texts), tuple(findings))
 
 
 def _does_not_parse(tree: Tree, path: str) -> bool:
@@ -101,61 +116,6 @@ def _line_start(source: SourceFile, index: int, lines: int) -> int:
     if index == 0:
         return source.line_span(1)[0] if source.line_count else 0
     return len(source.data) if index >= lines else source.line_span(index + 1)[0]
-
-
-# -- async as a name ---------------------------------------------------------------------------------------------------
-
-
-def _foreign(project: Project, path: str, names: frozenset[str]) -> Iterator[Finding]:
-    """The places where a renamed keyword is not the project's own name to rename."""
-    syntax = project.syntax(path)
-    assert syntax is not None
-    for name in sorted(names):
-        new = f"{name}_"
-        for node in syntax.scopes.nodes():
-            if _is_foreign(project, syntax, node, new):
-                line = getattr(node, "lineno", 1)
-                yield _finding(path, line, "P-ASYNC", f"{name} is a keyword now, and here it is a name of others.")
-
-
-def _is_foreign(project: Project, syntax: Syntax, node: ast.AST, new: str) -> bool:
-    if isinstance(node, ast.keyword) and node.arg == new:
-        call = syntax.scopes.parent(node)
-        return not (isinstance(call, ast.Call) and _takes(project, syntax, call, new))
-    if isinstance(node, ast.Attribute) and node.attr == new:
-        return not _defines_attribute(project, new)
-    if isinstance(node, ast.ImportFrom):
-        parts = (node.module or "").split(".")
-        if new in parts:
-            return True
-        return any(each.name == new for each in node.names) and not isinstance(
-            project.imported(syntax.path, node.module, new, node.level), FunctionObject | ClassObject
-        )
-    return isinstance(node, ast.Import) and any(new in each.name.split(".") for each in node.names)
-
-
-def _takes(project: Project, syntax: Syntax, call: ast.Call, parameter: str) -> bool:
-    """Whether a call is one of a function of the project with that parameter."""
-    from flask_modernize.facts.sketch import dotted_name
-
-    dotted = dotted_name(call.func)
-    found = project.resolve(syntax.path, dotted, syntax.scopes.scope_of(call)) if dotted else None
-    if isinstance(found, ClassObject):
-        found = FunctionObject(found.path, f"{found.qualname}.__init__")
-    if isinstance(found, External | ModuleObject) or not isinstance(found, FunctionObject):
-        return False
-    facts = project.facts(found.path)
-    function = facts.functions.get(found.qualname) if facts is not None else None
-    return function is not None and any(each.name == parameter for each in function.parameters)
-
-
-def _defines_attribute(project: Project, name: str) -> bool:
-    """Whether a class of the project has a method of that name."""
-    for path in project.files_with(name.encode()):
-        facts = project.facts(path)
-        if facts is not None and any(qualname.endswith(f".{name}") for qualname in facts.functions):
-            return True
-    return False
 
 
 # -- findings ----------------------------------------------------------------------------------------------------------
