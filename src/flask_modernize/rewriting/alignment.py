@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -77,12 +78,28 @@ def _moves(source: SourceFile, edits: Sequence[Edit]) -> dict[int, list[_Move]]:
         before = len(old.decode(source.encoding))
         delta = len(edit.replacement.decode(source.encoding)) - before
         found[line].append(_Move(column - 1, column - 1 + before, delta, number))
-        rest = source.data[edit.end : source.line_span(line)[1]]
-        counts = counts or (delta != 0 and any(bracket in rest or bracket in old for bracket in (b"(", b"[", b"{")))
+        counts = counts or (delta != 0 and _may_be_followed(source, edit, line))
     return found if counts else {}
 
 
 _END_OF_LINE = 1 << 30
+_BRACKET = re.compile(r"[(\[{](?=[ \t\f]*[^\s#])")
+
+
+def _may_be_followed(source: SourceFile, edit: Edit, line: int) -> bool:
+    """Whether some line below begins where it would stand under a bracket that is behind the edit on its line."""
+    if source.newline == "\r":
+        return True
+    start, stop = source.line_span(line)
+    text = source.text(start, stop)
+    columns: set[int] = set()
+    for bracket in _BRACKET.finditer(text, len(source.text(start, edit.end))):
+        inside = text[bracket.end() :]
+        columns |= {bracket.start(), bracket.end() + len(inside) - len(inside.lstrip(" \t\f"))}
+    if not columns:
+        return False
+    begins = b"|".join(b" {%d}" % column for column in sorted(columns))
+    return re.compile(rb"^(?:" + begins + rb")(?=[^ \r\n])", re.MULTILINE).search(source.data, stop) is not None
 
 
 @dataclass(slots=True)
