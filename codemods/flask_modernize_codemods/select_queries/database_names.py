@@ -144,7 +144,8 @@ class DatabaseNames:
         while current is not None and current.parent is not None:
             if current.kind in ("function", "lambda"):
                 for name in sorted(current.bindings):
-                    if any(each.kind in ("import", "assign") for each in current.bindings[name]) and self._means(
+                    kept = [each for each in current.bindings[name] if each.kind in ("import", "assign")]
+                    if any(self._is_bound_at(each, at) for each in kept) and self._means(
                         context.project.resolve(context.path, name, scope), database
                     ):
                         return name
@@ -154,6 +155,18 @@ class DatabaseNames:
             if owner is None or owner.kind == "module":
                 return name
         return None
+
+    def _is_bound_at(self, binding: LocalBinding, at: ast.AST) -> bool:
+        """Whether a binding of a function has run whenever a place of it is reached; inner functions run later."""
+        scopes = self.context.scopes
+        if scopes.enclosing_function(binding.node) is not scopes.enclosing_function(at):
+            return True
+        statement = scopes.statement_of(binding.node)
+        around = {id(each) for each in (at, *scopes.ancestors(at))}
+        block = scopes.parent(statement)
+        fields = [value for _, value in ast.iter_fields(block)] if block is not None else []
+        suite = next((each for each in fields if isinstance(each, list) and statement in each), [statement])
+        return any(id(each) in around for each in suite[suite.index(statement) + 1 :])
 
     def _module_names(self, database: Origin) -> list[str]:
         """The names that the object has at module level, star imports included; ``db`` first."""
@@ -217,7 +230,7 @@ class DatabaseNames:
             return None
         if owner.kind != "module" and database in self._planned:
             return self._planned[database]
-        merged = self._existing_import(_variable(database), owner)
+        merged = self._existing_import(_variable(database), owner, at)
         if merged is not None:
             return merged
         found = [each for each in owner.bindings[root.id] if each.kind == "import"]
@@ -228,7 +241,7 @@ class DatabaseNames:
             return None
         return ImportNeed(self.context.path, module, name, None, found[0].node.lineno)
 
-    def _existing_import(self, variable: Variable, owner: Scope) -> ImportNeed | None:
+    def _existing_import(self, variable: Variable, owner: Scope, at: ast.AST) -> ImportNeed | None:
         """An import from the database's own module that can be extended: the database is bound there before any other
         module of the project can run, so whoever can import one of its names can import the other."""
         if not self._bound_before_others(variable):
@@ -237,6 +250,8 @@ class DatabaseNames:
             for binding in bindings:
                 node = binding.node
                 if binding.kind != "import" or not isinstance(node, ast.ImportFrom):
+                    continue
+                if owner.kind != "module" and not self._is_bound_at(binding, at):
                     continue
                 text = "." * node.level + (node.module or "")
                 if self._provides(binding, variable):
