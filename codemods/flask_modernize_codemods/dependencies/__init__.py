@@ -61,7 +61,7 @@ MIGRATION = Migration(
         *PIN_CODES,
         Code(
             DEAD,
-            "A distribution is declared that is no longer maintained and does not work with Flask 3.1.",
+            "A distribution is declared, or imported, that is no longer maintained and does not work with Flask 3.1.",
             "Do what the finding says; then take the distribution out.",
         ),
         Code(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import basename
 
 from flask_modernize.formats.declarations import DependencyFile, Role
 from flask_modernize.formats.dependency_files import governed_directory
-from flask_modernize.planning.activity import Place, activity, places
+from flask_modernize.planning.activity import Place, activity, import_of, places
 from flask_modernize.planning.contract import Finding, Options, Plan
 from flask_modernize.planning.libraries import LIBRARIES, library
 from flask_modernize.project import Project
@@ -28,7 +27,7 @@ def plan(project: Project, options: Options) -> Plan:
     """Everything for the whole project; the paths that a user chose are about Python files."""
     plans = [*_raised(project), *_taken_out(project)]
     findings = [finding for each in plans for finding in each.findings]
-    findings += _dead(project)
+    findings += [*_dead(project), *_dead_imports(project)]
     if options["development"]:
         findings += _development(project)
     return Plan(
@@ -77,6 +76,21 @@ def _dead(project: Project) -> Iterator[Finding]:
             yield _finding(place, DEAD, message, advice, site=True)
 
 
+def _dead_imports(project: Project) -> Iterator[Finding]:
+    """Where something dead is imported that is not declared: the first import of each file."""
+    declared = {each.name for file in dependency_files(project) for each in file.declarations}
+    for name, advice in table.DEAD.items():
+        if name in declared or name in table.SUCCEEDED:
+            continue
+        module = name.replace("-", "_")
+        for path in project.files_with(module.removeprefix("flask_").encode()):
+            found = import_of(module).search(project.tree.read(path))
+            if found is not None:
+                line = project.tree.read(path).count(b"\n", 0, found.start()) + 1
+                message = f"{module} is no longer maintained and does not work with Flask 3.1."
+                yield Finding(path, line, 1, DEAD, message, advice, MIGRATION.guide)
+
+
 def _development(project: Project) -> Iterator[Finding]:
     files: dict[str, list[Place]] = {}
     for place in _declared(project):
@@ -102,7 +116,7 @@ def _is_tool(project: Project, name: str) -> bool:
 
 def _is_imported(project: Project, module: str) -> bool:
     """By anything but tests and the files that set the project up."""
-    pattern = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{module}\b".encode(), re.MULTILINE)
+    pattern = import_of(module)
     return any(
         pattern.search(project.tree.read(path))
         for path in project.files_with(module.encode())

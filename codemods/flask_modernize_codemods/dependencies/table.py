@@ -8,7 +8,9 @@ DEAD: Mapping[str, str] = {
     "flask-cache": "Use Flask-Caching: from flask_caching import Cache.",
     "flask-classy": "Use Flask-Classful: from flask_classful import FlaskView.",
     "flask-gravatar": "Write a template filter that puts the MD5 of the address into the URL of the picture.",
-    "flask-jwt": "Use Flask-JWT-Extended: JWTManager and a view of your own that logs in.",
+    "flask-jwt": "Use Flask-JWT-Extended: JWTManager, a user_lookup_loader, and a view of your own for /auth. For clients"
+    " to stay as they are: JWT_HEADER_TYPE = 'JWT', JWT_IDENTITY_CLAIM = 'identity', and its loaders for the errors.",
+    "flask-mako": "Use Mako itself: mako.lookup.TemplateLookup(directories=[...]).get_template(name).render(...).",
     "flask-mongoengine": "Use mongoengine itself: mongoengine.connect(...) where the application is made.",
     "flask-nav": "Write the navigation in a template.",
     "flask-oauth": "Use Authlib: from authlib.integrations.flask_client import OAuth.",
@@ -21,8 +23,12 @@ DEAD: Mapping[str, str] = {
     "flask-sqlalchemy-cache": "Use dogpile.cache with SQLAlchemy's own events.",
     "flask-uploads": "Use Flask-Reuploaded, which is imported under the same name; set UPLOADS_AUTOSERVE.",
     "flask-whooshalchemy": "Use a search engine, or the full-text search of the database.",
+    "mysql-python": "Use mysqlclient, which is imported under the same name.",
 }
 """By normalised name: what takes the place of a distribution that cannot be imported with Flask 3.1."""
+
+SUCCEEDED = frozenset({"flask-uploads", "mysql-python"})
+"""Those of them that another distribution is imported in place of, so that an import says nothing."""
 
 NOT_NEEDED: Mapping[str, str] = {
     **dict.fromkeys(

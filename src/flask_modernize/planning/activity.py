@@ -129,12 +129,17 @@ def _bringing(project: Project, library: Library) -> Place | None:
 def _importer(project: Project, library: Library) -> str | None:
     """The first file that imports the library, also as ``flask.ext.name``."""
     for module in library.imported:
-        extension = module.removeprefix("flask_") if module.startswith("flask_") else None
-        spelled = re.escape(module)
-        if extension:
-            spelled += rf"|flask\.ext\.{re.escape(extension)}|flaskext\.{re.escape(extension)}"
-        pattern = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{spelled})\b".encode(), re.MULTILINE)
-        for path in project.files_with((extension or module).encode()):
+        pattern = import_of(module)
+        for path in project.files_with(module.removeprefix("flask_").encode()):
             if pattern.search(project.tree.read(path)):
                 return path
     return None
+
+
+def import_of(module: str) -> re.Pattern[bytes]:
+    """What an import of a module begins with, also of ``flask_name`` as ``flask.ext.name``."""
+    extension = module.removeprefix("flask_") if module.startswith("flask_") else None
+    spelled = re.escape(module)
+    if extension:
+        spelled += rf"|flask\.ext\.{re.escape(extension)}|flaskext\.{re.escape(extension)}"
+    return re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{spelled})\b".encode(), re.MULTILINE)

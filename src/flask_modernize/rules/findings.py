@@ -64,8 +64,8 @@ RULE_CODES = (
     ),
 )
 
-FIXED = "P-FIXED"
-HASHES = "P-HASHES"
+FIXED = "D-FIXED"
+HASHES = "D-HASHES"
 PIN_CODES = (
     Code(
         FIXED,

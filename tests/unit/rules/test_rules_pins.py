@@ -124,7 +124,7 @@ def test_hashes_are_reported() -> None:
     changed, plan = raised(files)
     assert changed == {}
     (finding,) = plan.findings
-    assert (finding.path, finding.line, finding.column, finding.code) == ("requirements.txt", 2, 1, "P-HASHES")
+    assert (finding.path, finding.line, finding.column, finding.code) == ("requirements.txt", 2, 1, "D-HASHES")
     assert "Flask>=3.1,<3.2" in finding.advice
     assert "pip-compile --generate-hashes" in finding.advice
 
@@ -137,7 +137,7 @@ def test_urls_are_reported_and_the_others_raised() -> None:
     changed, plan = raised(files)
     assert changed == {"setup.cfg": "[options]\ninstall_requires=flask>=3.1,<3.2\n"}
     assert [(finding.code, finding.path, finding.line) for finding in plan.findings] == [
-        ("P-FIXED", "requirements.txt", 1)
+        ("D-FIXED", "requirements.txt", 1)
     ]
 
 
