@@ -64,6 +64,7 @@ IN_CONTEXT = frozenset(
         *("template_filter", "template_test", "template_global", "app_template_filter", "app_template_global"),
         *("app_template_test", "shell_context_processor", "app_shell_context_processor", "url_value_preprocessor"),
         *("url_defaults", "user_loader", "request_loader", "unauthorized_handler", "before_app_first_request"),
+        *("verify_password", "verify_token", "get_password", "get_user_roles"),  # Flask-HTTPAuth
     }
 )
 """Decorators whose functions always run in a context."""

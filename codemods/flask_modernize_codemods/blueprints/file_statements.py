@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.project.applications import Use
 from flask_modernize.project.objects import External, ModuleObject
-from flask_modernize_codemods.app_factory.contexts import OUTSIDE, outermost_function
+from flask_modernize_codemods.app_factory.contexts import IN_CONTEXT, OUTSIDE, outermost_function
 from flask_modernize_codemods.app_factory.elsewhere import references_by_name
 from flask_modernize_codemods.blueprints.plans import ModulePlan, ProgramPlan
 
@@ -166,7 +166,16 @@ class FileStatements:
         return ""
 
     def _is_handed_on(self, statement: ast.stmt) -> bool:
-        """Whether a function, not one that Flask calls, is named otherwise than to call it."""
+        """Whether a function, not one that Flask calls, is named otherwise than to call it.
+
+        Of a class: whether one of its methods that use the app may be called by others than what Flask calls.
+        """
+        if isinstance(statement, ast.ClassDef):
+            return not all(
+                self._is_method_of_requests(outermost_function(self.syntax, use.reference.node))
+                for use in self.plan.uses
+                if use.statement is statement
+            )
         name = getattr(statement, "name", "")
         for node in self.syntax.scopes.nodes():
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
@@ -183,11 +192,25 @@ class FileStatements:
         function = outermost_function(self.syntax, use.reference.node)
         return method in FROM_CONTEXT or (method not in OUTSIDE and self._runs_in_requests(function, set()))
 
+    def _is_method_of_requests(self, method: ast.AST | None) -> bool:
+        """Whether all that may call a method, by its name, runs in requests."""
+        if not isinstance(method, ast.FunctionDef) or method.name.startswith("__"):
+            return False
+        for path in self.project.files_with(method.name.encode()):
+            syntax = self.project.syntax(path)
+            for node in syntax.scopes.nodes() if syntax is not None else ():
+                if isinstance(node, ast.Attribute) and node.attr == method.name:
+                    caller = outermost_function(self.syntax, node) if path == self.home.path else None
+                    if not self._runs_in_requests(caller, set()):
+                        return False
+        return True
+
     def _runs_in_requests(self, function: ast.AST | None, seen: set[ast.AST]) -> bool:
         """Whether Flask alone calls a function, or only functions of the file do of which the same is true."""
         if not isinstance(function, ast.FunctionDef) or function in seen:
             return False
-        if any(each.use.decorated is function for each in self.home.moved):
+        decorators = {each.attr for each in map(_called, function.decorator_list) if isinstance(each, ast.Attribute)}
+        if decorators & IN_CONTEXT or any(each.use.decorated is function for each in self.home.moved):
             return True
         found = references_by_name(self.project, self.home.path, function.name)
         callers = []
@@ -287,3 +310,7 @@ def _stored_into(statement: ast.stmt) -> Iterator[str]:
         for node in ast.walk(statement):
             if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
                 yield ast.unparse(node).partition(".")[0].partition("[")[0]
+
+
+def _called(decorator: ast.expr) -> ast.expr:
+    return decorator.func if isinstance(decorator, ast.Call) else decorator

@@ -33,6 +33,9 @@ class User(UserMixin, db.Model):
     def url(self):
         return url_for('show_user', name=self.name)
 
+    def greeting(self):
+        return f"{app.config['ADMIN']} greets {self.name}"
+
 
 class Entry(db.Model):
     id = db.Column(db.Integer, primary_key=True)
@@ -111,7 +114,8 @@ def write():
 
 @app.route('/users/<name>')
 def show_user(name):
-    return User.query.filter_by(name=name).first_or_404().url()
+    user = User.query.filter_by(name=name).first_or_404()
+    return user.url() + user.greeting()
 
 
 with app.app_context():

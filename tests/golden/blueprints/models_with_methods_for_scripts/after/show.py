@@ -1,0 +1,3 @@
+from ledger import Payment
+
+print(Payment(amount=3).text())
