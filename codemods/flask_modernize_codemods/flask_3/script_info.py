@@ -34,7 +34,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
                 each.path == obj.path and each.node is node for each in factories(file.project)
             ):
                 change = _without(file, node, names.index("script_info"))
-            elif obj in known and len(names) == 1:
+            elif obj in known and len(names) == 1 and not node.args.defaults:  # with a default, that counts since 1.0
                 change = _without(file, node, 0)
             if change is not None:
                 yield change
