@@ -225,7 +225,9 @@ class LadderRun:
     ) -> Outcome:
         from flask_modernize.planning.planner import run
 
-        tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        tree = working_tree(
+            self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size, vendored=False
+        )
         ids = self.registry.ids
         return run(
             tree,
@@ -357,7 +359,9 @@ class LadderRun:
         )
 
     def _write(self, configuration: Configuration, outcome: Outcome) -> Changes:
-        tree = working_tree(self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        tree = working_tree(
+            self.directory, excludes=configuration.exclude, max_bytes=configuration.max_file_size, vendored=False
+        )
         write_changes(tree, outcome.changes)
         if not self.state.reformat:
             return outcome.changes

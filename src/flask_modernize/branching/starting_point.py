@@ -35,6 +35,7 @@ def inactive_since(
         start,
         excludes=configuration.exclude,
         max_bytes=configuration.max_file_size,
+        vendored=False,
     )
     project = Project(tree, jobs=configuration.jobs or os.cpu_count() or 1)
     return not_active(project, wanted, configuration)

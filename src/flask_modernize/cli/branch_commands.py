@@ -292,7 +292,11 @@ def _show_status(path: str, branch: str, format_: str) -> int:
     place = _place(path, CommandLine())
     commit = _commit(place.repository, f"refs/heads/{branch}" if branch else "HEAD")
     tree = revision_tree(
-        place.root, commit, excludes=place.configuration.exclude, max_bytes=place.configuration.max_file_size
+        place.root,
+        commit,
+        excludes=place.configuration.exclude,
+        max_bytes=place.configuration.max_file_size,
+        vendored=False,
     )
     with progress_line(format_ == "text"):
         inactive = inactive_since(place.repository, place.base, commit, place.registry, place.configuration)

@@ -133,7 +133,9 @@ def say_why(path: str, format_: str) -> int:
     def command() -> int:
         project = _project((path,), CommandLine())
         configuration, migrations = project.configuration, project.registry.migrations
-        tree = working_tree(project.root, excludes=configuration.exclude, max_bytes=configuration.max_file_size)
+        tree = working_tree(
+            project.root, excludes=configuration.exclude, max_bytes=configuration.max_file_size, vendored=False
+        )
         found = activities(WholeProject(tree, jobs=configuration.jobs or os.cpu_count() or 1), migrations)
         if format_ == "json":
             _write([why_json(migrations, found, configuration).encode("ascii")])
@@ -192,7 +194,10 @@ def _execute(request: Request) -> int:
         _refuse_uncommitted(checkout)
     with watch.phase("discover"):
         tree = working_tree(
-            project.root, excludes=project.configuration.exclude, max_bytes=project.configuration.max_file_size
+            project.root,
+            excludes=project.configuration.exclude,
+            max_bytes=project.configuration.max_file_size,
+            vendored=False,
         )
         paths = _selected(tree, request.places)
     with progress_line(request.format_ == "text") as progress:

@@ -14,6 +14,7 @@ from flask_modernize.sources.exclusion import (
     excluded_paths,
     ignore_rules,
     rules_above,
+    vendored_paths,
 )
 from flask_modernize.sources.problems import NAME, UNREADABLE, SourceProblem
 from flask_modernize.sources.tree import (
@@ -52,13 +53,17 @@ def find_root(paths: Iterable[str | os.PathLike[str]]) -> str:
 
 
 def working_tree(
-    root: str | os.PathLike[str], *, excludes: Sequence[str] = (), max_bytes: int = DEFAULT_MAX_BYTES
+    root: str | os.PathLike[str],
+    *,
+    excludes: Sequence[str] = (),
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    vendored: bool = True,
 ) -> Tree:
     """The files of a directory: tracked or untracked and not ignored by git; else all that .gitignore files leave.
 
     Symbolic links, submodules, nested repositories, environments and directories such as node_modules are left out, and
     what ``excludes`` (.gitignore patterns relative to ``root``) name. Python files above ``max_bytes`` are listed but
-    not Python paths.
+    not Python paths. ``vendored``: with the copies of libraries that the repository holds.
     Raises NotADirectoryError.
     """
     root = os.path.realpath(root)
@@ -68,7 +73,7 @@ def working_tree(
     listed = _git_files(root)
     candidates = own_paths(listed, root) if listed is not None else _walked_files(root, problems)
     named = [path for path in candidates if has_good_name(path, problems)]
-    dropped = excluded_paths(named, excludes)
+    dropped = excluded_paths(named, excludes) | (frozenset() if vendored else vendored_paths(named))
     files = _regular_files(root, [path for path in named if path not in dropped] if dropped else named)
     python = [path for path in files if _is_python(root, path, files[path])]
     big = [too_big(path, files[path][0], max_bytes) for path in python if files[path][0] > max_bytes]

@@ -13,6 +13,17 @@ FOREIGN_DIRECTORIES = frozenset(
 )
 """Names of directories that are never read, tracked or not."""
 
+VENDOR_DIRECTORIES = frozenset(
+    {"deps", "ext", "external", "externals", "lib", "libs", "packages", "third-party", "third_party", "thirdparty"}
+    | {"vendor", "vendored", "vendors", "_vendor"}
+)
+"""Names of directories that hold nothing but copies of libraries, if they hold any."""
+
+COPIED_LIBRARIES = frozenset(
+    {"click", "flask", "itsdangerous", "jinja2", "markupsafe", "sqlalchemy", "werkzeug", "wtforms"}
+)
+"""Packages that an application has beside one another in its repository only as copies."""
+
 ENVIRONMENT_MARKERS = ("pyvenv.cfg", "bin/activate_this.py", "Scripts/activate_this.py")
 """Files by which a directory is a virtual environment (the later ones: virtualenv before version 20)."""
 
@@ -90,6 +101,27 @@ def excluded_paths(paths: Iterable[str], patterns: Sequence[str]) -> frozenset[s
         return known[directory]
 
     return frozenset(path for path in paths if excludes_directory(path.rpartition("/")[0]) or rules.ignores(path))
+
+
+def vendored_paths(paths: Iterable[str]) -> frozenset[str]:
+    """Those of ``paths`` that are copies of libraries: where two of :data:`COPIED_LIBRARIES` stand side by side.
+
+    They and, in a directory that is called ``lib`` or ``vendor``, all that is beside them.
+    """
+    beside: dict[str, set[str]] = {}
+    paths = list(paths)
+    for path in paths:
+        if path.endswith("/__init__.py"):
+            directory, _, name = f"/{path}".removesuffix("/__init__.py").rpartition("/")
+            if name in COPIED_LIBRARIES:
+                beside.setdefault(directory, set()).add(name)
+    copies = {
+        f"{directory}/" if directory.rpartition("/")[2] in VENDOR_DIRECTORIES else f"{directory}/{name}/"
+        for directory, names in beside.items()
+        if len(names) > 1
+        for name in names
+    }
+    return frozenset(path for path in paths if copies and f"/{path}".startswith(tuple(copies)))
 
 
 def _content(path: str) -> bytes:

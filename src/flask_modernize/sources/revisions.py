@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from flask_modernize.git.command import git_output, git_process
 from flask_modernize.sources.discovery import has_good_name, own_paths
-from flask_modernize.sources.exclusion import excluded_paths
+from flask_modernize.sources.exclusion import excluded_paths, vendored_paths
 from flask_modernize.sources.problems import SourceProblem
 from flask_modernize.sources.tree import (
     DEFAULT_MAX_BYTES,
@@ -36,6 +36,7 @@ def revision_tree(
     *,
     excludes: Sequence[str] = (),
     max_bytes: int = DEFAULT_MAX_BYTES,
+    vendored: bool = True,
 ) -> Tree:
     """The files that ``revision`` (any name that git knows for a commit or tree) has in the directory ``repository``.
 
@@ -44,7 +45,7 @@ def revision_tree(
     Raises UnknownRevision.
     """
     root = os.path.realpath(repository)
-    blobs, problems = _listed_blobs(root, _tree_hash(root, revision), excludes)
+    blobs, problems = _listed_blobs(root, _tree_hash(root, revision), excludes, vendored)
     storage = _Revision(root, blobs)
     python = [path for path in blobs if is_python_name(path) or _is_script(path, storage)]
     big = [too_big(path, blobs[path][2], max_bytes) for path in python if blobs[path][2] > max_bytes]
@@ -71,7 +72,9 @@ def _tree_hash(root: str, revision: str) -> str:
     return printed.decode("ascii").strip()
 
 
-def _listed_blobs(root: str, tree_hash: str, excludes: Sequence[str]) -> tuple[dict[str, _Blob], list[SourceProblem]]:
+def _listed_blobs(
+    root: str, tree_hash: str, excludes: Sequence[str], vendored: bool
+) -> tuple[dict[str, _Blob], list[SourceProblem]]:
     # Without --full-tree git lists what is below the directory that it runs in, relative to it.
     listed = git_output(root, "ls-tree", "-r", "-z", "-l", tree_hash)
     if listed is None:
@@ -84,7 +87,7 @@ def _listed_blobs(root: str, tree_hash: str, excludes: Sequence[str]) -> tuple[d
             blobs[os.fsdecode(name)] = (content_hash.decode("ascii"), mode == b"100755", int(size))
     problems: list[SourceProblem] = []
     named = [path for path in own_paths(list(blobs)) if has_good_name(path, problems)]
-    dropped = excluded_paths(named, excludes)
+    dropped = excluded_paths(named, excludes) | (frozenset() if vendored else vendored_paths(named))
     return {path: blobs[path] for path in sorted(named) if path not in dropped}, problems
 
 

@@ -272,6 +272,17 @@ def test_excludes_are_gitignore_patterns(checkout: Path) -> None:
     assert revision_tree(checkout, "HEAD", excludes=excludes).paths == ("a.py", "sub/keep.py")
 
 
+def test_copies_of_libraries_are_left_out_where_that_is_wanted(checkout: Path) -> None:
+    copies = ["lib/flask/__init__.py", "lib/flask/app.py", "lib/werkzeug/__init__.py", "lib/other.py"]
+    beside = ["jinja2/__init__.py", "click/__init__.py"]
+    own = ["lib.py", "server/lib/flask/__init__.py", "shop/views.py", "shop/flask/__init__.py", "src/click/core.py"]
+    lay_out(checkout, dict.fromkeys([*copies, *beside, *own], ""))
+    commit(checkout)
+    for tree in (working_tree(checkout, vendored=False), revision_tree(checkout, "HEAD", vendored=False)):
+        assert tree.paths == tuple(sorted(own))
+    assert working_tree(checkout).paths == tuple(sorted([*copies, *beside, *own]))
+
+
 def test_big_files_are_problems_and_still_listed(checkout: Path) -> None:
     lay_out(checkout, {"big.py": "x" * 101, "fits.py": "x" * 100, "big.txt": "x" * 101})
     commit(checkout)
