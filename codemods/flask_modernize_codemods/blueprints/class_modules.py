@@ -112,7 +112,7 @@ def _why_not_at_top(file: FileStatements, module: ClassModule) -> str:
     """Why the file could not import the classes at its top; empty when it can."""
     if not file.part(module.statements, module.statements).at_top:
         return "they need what is imported below the app"
-    used = {name for number in module.statements for name in file.used[number]}
+    used = {name for number in module.statements for name in file.used[number]} - file.names_of_app()
     for number in range(max(module.statements)):
         if number not in module.statements | file.taken and file.stores[number] & used:
             return f"line {file.body[number].lineno} changes what they need"

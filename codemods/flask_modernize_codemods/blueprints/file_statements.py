@@ -197,10 +197,11 @@ class FileStatements:
         if not isinstance(method, ast.FunctionDef) or method.name.startswith("__"):
             return False
         for path in self.project.files_with(method.name.encode()):
-            syntax = self.project.syntax(path)
+            is_own = path == self.home.path
+            syntax = self.syntax if is_own else self.project.syntax(path)
             for node in syntax.scopes.nodes() if syntax is not None else ():
                 if isinstance(node, ast.Attribute) and node.attr == method.name:
-                    caller = outermost_function(self.syntax, node) if path == self.home.path else None
+                    caller = outermost_function(self.syntax, node) if is_own else None
                     if not self._runs_in_requests(caller, set()):
                         return False
         return True
