@@ -4,10 +4,13 @@ What it does
     ``app.config["KEY"] = value``, ``app.config.update(...)``, ``app.secret_key = ...``, the constants behind
     ``from_object(__name__)`` and a class of settings in the app's own module move to ``config.py``: ``BaseConfig`` and
     a class for development, testing and production, of which ``get_config()`` chooses one. A module or class of
-    settings that the app loads already gets the profiles beside it. Values that differ between deployments are read
-    from the environment, with the value so far as default and the type that it had; names that a shell may have set
-    (``USERNAME``, ``PATH``) get the name of the application in front. ``.env.example`` lists the variables,
-    ``.gitignore`` leaves out ``.env``, and secrets that stand in the source are reported.
+    settings that the app loads already gets the profiles beside it. Texts, numbers and booleans are read from the
+    environment, with the value so far as default and the type that it had: all settings that the application made up
+    itself, and those of Flask and its extensions that say where it runs (``MAIL_PORT``, ``SQLALCHEMY_DATABASE_URI``).
+    Those that say how the libraries work stay literals, because no deployment changes them (``JSON_SORT_KEYS``,
+    ``WTF_CSRF_ENABLED``, ``SESSION_COOKIE_NAME``), and so do lists, dicts, and the directory of the code. Names that a
+    shell may have set (``USERNAME``, ``PATH``) get the name of the application in front. ``.env.example`` lists the
+    variables, ``.gitignore`` leaves out ``.env``, and secrets that stand in the source are reported.
 
 Why
     Settings that are spread over statements cannot be told apart from code, cannot differ between a test, a laptop and
@@ -147,8 +150,8 @@ MIGRATION = Migration(
         Option(
             "environment",
             "deployment",
-            "which settings are read from the environment: 'deployment' those that differ between deployments, 'all' "
-            "every str, int, float and bool, 'none' no more than before",
+            "which settings are read from the environment: 'deployment' the application's own and those that say where "
+            "it runs, 'all' those that say how Flask and its extensions work as well, 'none' no more than before",
             ("deployment", "all", "none"),
         ),
     ),

@@ -17,6 +17,7 @@ from flask_modernize_codemods.config_classes.environment_names import (
 from flask_modernize_codemods.config_classes.literals import (
     constant_of,
     environment_reads,
+    is_place_of_code,
     is_text,
     literal_type,
     reads_environment,
@@ -89,7 +90,7 @@ class Backing:
             return None
         if self.choices.environment == "deployment" and describes_code(key) and not is_secret_name(key):
             return None
-        if any("\n" in text for text in texts_in(value)):
+        if any("\n" in text for text in texts_in(value)) or is_place_of_code(value):
             return None
         return literal_type(value) or ("str" if is_text(value) else None)
 

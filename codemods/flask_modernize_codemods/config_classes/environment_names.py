@@ -12,17 +12,20 @@ _CODE_KEYS = re.compile(
     | SESSION_COOKIE_(?:NAME|PATH|HTTPONLY|SAMESITE|PARTITIONED) | SESSION_REFRESH_EACH_REQUEST | SESSION_TYPE
     | SESSION_PERMANENT | SESSION_USE_SIGNER | SESSION_KEY_PREFIX
     | SQLALCHEMY_(?:TRACK_MODIFICATIONS|COMMIT_ON_TEARDOWN|RECORD_QUERIES|NATIVE_UNICODE)
-    | CSRF_ENABLED | WTF_\w+ | (?:\w+_)?PER_PAGE | RESTFUL_\w+ | ERROR_404_HELP | ERROR_INCLUDE_MESSAGE | BUNDLE_ERRORS
+    | CSRF_ENABLED | WTF_\w+ | RESTFUL_\w+ | ERROR_404_HELP | ERROR_INCLUDE_MESSAGE | BUNDLE_ERRORS
     | FLASK_ADMIN_\w+ | BOOTSTRAP_\w+ | DEBUG_TB_(?!ENABLED|HOSTS)\w+ | SWAGGER_UI_\w+ | OPENAPI_\w+
     | JWT_(?:BLACKLIST|BLOCKLIST|TOKEN_LOCATION|HEADER|COOKIE_(?!DOMAIN|SECURE)|CSRF|ERROR|IDENTITY|AUTH)\w*
     | SECURITY_(?!PASSWORD_SALT|EMAIL_SENDER)\w+ | USER_(?:ENABLE|APP_NAME|URL|.*_URL|.*_ENDPOINT|.*_TEMPLATE)\w*
     | LOGIN_DISABLED | USE_SESSION_FOR_NEXT | REMEMBER_COOKIE_(?:NAME|HTTPONLY|REFRESH_EACH_REQUEST|SAMESITE)
-    | BABEL_\w+ | LANGUAGES | FLATPAGES_\w+ | FREEZER_\w+ | CODEMIRROR_\w+ | CKEDITOR_\w+ | API_(?:TITLE|VERSION)
-    | COMPRESS_\w+ | ASSETS_\w+ | CELERY_(?:TASK_|ACCEPT_|ENABLE_|TIMEZONE)\w* | (?:\w+_)?SUBJECT_PREFIX
+    | BABEL_\w+ | FLATPAGES_\w+ | FREEZER_\w+ | CODEMIRROR_\w+ | CKEDITOR_\w+ | API_(?:TITLE|VERSION)
+    | COMPRESS_\w+ | ASSETS_\w+ | CELERY_(?:TASK_|ACCEPT_|ENABLE_|TIMEZONE)\w*
     """,
     re.VERBOSE,
 )
-"""Settings that say how the code works and not where it runs: nobody sets them for one deployment."""
+"""Settings of Flask and its extensions that say how they work and not where: nobody sets them for one deployment.
+
+Of the settings that an application makes up for itself none is here: no name tells which of them differ.
+"""
 
 _GENERIC = re.compile(
     r"""

@@ -80,6 +80,15 @@ def is_text(value: ast.expr) -> bool:
     return False
 
 
+def is_place_of_code(value: ast.expr) -> bool:
+    """Whether it says where the code itself stands: ``os.path.abspath(os.path.dirname(__file__))``.
+
+    A path that goes on from there, ``os.path.join(os.path.dirname(__file__), "uploads")``, is not one.
+    """
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    return "__file__" in names and all(set(text) <= set("./") for text in texts_in(value))
+
+
 def environment_reads(value: ast.AST) -> Iterator[EnvironmentRead]:
     """The variables that an expression reads by a constant name, in order."""
     parents = {child: parent for parent in ast.walk(value) for child in ast.iter_child_nodes(parent)}

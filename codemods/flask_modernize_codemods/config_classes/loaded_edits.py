@@ -45,6 +45,13 @@ from flask_modernize_codemods.config_classes.loaded_settings import (
     taken_names,
 )
 from flask_modernize_codemods.config_classes.movable import shares_lines
+from flask_modernize_codemods.config_classes.settings_statements import (
+    bound_names,
+    goes_above,
+    has_own_scope,
+    is_plain,
+    looks_around,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -95,6 +102,7 @@ class _Writer:
         self.found = _Edits()
         self.uses_flag = False
         self.imported: list[str] = []
+        self.hoisted: list[ast.stmt] = []
 
     def run(self) -> AppEdits:
         if any(each.application.path == self.target.path for each in self.loads):
@@ -233,7 +241,7 @@ class _Writer:
     def _module(self) -> int:
         """Makes a class of the module's settings; names that other modules use stay importable."""
         region = self._region()
-        used = self._used_elsewhere(list(dict.fromkeys(name for each in region for name in _bound(each))))
+        used = self._used_elsewhere(list(dict.fromkeys(name for each in region for name in bound_names(each))))
         settings = list(literal_settings(region))
         first_line = self._first_line(region)
         last_line = _last_line(region[-1])
@@ -256,9 +264,11 @@ class _Writer:
         return len(settings)
 
     def _first_line(self, region: list[ast.stmt]) -> int:
-        """The first line of the region, with the comments above it; those at the top are about the whole file."""
-        first = comments_of(self.source, region[0].lineno, span(self.source, region[0])[1]).first_line
-        return region[0].lineno if first == 1 else first
+        """The first line of the region, with the comments above it; several at the top are about the whole file."""
+        line = region[0].lineno
+        first = comments_of(self.source, line, span(self.source, region[0])[1]).first_line
+        is_heading = first == 1 and (line > 2 or is_magic(self.source, 1))
+        return line if is_heading else first
 
     def _gap_before(self, line: int) -> str:
         """The blank lines that are missing before a class that starts on ``line``."""
@@ -274,15 +284,25 @@ class _Writer:
         """
         line = self._first_line(region)
         before = [each for each in self.syntax.module.body if each.lineno < line and not _is_docstring(each)]
+        imports = [each for each in before if isinstance(each, ast.Import | ast.ImportFrom)]
+        if self.hoisted:
+            return self._gap_before(line) + self._import_lines(has_os=self._has_os()) + "\n\n"
         if self._has_os():
             return self._gap_before(line)
         if before:
-            imports = [each for each in before if isinstance(each, ast.Import | ast.ImportFrom)]
             first = imports[0].lineno if imports else comments_of(self.source, before[0].lineno, 0).first_line
             self._insert(first, "import os\n" if imports else "import os\n\n")
             return self._gap_before(line)
         above = line_text(self.source, line - 1).strip() if line > 1 else ""
         return ("\n" if above and not is_magic(self.source, line - 1) else "") + "import os\n\n\n"
+
+    def _import_lines(self, *, has_os: bool) -> str:
+        """The imports that stood between the settings, and ``import os`` where it is missing."""
+        lines = [
+            self.source.text(self.source.line_span(each.lineno)[0], self.source.line_span(_last_line(each))[1])
+            for each in self.hoisted
+        ]
+        return "".join([*([] if has_os else ["import os\n"]), *lines])
 
     def _has_os(self) -> bool:
         """Whether the settings' module has ``import os``. Raises NotPossible if the name means something else there."""
@@ -303,13 +323,14 @@ class _Writer:
         starts = [
             index
             for index, each in enumerate(body)
-            if not isinstance(each, ast.Import | ast.ImportFrom) and any(name.isupper() for name in _bound(each))
+            if not isinstance(each, ast.Import | ast.ImportFrom) and any(name.isupper() for name in bound_names(each))
         ]
         if not starts:
             raise NotPossible("C-SETTINGS", "the module has no settings that are plain assignments")
-        region = body[starts[0] :]
-        inside = {name for each in region for name in _bound(each)}
-        for each in body[: starts[0]]:
+        region = [each for each in body[starts[0] :] if not goes_above(self.project, self.syntax, each)]
+        self.hoisted = [each for each in body[starts[0] :] if each not in region]
+        inside = {name for each in region for name in bound_names(each)}
+        for each in (*body[: starts[0]], *self.hoisted):
             if isinstance(each, ast.ImportFrom) and any(alias.name == "*" for alias in each.names):
                 raise NotPossible("C-SETTINGS", "the settings import everything from another module")
             if isinstance(each, ast.Import | ast.ImportFrom):
@@ -318,9 +339,9 @@ class _Writer:
         for each in region:
             if isinstance(each, ast.Delete) and self._only_deletes_imports(each):
                 continue
-            if not _is_plain(each) or _looks_around(each):
+            if not is_plain(each) or looks_around(each):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings is not a plain assignment")
-            if _has_own_scope(each, inside):
+            if has_own_scope(each, inside):
                 raise NotPossible("C-SETTINGS", f"line {each.lineno} of the settings uses others in an inner scope")
         return region
 
@@ -337,7 +358,11 @@ class _Writer:
         start, end = self.source.line_span(first)[0], self.source.line_span(last)[1]
         pieces: list[str] = []
         position = start
-        for each in settings:
+        for each in sorted([*settings, *self.hoisted], key=lambda each: each.lineno):
+            if not isinstance(each, ast.Assign):
+                above, position = position, self.source.line_span(_last_line(each))[1]
+                pieces.append(self.source.text(above, self.source.line_span(each.lineno)[0]))
+                continue
             key = _name(each)
             raw = assigned_text(self.source, each)
             kind, variable = self.backing.take(key, each.value, raw)
@@ -360,7 +385,7 @@ class _Writer:
                 self.backing.note(statement)
         text = "".join(pieces)
         text = "".join(f"{name} = {name}\n" for name in self.imported) + text
-        added = self._added({name for each in region for name in _bound(each)})
+        added = self._added({name for each in region for name in bound_names(each)})
         return INDENT + indented(text, INDENT, len(INDENT)).rstrip() + "\n" + added
 
     def _used_elsewhere(self, names: list[str]) -> list[str]:
@@ -467,59 +492,6 @@ def _name(statement: ast.Assign) -> str:
 
 def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement gives a value to, in blocks below it, too."""
-    if isinstance(statement, ast.Assign):
-        yield from (each.id for each in statement.targets if isinstance(each, ast.Name))
-    elif isinstance(statement, ast.AugAssign | ast.For) and isinstance(statement.target, ast.Name):
-        yield statement.target.id
-    elif isinstance(statement, ast.Import | ast.ImportFrom):
-        yield from (each.asname or each.name.partition(".")[0] for each in statement.names)
-    for each in _below(statement):
-        yield from _bound(each)
-
-
-def _below(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """The statements of the blocks of a compound statement."""
-    if isinstance(statement, ast.If | ast.Try | ast.For):
-        yield from (*statement.body, *statement.orelse)
-    if isinstance(statement, ast.Try):
-        yield from (each for handler in statement.handlers for each in handler.body)
-        yield from statement.finalbody
-
-
-def _is_plain(statement: ast.stmt, *, inside: bool = False) -> bool:
-    """Whether a class body can hold it as it is; ``inside``: it stands in a block of one that can."""
-    if isinstance(statement, ast.If | ast.Try):
-        return all(_is_plain(each, inside=True) for each in _below(statement))
-    if isinstance(statement, ast.For):
-        return isinstance(statement.target, ast.Name) and all(
-            _is_plain(each, inside=True) for each in _below(statement)
-        )
-    if isinstance(statement, ast.Assign):
-        return all(isinstance(each, ast.Name | ast.Subscript) for each in statement.targets)
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return inside and all(each.name != "*" and "os" not in (each.name, each.asname) for each in statement.names)
-    return isinstance(statement, ast.AugAssign | ast.Pass | ast.Expr)
-
-
-def _looks_around(statement: ast.stmt) -> bool:
-    """Whether it asks for the names of the module, which a class body would answer otherwise."""
-    asking = ("globals", "locals", "vars", "dir", "__name__", "__doc__")
-    return any(isinstance(node, ast.Name) and node.id in asking for node in ast.walk(statement))
-
-
-def _has_own_scope(statement: ast.stmt, names: set[str]) -> bool:
-    """Whether a comprehension or lambda uses one of the names, which it would not see in a class body."""
-    scopes = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
-    return any(
-        isinstance(inner, ast.Name) and inner.id in names
-        for node in ast.walk(statement)
-        if isinstance(node, scopes)
-        for inner in ast.walk(node)
-    )
 
 
 def _loaded_names(syntax: Syntax, ours: set[int]) -> Iterator[str]:

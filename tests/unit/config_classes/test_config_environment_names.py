@@ -89,8 +89,11 @@ def test_urls_with_passwords() -> None:
 
 def test_settings_of_the_code_and_of_deployments() -> None:
     assert describes_code("SQLALCHEMY_TRACK_MODIFICATIONS")
-    assert describes_code("POSTS_PER_PAGE")
+    assert describes_code("WTF_CSRF_TIME_LIMIT")
     assert describes_code("JSON_SORT_KEYS")
+    assert not describes_code("LOAN_DAYS")
+    assert not describes_code("POSTS_PER_PAGE")
+    assert not describes_code("BLOG_SUBJECT_PREFIX")
     assert not describes_code("SQLALCHEMY_DATABASE_URI")
     assert not describes_code("MAIL_PORT")
     assert not describes_code("SESSION_COOKIE_SECURE")

@@ -11,7 +11,7 @@ class Config(object):
     MAIL_USE_TLS = os.environ.get('MAIL_USE_TLS') is not None
     ADMINS = ['your-email@example.com']
     SITE_TITLE = os.environ.get('SITE_TITLE', 'Microblog')  # shown on every page
-    POSTS_PER_PAGE = 25
+    POSTS_PER_PAGE = int(os.environ.get('POSTS_PER_PAGE', 25))
 
 
 class DevelopmentConfig(Config):

@@ -10,7 +10,7 @@ class BaseConfig:
     else:
         DATABASE = os.environ["DATABASE_URL"]
     ADMINS = ["you@example.com"]
-    POSTS_PER_PAGE = 50
+    POSTS_PER_PAGE = int(os.environ.get("POSTS_PER_PAGE", 50))
 
 
 # What other modules import by name.

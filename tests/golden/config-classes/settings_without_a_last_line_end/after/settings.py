@@ -1,11 +1,10 @@
-# Who it is for
-
 import os
 
 
 class BaseConfig:
     """What all profiles share; .env.example lists the variables it reads."""
 
+    # Who it is for
     OWNER = os.environ.get("OWNER", "ann")
     SHAPE = os.environ.get("SHAPE", "round")
 

@@ -20,7 +20,7 @@ class BaseConfig:
 
     # configuration
     DATABASE = os.environ.get('MINITWIT_DATABASE', '/tmp/minitwit.db')
-    PER_PAGE = 30
+    PER_PAGE = int(os.environ.get('PER_PAGE', 30))
     DEBUG = env_flag('MINITWIT_DEBUG', True)
     SECRET_KEY = os.environ.get('SECRET_KEY', 'development key')
     PERMANENT_SESSION_LIFETIME = timedelta(
