@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,13 +113,15 @@ class _Sessions(ValueFlow[_Made]):
         return None
 
     def tell_type(self, place: Place, annotation: ast.expr, name: str) -> _Made | None:
+        found: list[_Made] = []
         for written in _annotation_names(annotation):
             obj = self.project.resolve(place.path, written, place.scope)
-            if isinstance(obj, External) and obj.name in _SESSION_CLASSES | _SCOPED_CLASSES:
-                kind = "session" if obj.name in _SESSION_CLASSES else "scoped"
-                origin = _of_unknown_make(self.project, kind, f"{name}: {written}")
-                return _session_only(origin) if kind == "session" else _both(origin)
-        return None
+            if not isinstance(obj, External) or obj.name not in _SESSION_CLASSES | _SCOPED_CLASSES:
+                return None
+            kind = "session" if obj.name in _SESSION_CLASSES else "scoped"
+            origin = _of_unknown_make(self.project, kind, f"{name}: {written}")
+            found.append(_session_only(origin) if kind == "session" else _both(origin))
+        return self.agree(found) if found else None
 
     def tell_library(self, cls: str, attribute: str) -> _Made | None:
         if library_attribute("session", cls, attribute) is None:
@@ -323,7 +325,10 @@ def _is_none(node: ast.expr | None) -> bool:
 
 
 def _annotation_names(annotation: ast.expr | None) -> list[str]:
-    """Dotted names in an annotation: ``Session``, ``"Session"``, ``Optional[Session]``, ``Session | None``."""
+    """The classes that an annotation allows besides None: ``Session``, ``"Session"``, ``Session | scoped_session``.
+
+    Empty where one of them has no name.
+    """
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
             annotation = ast.parse(annotation.value, mode="eval").body
@@ -331,10 +336,17 @@ def _annotation_names(annotation: ast.expr | None) -> list[str]:
             return []
     if isinstance(annotation, ast.Subscript) and (dotted_name(annotation.value) or "").endswith("Optional"):
         return _annotation_names(annotation.slice)
+    if isinstance(annotation, ast.Subscript) and (dotted_name(annotation.value) or "").endswith("Union"):
+        inside = annotation.slice
+        return _of_all(inside.elts if isinstance(inside, ast.Tuple) else [inside])
     if isinstance(annotation, ast.Subscript):
         return _annotation_names(annotation.value)
     if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
-        sides = [each for each in (annotation.left, annotation.right) if not _is_none(each)]
-        return _annotation_names(sides[0]) if len(sides) == 1 else []
+        return _of_all([annotation.left, annotation.right])
     name = dotted_name(annotation) if annotation is not None else None
     return [name] if name is not None else []
+
+
+def _of_all(sides: Sequence[ast.expr]) -> list[str]:
+    names = [_annotation_names(each) for each in sides if not _is_none(each)]
+    return [each for one in names for each in one] if all(names) else []

@@ -146,6 +146,10 @@ def test_other_files_have_a_say(files: dict[str, str], expected: bool) -> None:
     [
         ("class A:\n    session: Session\n    def f(self):\n        self.session.query(1)", True),
         ("class A:\n    session: Session | None = None\n    def f(self):\n        self.session.query(1)", True),
+        ("from sqlalchemy.orm import scoped_session\ndef f(s: Session | scoped_session | None): s.query(1)", True),
+        ("from sqlalchemy.orm import scoped_session\ndef f(s: Union['Session', scoped_session]): s.query(1)", True),
+        ("def f(s: Session | Other): s.query(1)", False),
+        ("def f(s: Session | list[int]): s.query(1)", False),
         ("@dataclass\nclass A:\n    session: Session\n    def f(self):\n        self.session.query(1)", True),
         (
             (
