@@ -116,21 +116,34 @@ class Sought:
     rule: Rule
     words: frozenset[bytes]
     patterns: tuple[re.Pattern[bytes], ...]
+    package: bytes = b""
+    """That of the words that a file need not say which takes all names of another module."""
 
 
 def sought(rules: Sequence[Rule]) -> tuple[Sought, ...]:
     """What to look for in files, for each rule."""
-    return tuple(Sought(rule, frozenset(word.encode() for word in _texts(rule)), _patterns(rule)) for rule in rules)
+    return tuple(
+        Sought(rule, frozenset(word.encode() for word in _texts(rule)), _patterns(rule), _package(rule))
+        for rule in rules
+    )
+
+
+def _package(rule: Rule) -> bytes:
+    return rule.old.partition(".")[0].encode() if isinstance(rule, Moved) else b""
 
 
 def fitting_rules(rules: Sequence[Sought], words: frozenset[bytes], data: bytes) -> tuple[Rule, ...]:
     """The rules that may hold for a file with these identifiers and bytes."""
+    if _ALL_NAMES in data:
+        words = words | {each.package for each in rules}
     return tuple(
         each.rule
         for each in rules
         if each.words <= words and all(pattern.search(data) is not None for pattern in each.patterns)
     )
 
+
+_ALL_NAMES = b"import *"
 
 _SPACE = r"(?:[\s\\]|#[^\n]*\n)*"
 """What may stand between two tokens."""

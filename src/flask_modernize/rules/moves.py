@@ -18,6 +18,7 @@ from flask_modernize.rules.local_names import local_name
 from flask_modernize.rules.matches import File, Match
 from flask_modernize.rules.members import in_parentheses, needed_names
 from flask_modernize.rules.replacing import Replacement
+from flask_modernize.rules.star_imports import from_star
 
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
@@ -237,6 +238,8 @@ def name_matches(file: File, node: ast.Name | ast.Attribute) -> Iterator[Match |
             yield _replaced(file, node, rule)
         elif isinstance(node, ast.Attribute):
             yield _elsewhere(file, node, rule)
+        elif file.scope(node).lookup(node.id) is None and from_star(file.project, file.syntax.path, node.id, rule.old):
+            yield _imported_by_name(file, node, rule)
 
 
 def reported_imports(file: File, statement: ast.ImportFrom) -> Iterator[Finding]:
@@ -264,6 +267,19 @@ def _replaced(file: File, node: ast.Name | ast.Attribute, rule: ReplacedName) ->
         return file.finding(node, REMOVED, f"`{file.text(node)}` is gone", f"Write `{rule.template}`.")
     parts = in_parentheses(file, node, rule.template, parts)
     return Match(rule.row, f"{rule.old} is gone", node, (Replacement(*file.span(node), parts),), given[1])
+
+
+def _imported_by_name(file: File, node: ast.Name, rule: Moved) -> Match | Finding:
+    """A name that ``from module import *`` gave, and does not give today."""
+    found = local_name(file.project, file.syntax, rule.new, file.scope(node), file.going)
+    if found is None:
+        message = f"`{node.id}` is {rule.new} today, whose name this file uses for something else"
+        return file.finding(node, NAME_TAKEN, message, f"Import {rule.new} under another name.")
+    needs = (found.need,) if found.need is not None else ()
+    replacements = (Replacement(*file.span(node), (found.text,)),) if found.text != node.id else ()
+    if not needs and not replacements:
+        return file.finding(node, NAME_TAKEN, f"`{node.id}` is {rule.new} today", f"Import {rule.new}.")
+    return Match(rule.row, f"{rule.old} is {rule.new} today", node, replacements, needs)
 
 
 def _elsewhere(file: File, node: ast.Attribute, rule: Moved) -> Match | Finding:

@@ -1,0 +1,2 @@
+from flask import *
+from flask import Markup
