@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import FileChange, Finding
@@ -87,10 +89,11 @@ def hands_on(draft: Draft, path: str) -> bool:
 
 
 def quote_for(draft: Draft, module: Module) -> str:
-    """The quotation mark that the file prefers, or that of the application where the file has none."""
-    data = module.source.data
-    if b'"' not in data and b"'" not in data:
-        data = draft.home.source.data
+    """The quotation mark that the file prefers; where it has none, that of the application or of the files beside."""
+    folder = posixpath.dirname(module.path)
+    beside = (path for path in draft.project.tree.python_paths() if posixpath.dirname(path) == folder)
+    sources = chain((module.source.data, draft.home.source.data), map(draft.project.tree.read, beside))
+    data = next((each for each in sources if b'"' in each or b"'" in each), b"")
     return '"' if data.count(b'"') >= data.count(b"'") else "'"
 
 

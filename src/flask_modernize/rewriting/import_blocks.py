@@ -215,6 +215,9 @@ class Block:
             deeper = [item for item in related if item.key > new.key]
             if deeper and new.section != Section.RELATIVE:
                 return self.items.index(deeper[0])
+            kin = [item for item in peers if item.is_from and item.top.startswith(f"{new.top}_")]
+            if kin and not related:
+                return self.items.index(kin[0])  # flask goes above flask_login, whatever else there is
             return self.items.index((related or peers)[-1]) + 1
         position = bisect_right([item.key for item in ordered], new.key)
         if position:

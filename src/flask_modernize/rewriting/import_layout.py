@@ -34,8 +34,8 @@ def layout_of(lines: Sequence[str], module: ast.Module, line_length: int) -> Lay
 
 
 def usual_limit(lines: Sequence[str]) -> int:
-    """88 columns; 79 where a long file keeps to that; 100 or 120 where several lines of code need that."""
-    if len(lines) >= 100 and 70 <= max(map(len, lines)) <= 79:
+    """88 columns; 79 where a file keeps to that; 100 or 120 where several lines of code need that."""
+    if 70 <= max(map(len, lines), default=0) <= 79 and (len(lines) >= 100 or sum(len(each) >= 70 for each in lines) > 2):
         return 79
     code = [line for line in lines if not line.lstrip().startswith("#")]
     wide = [len(line) for line in code if DEFAULT_LINE_LENGTH < len(line) <= 120]

@@ -583,6 +583,20 @@ def test_a_long_file_that_keeps_to_79_columns_does_so_still() -> None:
     assert edited(before + b"#" * 85, [need("m cccc")]).startswith(b"from m import a")
 
 
+def test_a_short_file_with_some_long_lines_that_keeps_to_79_columns_does_so_still() -> None:
+    line = f"from m import {'a' * 40}, {'b' * 18}\n".encode()
+    assert len(line) == 75
+    assert edited(line + b"x = 1\n", [need("m cccc")]) == line.replace(b"\n", b", cccc\n") + b"x = 1\n"
+    other = b"x = " + b"1" * 68 + b"\n"
+    assert edited(line + other * 2, [need("m cccc")]).startswith(b"from m import (aaa")
+
+
+def test_a_library_stands_above_its_extensions_where_there_is_no_order() -> None:
+    before = b"import zope\nfrom flask_login import UserMixin\nfrom app import db\nimport jwt\n"
+    after = edited(before, [need("flask current_app")], first_party=["app"])
+    assert after == before.replace(b"zope\n", b"zope\nfrom flask import current_app\n")
+
+
 def test_a_longer_import_of_the_file_allows_another() -> None:
     before = f"from m import {'a' * 70}, b\nfrom z import {'z' * 90}\n".encode()
     assert edited(before, [need("m c")]) == before.replace(b", b", b", b, c")
