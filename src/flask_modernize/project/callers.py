@@ -198,8 +198,10 @@ def _use_of_function(target: _Target, syntax: Syntax, node: ast.Name | ast.Attri
     dotted = dotted_name(node)
     obj = target.project.resolve(syntax.path, dotted, scope) if dotted is not None else None
     call = _call_of(syntax.scopes, node)
-    if obj == target.object:
-        yield from target.by(syntax.path, scope, call, 0) if call else [target.unknown(syntax.path, scope)]
+    if obj == target.object and call is not None:
+        yield from target.by(syntax.path, scope, call, 0)
+    elif obj == target.object:
+        yield from [] if _is_only_named(syntax, node) else [target.unknown(syntax.path, scope)]
     elif obj is None and _could_be_global(target.project, syntax.path, node, scope):
         yield target.unknown(syntax.path, scope)
 
@@ -446,8 +448,16 @@ def _itself(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def _is_only_named(syntax: Syntax, node: ast.AST) -> bool:
+    """Whether a statement says no more than the name, or ``assert name``: so that linters take an import as used."""
+    parent = syntax.scopes.parent(node)
+    return isinstance(parent, ast.Expr) or (isinstance(parent, ast.Assert) and parent.test is node)
+
+
 def _is_harmless_mention(syntax: Syntax, node: ast.AST) -> bool:
     """Whether a mention of a class makes no instance: a base, an annotation, ``isinstance(x, C)``, ``except C``."""
+    if _is_only_named(syntax, node):
+        return True
     child: ast.AST = node
     for parent in syntax.scopes.ancestors(node):
         if isinstance(parent, ast.ClassDef):

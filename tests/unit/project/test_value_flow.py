@@ -129,6 +129,8 @@ def test_an_attribute_that_may_hold_something_else_is_left_alone(rest: str) -> N
         ({}, True),
         ({"other.py": "from app import Repository\nRepository(1)\n"}, False),
         ({"other.py": "import app\ndef f():\n    app.Repository(None)\n"}, False),
+        ({"other.py": "from app import Repository\nassert Repository\nRepository\n"}, True),
+        ({"other.py": "from app import Repository\nassert Repository, Repository(1)\n"}, False),
         ({"other.py": "from app import Repository as R\nR(1)\n"}, False),
         ({"tests/test_it.py": "from app import Repository\ndef test_it(fake):\n    Repository(fake)\n"}, True),
         ({"other.py": "class Repository:\n    def __init__(self, s): ...\nRepository(1)\n"}, True),
@@ -139,6 +141,12 @@ def test_an_attribute_that_may_hold_something_else_is_left_alone(rest: str) -> N
 )
 def test_other_files_have_a_say(files: dict[str, str], expected: bool) -> None:
     assert is_session(REPOSITORY + "Repository(db.session)", files) == expected
+
+
+@pytest.mark.parametrize(("mention", "expected"), [("assert users", True), ("users", True), ("[users]", False)])
+def test_a_function_that_is_only_named_has_no_other_callers(mention: str, expected: bool) -> None:
+    text = "def users(s):\n    return s.query(1)\nusers(db.session)\n"
+    assert is_session(text, {"other.py": f"from app import users\n{mention}\n"}) == expected
 
 
 @pytest.mark.parametrize(
