@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import posixpath
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, Group, ImportDrop, Options, Plan
 from flask_modernize.project import ClassObject, FunctionObject, Object
-from flask_modernize.project.applications import Application, applications, is_test_path, uses
+from flask_modernize.project.applications import Application, applications, is_test_path, made_applications, uses
 from flask_modernize_codemods.app_factory.bottom_imports import move_imports
 from flask_modernize_codemods.app_factory.bound_names import BoundNames
 from flask_modernize_codemods.app_factory.carving import home_module, member_module
@@ -61,7 +61,26 @@ def plan_project(project: Project, options: Options) -> Plan:
             groups.append(planned.group)
             findings += planned.findings
             steps += planned.next_steps
+    findings += _left_outside(project)
     return Plan(tuple(groups), tuple(sorted(set(findings))), tuple(dict.fromkeys(steps)))
+
+
+def _left_outside(project: Project) -> Iterator[Finding]:
+    """What a module does to an application that its own factory has made: ``app = create_app()``, and routes below."""
+    for application in made_applications(project):
+        maker = application.made_by
+        if maker is None or maker.path != application.path or is_test_path(application.path):
+            continue
+        work = [
+            use
+            for use in uses(project, application)
+            if use.at_import_time and not use.guarded and not use.is_test and use.role not in ("import", "run", "other")
+        ]
+        if work:
+            name = application.variable.name
+            place = f"{work[0].path}:{work[0].reference.node.lineno}"
+            message = f"{name} is made by {maker.qualname}(), and {place} does more to it than the function"
+            yield finding(application.syntax, application.statement, "F-HAS-FACTORY", message)
 
 
 def _shared_files(project: Project, every: Sequence[Application]) -> frozenset[str]:

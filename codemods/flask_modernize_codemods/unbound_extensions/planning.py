@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit, FileChange, Finding, Group, Options, Plan
-from flask_modernize.project.applications import Application, applications, is_test_path
+from flask_modernize.project.applications import Application, applications, is_test_path, made_applications
 from flask_modernize.project.modules import parent_of
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize.project.syntax import Syntax
@@ -46,7 +46,7 @@ def plan_project(project: Project, options: Options) -> Plan:
     length = options.get("line-length", 0)
     line_length = length if isinstance(length, int) and length else DEFAULT_LINE_LENGTH
     homes: dict[str, list[Application]] = {}
-    for application in applications(project):
+    for application in (*applications(project), *_made_here(project)):
         if not is_test_path(application.path):
             homes.setdefault(application.path, []).append(application)
     packages = _packages(project, options)
@@ -60,6 +60,16 @@ def plan_project(project: Project, options: Options) -> Plan:
         refusals += draft.refusals
     steps = (SHELL,) if groups and any(draft.may_be_used_in_a_shell for draft in drafts) else ()
     return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})), steps)
+
+
+def _made_here(project: Project) -> Iterator[Application]:
+    """The apps that a function of their own module makes: ``app = create_app()`` below ``def create_app():``.
+
+    What a script does to the app that it asks a factory for is the script's own business.
+    """
+    for each in made_applications(project):
+        if each.made_by is not None and each.made_by.path == each.path:
+            yield each
 
 
 def _packages(project: Project, options: Options) -> str:

@@ -1,0 +1,11 @@
+from party import app, db
+
+
+class Guest(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+
+@app.route("/")
+def guests():
+    db.create_all()
+    return str(Guest.query.count())
