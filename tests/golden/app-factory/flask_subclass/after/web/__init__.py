@@ -12,7 +12,7 @@ def create_app():
 
 def __getattr__(name):
     """Makes `web_app` when it is first asked for: for what still imports it from here."""
-    if name == "web_app":
-        globals()["web_app"] = create_app()
+    if name == 'web_app':
+        globals()['web_app'] = create_app()
         return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -17,7 +17,7 @@ def create_app():
 
 def __getattr__(name):
     """Makes `app` when it is first asked for: for what still imports it from here."""
-    if name == "app":
-        globals()["app"] = create_app()
+    if name == 'app':
+        globals()['app'] = create_app()
         return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
