@@ -6,10 +6,12 @@ imports such a one at its top level, or stands in a package whose ``__init__`` d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from flask_modernize.planning.contract import Group
 from flask_modernize.project import Project
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ModuleObject
 from flask_modernize_codemods.python3_syntax.ladder import CODEMODS
 from flask_modernize_codemods.python3_syntax.legacy_file import LegacyFile
@@ -30,13 +32,27 @@ def python2_files(project: Project, broken: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+@remembered
+def is_for_python2(project: Project) -> bool:
+    """Whether the project says itself that it runs on Python 2, and not on Python 3."""
+    for path in ("runtime.txt", ".python-version", "Pipfile", "setup.py", "setup.cfg"):
+        data = project.tree.read(path) if path in project.tree.paths else b""
+        if _PYTHON_2.search(data) is not None and _PYTHON_3.search(data) is None:
+            return True
+    return False
+
+
+_PYTHON_2 = re.compile(rb"^(?:python-|pypy-)?2\.\d|python_version\s*=\s*[\"']2|Python :: 2", re.MULTILINE)
+_PYTHON_3 = re.compile(rb"^(?:python-|pypy-)?3\.\d|python_version\s*=\s*[\"']3|Python :: 3", re.MULTILINE)
+
+
 def _is_certain(project: Project, path: str) -> bool:
     data = project.tree.read(path) if project.facts(path) is not None else b""
     wanted = [each for each in CODEMODS if each.certain and any(word in data for word in each.words)]
     syntax = project.syntax(path) if wanted else None
     if syntax is None:
         return False
-    file = LegacyFile(project, syntax, python2=False)
+    file = LegacyFile(project, syntax, python2=False, python2_project=False)
     return any(isinstance(answer, Group) for each in wanted for answer in each.answers(file))
 
 

@@ -27,6 +27,8 @@ class LegacyFile:
     syntax: Syntax
     python2: bool
     """Whether it cannot run on Python 3 as it is found, so that its values mean what they mean on Python 2."""
+    python2_project: bool
+    """Whether something says that the project was run on Python 2, so that what only that calls was called."""
 
     @property
     def path(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flask_modernize.facts import Ignore
 from flask_modernize.planning.composition import (
     Splice,
     compatible,
@@ -14,15 +15,18 @@ from flask_modernize.planning.composition import (
     splices_by_path,
 )
 from flask_modernize.planning.contract import Edit, Finding, Group, Options, Plan
+from flask_modernize.planning.ignores import obey
 from flask_modernize.project import Project
 from flask_modernize.sources import Changes, SourceFile, Tree
 from flask_modernize_codemods.python3_syntax import lists
-from flask_modernize_codemods.python3_syntax.evidence import python2_files
+from flask_modernize_codemods.python3_syntax.evidence import is_for_python2, python2_files
 from flask_modernize_codemods.python3_syntax.ladder import CODEMODS
 from flask_modernize_codemods.python3_syntax.legacy_file import Codemod, LegacyFile
 from flask_modernize_codemods.python3_syntax.next_steps import next_steps
 from flask_modernize_codemods.python3_syntax.places import line_before
-from flask_modernize_codemods.python3_syntax.unparsable import convert_files, unparsable
+from flask_modernize_codemods.python3_syntax.unparsable import Conversions, convert_files, unparsable
+
+ID = "python3-syntax"
 
 MAX_ROUNDS = 8
 """So often a converted file is looked at again; each round rewrites what the one before has uncovered."""
@@ -40,7 +44,7 @@ def plan_project(project: Project, options: Options, paths: frozenset[str] | Non
     """One group for each file that did not parse, and one for each place in the others."""
     broken = unparsable(project.tree)
     chosen = frozenset(project.tree.python_paths()) if paths is None else paths
-    conversions = convert_files(project, [path for path in broken if path in chosen])
+    conversions = _converted(project, [path for path in broken if path in chosen])
     python2 = python2_files(conversions.project, broken)
     given = options.get("line-length", 0)
     length = given if isinstance(given, int) else 0
@@ -60,13 +64,33 @@ def plan_project(project: Project, options: Options, paths: frozenset[str] | Non
     )
 
 
+def _converted(project: Project, paths: Sequence[str]) -> Conversions:
+    """The files that do not parse, but for those that an ignore comment keeps as a whole."""
+    conversions = convert_files(project, paths)
+    kept = {path for path in conversions.paths if any(each.whole_file for each in _ignores(conversions.project, path))}
+    return convert_files(project, [path for path in paths if path not in kept]) if kept else conversions
+
+
+def _ignores(project: Project, path: str) -> tuple[Ignore, ...]:
+    facts = project.facts(path)
+    found = facts.ignores if facts is not None else ()
+    return tuple(each for each in found if not each.ids or ID in each.ids)
+
+
+def _obeyed(project: Project, answer: Answer) -> Answer:
+    """What ignore comments allow in files whose rewrites become one group, which the engine takes or leaves."""
+    paths = {each.path for each in answer.groups} | {each.path for each in answer.findings}
+    obeyed = obey(Plan(answer.groups, answer.findings), ID, {path: _ignores(project, path) for path in paths})
+    return Answer(obeyed.plan.groups, obeyed.plan.findings)
+
+
 def _answer(
     project: Project, paths: Iterable[str], python2: Collection[str], codemods: tuple[Codemod, ...] = CODEMODS
 ) -> Answer:
     groups: list[Group] = []
     findings: list[Finding] = []
     for path in paths:
-        for each in _answers(project, path, path in python2, codemods):
+        for each in _answers(project, path, python2, codemods):
             if isinstance(each, Group):
                 groups.append(each)
             else:
@@ -97,13 +121,15 @@ def _share_imports(project: Project, path: str, groups: Sequence[Group]) -> bool
     return any(line.lstrip().startswith((b"import ", b"from ")) for line in starts)
 
 
-def _answers(project: Project, path: str, python2: bool, codemods: tuple[Codemod, ...]) -> Iterator[Group | Finding]:
+def _answers(
+    project: Project, path: str, python2: Collection[str], codemods: tuple[Codemod, ...]
+) -> Iterator[Group | Finding]:
     data = project.tree.read(path)
     wanted = [codemod for codemod in codemods if any(word in data for word in codemod.words)]
     syntax = project.syntax(path) if wanted else None
     if syntax is None:
         return
-    file = LegacyFile(project, syntax, python2)
+    file = LegacyFile(project, syntax, path in python2, bool(python2) or is_for_python2(project))
     for codemod in wanted:
         yield from codemod.answers(file)
 
@@ -113,13 +139,14 @@ def _settled(
 ) -> tuple[Project, tuple[Finding, ...]]:
     """Converted files with everything rewritten that can be, and what is left to say about them."""
     # Lists are looked for first: what iteritems() gives never was one.
-    first = _composed(project, _answer(project, sorted(paths), python2, (lists.CODEMOD,)).groups, line_length)
+    made = _obeyed(project, _answer(project, sorted(paths), python2, (lists.CODEMOD,)))
+    first = _composed(project, made.groups, line_length)
     project = project.with_changes(first)
     others = tuple(codemod for codemod in CODEMODS if codemod is not lists.CODEMOD)
     findings: dict[str, tuple[Finding, ...]] = {}
     waiting = sorted(paths)
     for _ in range(MAX_ROUNDS):
-        answer = _answer(project, waiting, python2, others)
+        answer = _obeyed(project, _answer(project, waiting, python2, others))
         findings |= {path: tuple(each for each in answer.findings if each.path == path) for path in waiting}
         changes = _composed(project, answer.groups, line_length)
         if not changes:

@@ -34,6 +34,9 @@ def answers(file: LegacyFile) -> Answers:
 
 
 def _methods(file: LegacyFile, cls: ast.ClassDef, methods: dict[str, ast.FunctionDef]) -> Answers:
+    if not file.python2_project:
+        yield from _uncalled(file, methods)
+        return
     for old, new in RENAMED.items():
         if old not in methods or _aliased(cls, old, new):
             continue
@@ -56,6 +59,14 @@ def _methods(file: LegacyFile, cls: ast.ClassDef, methods: dict[str, ast.Functio
     if NEXT in methods and "__iter__" in methods and "__next__" not in methods and not _aliased(cls, NEXT, "__next__"):
         edits = [_name_edit(file, methods[NEXT], "__next__")] if len(methods[NEXT].args.args) == 1 else []
         yield from [file.group("Rename next to __next__", methods[NEXT], edits)] if edits else ()
+
+
+def _uncalled(file: LegacyFile, methods: dict[str, ast.FunctionDef]) -> Answers:
+    """Where nothing says that Python 2 ever ran the code, what only that calls may never have been called."""
+    for old in (*RENAMED, *GONE, COMPARISON):
+        if old in methods:
+            message = f"Python 3 does not call {old}, and nothing says that this project was run on Python 2."
+            yield file.finding(methods[old], "P-METHOD", message)
 
 
 def _aliased(cls: ast.ClassDef, old: str, new: str) -> bool:

@@ -99,7 +99,9 @@ def run(
     with no_garbage_collection():
         with watch.phase("index"):
             project = _open(tree, jobs if jobs is not None else configuration.jobs, cache, installed or {})
-            marked = frozenset(project.mentioning(IGNORE_MARKER))
+            # A file that does not parse may be made to, by a migration.
+            unread = (problem.path for problem in project.problems)
+            marked = frozenset((*project.mentioning(IGNORE_MARKER), *unread))
         ladder = Ladder(migrations, configuration, paths, known, marked, watch, progress, without, inactive, others)
         return run_ladder(project, ladder)
 

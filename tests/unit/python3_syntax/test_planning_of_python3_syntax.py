@@ -58,3 +58,38 @@ def test_lines_before() -> None:
 )
 def test_files_that_only_python_2_runs(files: dict[str, str], expected: set[str]) -> None:
     assert python2_files(Project.from_files(files), ()) == expected
+
+
+def text_after(files: dict[str, str]) -> str:
+    return (migrated(files).changes.get("a.py").after or b"").decode()  # type: ignore[union-attr]
+
+
+def test_ignore_comments_are_obeyed_in_files_that_do_not_parse() -> None:
+    text = "print 1\na = unicode(b)  # flask-modernize: ignore[python3-syntax]\nc = unicode(d)\n"
+    assert text_after({"a.py": text}) == (
+        "print(1)\na = unicode(b)  # flask-modernize: ignore[python3-syntax]\nc = str(d)\n"
+    )
+    assert not migrated({"a.py": f"# flask-modernize: ignore-file[python3-syntax]\n{text}"}).changes
+
+
+METHODS = "class A:\n    def __unicode__(self):\n        return 'a'\n"
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [{"b.py": "print 1\n"}, {"b.py": "unicode('a')\n"}, {"runtime.txt": "python-2.7.18\n"}],
+)
+def test_methods_that_only_python_2_calls_are_renamed_where_something_says_that_it_did(
+    evidence: dict[str, str],
+) -> None:
+    assert "__str__" in text_after({"a.py": METHODS, **evidence})
+
+
+@pytest.mark.parametrize(
+    "others",
+    [{}, {"runtime.txt": "python-3.8.1\n"}, {"setup.py": "# 'Python :: 2', 'Python :: 3'\n"}],
+)
+def test_methods_that_python_3_never_called_do_not_come_to_life(others: dict[str, str]) -> None:
+    run = migrated({"a.py": METHODS, **others})
+    assert not run.changes
+    assert [each.code for each in run.outcomes[0].findings] == ["P-METHOD"]
