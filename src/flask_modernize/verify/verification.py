@@ -136,7 +136,7 @@ def _verify(order: Order, known_before: Record | None) -> Verification:
     )
 
 
-MOST_RUNS_AGAIN = 4
+MOST_RUNS_AGAIN = 2
 _ORDERS = frozenset({"sql-order", "sql-read-order"})
 
 

@@ -40,16 +40,20 @@ TESTS = """from app import app
 def test_index():
     assert app.test_client().get("/").data == b"1 b"
 """
-# The parent of the first call of git is the run. The call itself goes on, as that of an orphan would.
+# The parent of the first call of git is the run. The call itself goes on, as that of an orphan would. What answers until
+# it is ended (--batch) is never done by itself.
 COUNTING = """#!{shell}
 [ -f '{place}/run' ] || echo $PPID > '{place}/run'
 n=$(cat '{place}/calls' 2>/dev/null || echo 0)
 n=$((n + 1))
 echo $n > '{place}/calls'
 case "$KILL_AT" in
-"$n before") kill -9 "$(cat '{place}/run')" ;;
-"$n after") '{real}' "$@"; code=$?; kill -9 "$(cat '{place}/run')"; exit $code ;;
+"$n after") case "$*" in *--batch*) ;; *) '{real}' "$@"; code=$?; done=1 ;; esac ;;
+"$n before") ;;
+*) exec '{real}' "$@" ;;
 esac
+kill -9 "$(cat '{place}/run')"
+[ -z "$done" ] || exit $code
 exec '{real}' "$@"
 """
 

@@ -129,6 +129,40 @@ def test_the_clock_and_random_numbers_are_the_same_in_every_run(probe_server: Pr
     assert answer(one, "/dates")["body"] == "2023-11-14 2023 1970"
 
 
+def test_what_a_flush_reads_is_told_in_an_order_of_its_own(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy import event, text
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+
+        def read(*numbers):
+            for number in numbers:
+                db.session.connection().execute(text("SELECT %d" % number))
+
+        @event.listens_for(db.session, "before_flush")
+        def before_flush(session, context, instances):
+            read(5, 3, 4)
+
+        @app.route("/add")
+        def add():
+            read(2, 1)
+            db.session.add(Book())
+            db.session.commit()
+            read(9, 8)
+            return ""
+        """,
+        probe_server,
+    )
+    executed = [statement.partition(" (")[0] for statement, _ in answer(record, "/add")["sql"]]
+    reads = ["SELECT 2", "SELECT 1", "SELECT 3", "SELECT 4", "SELECT 5"]
+    assert executed == [*reads, "INSERT INTO book DEFAULT VALUES", "COMMIT", "SELECT 9", "SELECT 8"]
+
+
 def test_a_request_that_does_not_end_does_not_end_the_run(probe_server: ProbeServer) -> None:
     record = ran(
         """

@@ -57,8 +57,8 @@ def verified(monkeypatch: pytest.MonkeyPatch, *records: Mapping[str, Any]) -> tu
 
 
 def test_an_order_that_changes_by_chance_is_looked_at_more_than_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, runs = verified(monkeypatch, *(record(order, "x") for order in (ONE, OTHER, ONE, ONE, OTHER)))
-    assert (found.result, runs) == ("equal", 5)
+    found, runs = verified(monkeypatch, *(record(order, "x") for order in (ONE, OTHER, ONE, OTHER)))
+    assert (found.result, runs) == ("equal", 4)
     assert found.comparison is not None
     assert [each.kind for each in found.comparison.unsteady] == ["sql-read-order"]
 

@@ -94,6 +94,21 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
         types_by_class.setdefault(REAL_DATE, types_by_class.get(FrozenDate))
 
 
+def watch_flushes(session: Any) -> None:
+    """What a flush reads is read in the order of SQLAlchemy's sets, which is another one in every run."""
+    real = session.Session.flush
+
+    @functools.wraps(real)
+    def flush(self: Any, *args: Any, **keywords: Any) -> Any:
+        WORLD.flushing += 1
+        try:
+            return real(self, *args, **keywords)
+        finally:
+            WORLD.flushing -= 1
+
+    session.Session.flush = flush
+
+
 def made_table(table: Any, metadata: Any) -> None:
     """Keeps a table, unless it is one that a module of SQLAlchemy itself makes, as those of dialects do."""
     frame: Any = sys._getframe(1)
@@ -111,6 +126,12 @@ def see_statement(statement: str, parameters: Any) -> None:
         WORLD.dirty = True
         WORLD.seen.written = not WORLD.quiet
     see("sql", [" ".join(statement.split()), plain(parameters)])
+    if WORLD.flushing and READ_ONLY.match(statement) and not WORLD.quiet:
+        WORLD.read_in_flush += 1
+        events = WORLD.seen.events["sql"]
+        events[-WORLD.read_in_flush :] = sorted(events[-WORLD.read_in_flush :], key=repr)
+    else:
+        WORLD.read_in_flush = 0
 
 
 def watch_sqlite() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Callable
 
 from flask_modernize.verify.probe.chance import settle_random_numbers
 from flask_modernize.verify.probe.clock import freeze_clock
-from flask_modernize.verify.probe.databases import watch_sqlalchemy, watch_sqlite
+from flask_modernize.verify.probe.databases import watch_flushes, watch_sqlalchemy, watch_sqlite
 from flask_modernize.verify.probe.files import guard_files
 from flask_modernize.verify.probe.outside import catch_celery, catch_mail, catch_rq, refuse_network, refuse_servers
 from flask_modernize.verify.probe.watching import see_flask, see_logs, see_threads, see_warnings
@@ -50,6 +50,7 @@ def put_up_fences() -> None:
     see_threads()
     actions: dict[str, Callable[[Any], None]] = {
         "sqlalchemy": watch_sqlalchemy,
+        "sqlalchemy.orm.session": watch_flushes,
         "smtplib": catch_mail,
         "celery": catch_celery,
         "rq": catch_rq,

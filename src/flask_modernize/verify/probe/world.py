@@ -79,6 +79,9 @@ class World:
         self.tables: list[Any] = []
         self.database_files: list[str] = []
         self.quiet = 0
+        # How many flushes are under way in each other, and how many statements the innermost read since it last wrote.
+        self.flushing = 0
+        self.read_in_flush = 0
         # Whether a database was written to since it was last put back.
         self.dirty = False
 
