@@ -82,6 +82,24 @@ def branching(
     CASES.append(Case(id, body, expected, codes, "/", parameters, tuple(tuple(call.items()) for call in calls)))
 
 
+# The rows that belong to an object
+rewritten("parent.only_relationship", "return Review.query.with_parent(Gig.query.get(1)).all()")
+rewritten("parent.first", "return Review.query.with_parent(Gig.query.get(1)).order_by(Review.id.desc()).first()")
+rewritten("parent.dynamic", "return Song.query.with_parent(Band.query.get(1)).order_by(Song.id).all()")
+rewritten("parent.count", "return Review.query.with_parent(Gig.query.get(1)).filter(Review.stars > 2).count()")
+rewritten("parent.nobody", "return Review.query.with_parent(Gig.query.get(3)).count()")
+rewritten("parent.session", "return db.session.query(Profile).with_parent(Band.query.get(1)).all()")
+rewritten("parent.given", "return Gig.query.with_parent(Band.query.get(1), Band.gigs).order_by(Gig.id).all()")
+rewritten("parent.secondary", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).order_by(Gig.id).all()")
+rewritten("parent.secondary_count", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).count()")
+either("parent.deleted", "return Review.query.with_parent(Gig.query.get(1)).delete()")
+either("parent.deleted_by_secondary", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).delete()")
+refused("parent.one_of_several", "return Gig.query.with_parent(db.session.get(Band, 1)).all()", "Q-UNKNOWN-ARGUMENTS")
+refused("parent.by_name", 'return Gig.query.with_parent(db.session.get(Band, 1), "gigs").all()', "Q-UNKNOWN-ARGUMENTS")
+refused(
+    "parent.after_limit", "return Review.query.limit(2).with_parent(db.session.get(Gig, 1)).all()", "Q-LEGACY-RAISES"
+)
+
 # One row by primary key
 rewritten("get.hit", "Band.query.get(1)")
 rewritten("get.miss", "Band.query.get(99)")

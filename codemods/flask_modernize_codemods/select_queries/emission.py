@@ -423,6 +423,8 @@ class Emission:
             text = text.replace("{session}", self._session(ladder))
         if "{db}" in text:
             text = text.replace("{db}", self._database(ladder))
+        if "{with_parent}" in text:
+            text = text.replace("{with_parent}", self._sql("with_parent", ladder))
         for name in ladder.ending.functions:
             if "{" + name + "}" in text:
                 text = text.replace("{" + name + "}", self._sql(name, ladder))

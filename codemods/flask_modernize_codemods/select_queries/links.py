@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flask_modernize_codemods.select_queries.parents import parent_criterion
 from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement, identity
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ def _after_limit(statement: Statement, call: ast.Call) -> Refusal | None:
     if statement.from_statement:
         return Refusal("Q-LEGACY-RAISES", "criteria after from_statement() raise on a Query")
     return None
+
+
+def with_parent(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
+    """``with_parent(user)`` is ``where(with_parent(user, User.posts))``."""
+    found = _after_limit(statement, call) or parent_criterion(statement, call, context)
+    if isinstance(found, Refusal):
+        return found
+    return Step(found[0], Change(rename="where", arguments=found[1]))
 
 
 def filter_(statement: Statement, call: ast.Call, context: Expressions) -> Step | Refusal:
@@ -489,6 +498,7 @@ LINKS: Mapping[str, Rule] = {
     "filter": filter_,
     "where": filter_,
     "filter_by": filter_by,
+    "with_parent": with_parent,
     "order_by": order_by,
     "group_by": group_by,
     "having": having,
