@@ -10,15 +10,15 @@ from flask_modernize.rules.findings import ARGUMENTS
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import needed_names
 from flask_modernize.rules.replacing import Replacement
+from flask_modernize_codemods.flask_admin.translations import ADMINS
 
 ROW = "admin-template-mode"
-_ADMINS = frozenset({"flask_admin.Admin", "flask_admin.base.Admin"})
 _THEME = "flask_admin.theme.Bootstrap4Theme"
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _ADMINS & file.names(node.func):
+        if isinstance(node, ast.Call) and ADMINS & file.names(node.func):
             given = {
                 each.arg: each for each in node.keywords if each.arg and each.arg in ("template_mode", "base_template")
             }
