@@ -26,6 +26,7 @@ from flask_modernize.planning.guards import Breach, breach, lost_comments
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
 from flask_modernize.rewriting.alignment import realigned
+from flask_modernize.rewriting.line_breaks import line_breaks
 from flask_modernize.sources import Changes, FileDelta, SourceFile
 
 ATTRIBUTED_ROUNDS = 8
@@ -155,12 +156,15 @@ class Settling:
         return Composed(by_path, Changes(deltas.values())), {}
 
     def _aligned(self, path: str, splices: list[Splice]) -> list[Splice]:
-        """With the continuation lines that follow their brackets; templates have no such lines."""
+        """With the continuation lines that follow their brackets, and no longer lines than before where it has some
+        width; templates have no such lines."""
         if not self._is_python(path):
             return splices
         source = SourceFile.from_bytes(self.project.tree.read(path))
-        followers = realigned(source, [each.edit for each in splices])
-        return in_place_order([*splices, *(Splice(edit, splices[cause].group) for edit, cause in followers)])
+        for layout in (realigned, line_breaks):
+            more = layout(source, [each.edit for each in splices])
+            splices = in_place_order([*splices, *(Splice(edit, splices[cause].group) for edit, cause in more)])
+        return splices
 
     # -- guards of single files ---------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ def layout_of(lines: Sequence[str], module: ast.Module, line_length: int) -> Lay
     """The layout that new imports of a file follow; ``line_length`` 0: as wide as the file shows."""
     imports = [s for s in module.body if isinstance(s, (ast.Import, ast.ImportFrom))]
     unit = _indentation(lines)
-    alone: Wrap = "one_per_line" if line_length or unit == "\t" or _closes_on_own_lines(lines) else "aligned"
+    alone: Wrap = "one_per_line" if line_length or unit == "\t" or closes_on_own_lines(lines) else "aligned"
     return Layout(
         limit=line_length or usual_limit(lines),
         unit=unit,
@@ -35,7 +35,8 @@ def layout_of(lines: Sequence[str], module: ast.Module, line_length: int) -> Lay
 
 def usual_limit(lines: Sequence[str]) -> int:
     """88 columns; 79 where a file keeps to that; 100 or 120 where several lines of code need that."""
-    if 70 <= max(map(len, lines), default=0) <= 79 and (len(lines) >= 100 or sum(len(each) >= 70 for each in lines) > 2):
+    longest = max(map(len, lines), default=0)
+    if 70 <= longest <= 79 and (len(lines) >= 100 or sum(len(each) >= 70 for each in lines) > 2):
         return 79
     code = [line for line in lines if not line.lstrip().startswith("#")]
     wide = [len(line) for line in code if DEFAULT_LINE_LENGTH < len(line) <= 120]
@@ -55,7 +56,7 @@ def _wrap_of(lines: Sequence[str], imports: Sequence[ast.stmt]) -> Wrap | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _closes_on_own_lines(lines: Sequence[str]) -> bool:
+def closes_on_own_lines(lines: Sequence[str]) -> bool:
     """Whether brackets close on lines of their own after a comma, as formatters write it."""
     return any(
         line.strip() in (")", "]", "}") and previous.rstrip().endswith(",") for previous, line in pairwise(lines)

@@ -1,4 +1,5 @@
-from marshmallow import EXCLUDE, ValidationError, fields, post_load, pre_load, validates
+from marshmallow import (EXCLUDE, ValidationError, fields, post_load, pre_load,
+                         validates)
 
 from shop.extensions import ma
 from shop.models import Customer

@@ -1,0 +1,161 @@
+"""Lines that edits make longer than the file has any are broken after a comma, under the bracket that they stand in.
+
+posts = paginate(query, page=page,                     posts = paginate(query, page=page,
+                 per_page=app.config['PAGE'],    ->                     per_page=current_app.config['PAGE'],
+                 error_out=False)                                       error_out=False)
+"""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_modernize.rewriting.edits import Edit
+from flask_modernize.rewriting.import_layout import closes_on_own_lines, usual_limit
+from flask_modernize.sources import SourceFile
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_NOT_CODE = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
+
+
+def line_breaks(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, int]]:
+    """Edits that put a line end after a comma, each with the number of the edit in ``edits`` that causes it.
+
+    ``edits`` are those of one file, in order. Only in files that keep to a width, and that do not put closing brackets
+    on lines of their own, as formatters do that will break the line anyway. Lines with a comment are left.
+    """
+    text = source.text(0, len(source.data))
+    lines = text.split("\n")
+    limit = usual_limit(lines)
+    long = _grown(source, edits, lines, limit)
+    if not long or not _keeps_to(lines, limit) or closes_on_own_lines(lines):
+        return []
+    try:
+        commas = list(_commas(tokenize.generate_tokens(io.StringIO(text).readline), set(long)))
+    except (tokenize.TokenError, SyntaxError):
+        return []
+    found = []
+    for number, own in long.items():
+        breaks = [each for each in commas if each.line == number]
+        chosen = _chosen(lines[number - 1], own, breaks, limit)
+        if chosen is not None:
+            comma, indent = chosen
+            start = source.line_span(number)[0] + len(lines[number - 1][: comma.column].encode(source.encoding))
+            end = source.line_span(number)[0] + len(lines[number - 1][: comma.end].encode(source.encoding))
+            last = own[-1]
+            found.append((Edit(last.edit.path, start, end, source.encode("\n" + " " * indent)), last.number))
+    return found
+
+
+def _keeps_to(lines: Sequence[str], limit: int) -> bool:
+    """Whether a file has no longer lines, and enough that come near."""
+    near = sum(len(line) >= limit - _NEAR for line in lines)
+    return near >= _SOME and not any(len(line) > limit for line in lines)
+
+
+_NEAR, _SOME = 9, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An edit within a line, by its columns (0-based, in characters), and its number."""
+
+    edit: Edit
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Comma:
+    """White space after a comma, from ``column`` to ``end``; ``indent`` is where the bracket's content begins.
+
+    ``opened``: whether the bracket is on the same line. ``depth`` counts the brackets around it.
+    """
+
+    line: int
+    column: int
+    end: int
+    depth: int
+    indent: int
+    opened: bool
+
+
+def _grown(source: SourceFile, edits: Sequence[Edit], lines: Sequence[str], limit: int) -> dict[int, list[_Change]]:
+    """By line, the edits that make it too long; lines with an edit that crosses a line end are left out."""
+    found: dict[int, list[_Change]] = {}
+    crossed: set[int] = set()
+    for number, edit in enumerate(edits):
+        line, column = source.position(edit.start)
+        old = source.data[edit.start : edit.end].decode(source.encoding)
+        new = edit.replacement.decode(source.encoding)
+        if "\n" in old + new or "\r" in old + new:
+            crossed |= {line, source.position(edit.end)[0]}
+            continue
+        found.setdefault(line, []).append(_Change(edit, number, column - 1, column - 1 + len(old), new))
+    return {
+        line: changes
+        for line, changes in found.items()
+        if line not in crossed and len(lines[line - 1]) <= limit < len(_changed(lines[line - 1], changes))
+    }
+
+
+def _changed(text: str, changes: Sequence[_Change], stop: int | None = None) -> str:
+    """A line, or its part up to a column, after the edits."""
+    parts, position = [], 0
+    for each in changes:
+        if stop is not None and each.start >= stop:
+            break
+        parts += [text[position : each.start], each.text]
+        position = each.end
+    return "".join([*parts, text[position:stop]])
+
+
+def _commas(tokens: Iterator[tokenize.TokenInfo], wanted: set[int]) -> Iterator[_Comma]:
+    """The places on some lines where they can be broken: below them no line depends on what is behind the break."""
+    brackets: list[tuple[int, int, int | None]] = []
+    waiting: list[_Comma] = []
+    comma: tokenize.TokenInfo | None = None
+    opened: tokenize.TokenInfo | None = None
+    last = 0
+    around: tuple[int, int, int | None] | None = None
+    for token in tokens:
+        line, column = token.start
+        is_code = token.type not in _NOT_CODE and token.type != tokenize.COMMENT
+        if waiting and line != waiting[-1].line:
+            behind = [column for row, column, _ in brackets if row == waiting[-1].line]
+            yield from (each for each in waiting if all(column < each.column for column in behind))
+            waiting = []
+        if token.type == tokenize.COMMENT:
+            waiting = []
+        if opened is not None:
+            brackets.append((*opened.start, column if is_code and line == opened.start[0] else None))
+            opened = None
+        if is_code and line > last:
+            around = brackets[-1] if brackets else None
+            last = line
+        if comma is not None and is_code and line == comma.end[0] and line in wanted and token.string not in _CLOSING:
+            row, _, below = brackets[-1] if brackets else (0, 0, None)
+            if brackets and (below is not None if row == line else brackets[-1] is around):
+                waiting.append(_Comma(line, comma.end[1], column, len(brackets), below or 0, row == line))
+        comma = token if token.type == tokenize.OP and token.string == "," else None
+        last = max(last, token.end[0])
+        if token.type == tokenize.OP and token.string in _OPENING:
+            opened = token
+        elif token.type == tokenize.OP and token.string in _CLOSING and brackets:
+            brackets.pop()
+
+
+def _chosen(text: str, changes: Sequence[_Change], commas: Sequence[_Comma], limit: int) -> tuple[_Comma, int] | None:
+    """The last break of the outermost bracket that makes both lines fit, and the indentation of the second."""
+    whole = _changed(text, changes)
+    for comma in sorted(commas, key=lambda each: (each.depth, -each.column)):
+        first = _changed(text, changes, comma.column)
+        rest = whole[len(first) :].lstrip(" ")
+        indent = len(_changed(text, changes, comma.indent)) if comma.opened else len(whole) - len(whole.lstrip(" "))
+        if len(first) <= limit and indent + len(rest) <= limit:
+            return comma, indent
+    return None
