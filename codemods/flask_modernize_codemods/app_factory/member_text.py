@@ -16,7 +16,7 @@ from flask_modernize_codemods.app_factory.modules import Module
 from flask_modernize_codemods.app_factory.pieces import pieces_of
 from flask_modernize_codemods.app_factory.refusal import Refused, finding
 from flask_modernize_codemods.app_factory.registrations import decorator_edits, needs_of
-from flask_modernize_codemods.app_factory.scripts import FACTORY
+from flask_modernize_codemods.app_factory.scripts import FACTORY, rewrite_guards
 
 if TYPE_CHECKING:
     pass
@@ -46,6 +46,7 @@ def write_member(draft: Draft, module: Module, registrars: Sequence[Registrar]) 
             assert isinstance(statement, ast.ImportFrom)
             name = use.reference.node.asname or use.reference.node.name
             draft.drops.append((module.path, statement.lineno, name))
+            draft.rewriting.edits += rewrite_guards(module, "." * statement.level + (statement.module or ""))
             if hands_on(draft, module.path):
                 _hand_on_factory(draft, module, text, statement, name)
     draft.drops += [(module.path, line, name) for line, name in _idle_module_imports(draft, module)]

@@ -166,13 +166,17 @@ def _import_of(syntax: Syntax, name: str) -> ast.Import | ast.ImportFrom | None:
 # -- the module run as a script ----------------------------------------------------------------------------------------
 
 
-def rewrite_guards(module: Module) -> Iterator[Edit]:
-    """What stands under ``if __name__ == "__main__":`` makes its own application."""
+def rewrite_guards(module: Module, origin: str = "") -> Iterator[Edit]:
+    """What stands under ``if __name__ == "__main__":`` makes its own application.
+
+    ``origin``: the module that it gets the factory from, where that is not its own; it is imported under the guard,
+    because the application's module imports this one.
+    """
     for number in sorted(module.guards):
         chunk = module.chunks[number]
         lines = range(chunk.first, chunk.last + 1)
         uses = [use for use in module.uses if use.at_import_time and use.reference.node.lineno in lines]
-        yield from _guard_edits(module, chunk.statement, uses, number in module.handed)
+        yield from _guard_edits(module, chunk.statement, uses, number in module.handed, origin)
     for number in sorted(module.runs):
         yield from _new_guard(module, number)
 
@@ -193,27 +197,31 @@ def _new_guard(module: Module, number: int) -> Iterator[Edit]:
     )
 
 
-def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], handed: bool) -> Iterator[Edit]:
+def _guard_edits(module: Module, statement: ast.stmt, uses: Sequence[Use], handed: bool, origin: str) -> Iterator[Edit]:
     source = module.source
     assert isinstance(statement, ast.If)
     work = [each for each in statement.body if _database_work(module, each)]
     early = _runs_own_code(module, statement.body, uses[0]) if uses else False
-    if len(uses) == 1 and uses[0].role == "run" and not work and not handed and not early:
-        node = uses[0].reference.node
-        start = source.offset(node.lineno, node.col_offset)
-        end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
-        yield Edit(module.path, start, end, source.encode(f"{FACTORY}()"))
-        return
+    alone = len(uses) == 1 and uses[0].role == "run" and not work and not handed and not early
     if not uses and not work and not handed:
         return
     first = _first_work(module, statement)
     start = source.line_span(first.lineno)[0]
     indent = source.text(start, source.offset(first.lineno, first.col_offset))
-    if indent.strip():
+    if indent.strip() and not (alone and not origin):
         return
     above = _comments_above(module, statement, first)
     start = source.line_span(first.lineno - above)[0]
-    text = f"{indent}{module.local} = {FACTORY}()\n" + ("\n" if above else "")
+    if alone:
+        if origin:
+            yield Edit(module.path, start, start, source.encode(f"{indent}from {origin} import {FACTORY}\n\n"))
+        node = uses[0].reference.node
+        start = source.offset(node.lineno, node.col_offset)
+        end = source.offset(node.end_lineno or 0, node.end_col_offset or 0)
+        yield Edit(module.path, start, end, source.encode(f"{FACTORY}()"))
+        return
+    imported = f"{indent}from {origin} import {FACTORY}\n\n" if origin else ""
+    text = f"{imported}{indent}{module.local} = {FACTORY}()\n" + ("\n" if above else "")
     yield Edit(module.path, start, start, source.encode(text))
     for each in work:
         yield from _in_context(module, each, indent)

@@ -1,0 +1,3 @@
+from site_pkg import create_app
+
+app = create_app()
