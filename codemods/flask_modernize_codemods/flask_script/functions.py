@@ -35,8 +35,7 @@ def converted_function(file: File, function: ast.FunctionDef, manager: str, deco
     changes, more = _exits(file, function, is_used)
     register = f"@{manager}.command({command_name(function.name)})"
     first = decorators[0]
-    lines = [*([] if is_used else [register]), *options]
-    changes.append(_in_place_of(file, decorators, lines))
+    changes += _in_place_of(file, decorators, [] if is_used else [register], options)
     if is_used:
         text = f"\n\n{register[1:]}({function.name})"
         changes.append(below(file, function, text))
@@ -68,24 +67,33 @@ def _options(file: File, function: ast.FunctionDef, decorators: Sequence[ast.exp
     return [next(positional) if is_positional else text for text, is_positional in found]
 
 
-def _in_place_of(file: File, decorators: Sequence[ast.expr], lines: Sequence[str]) -> Replacement:
-    """New lines in the place of all decorators; what stands between them (comments) would go with them."""
+def _in_place_of(
+    file: File, decorators: Sequence[ast.expr], first: Sequence[str], options: Sequence[str]
+) -> Iterator[Replacement]:
+    """New lines in the place of all decorators; of each by itself where comments stand between them."""
     source = file.syntax.source
-    start = source.line_span(decorators[0].lineno)[0]
-    end = source.line_span(decorators[-1].end_lineno or decorators[-1].lineno)[1]
-    if "#" in "".join(_between(file, decorators)):
-        raise Problem(decorators[0], "comments stand between the decorators")
     function = file.syntax.scopes.parent(decorators[0])
     assert isinstance(function, ast.FunctionDef)
     indent = indentation(file, function)
-    return Replacement(start, end, ("".join(f"{indent}{line}\n" for line in lines),))
+    if "#" in "".join(_between(file, decorators)):
+        if len(options) != len(decorators):
+            raise Problem(decorators[0], "comments stand between the decorators")
+        for index, (decorator, option) in enumerate(zip(decorators, options, strict=True)):
+            lines = [*(first if index == 0 else ()), option]
+            begin, stop = file.span(decorator)
+            yield Replacement(begin - 1, stop, (f"\n{indent}".join(lines),))
+        return
+    start = source.line_span(decorators[0].lineno)[0]
+    end = source.line_span(decorators[-1].end_lineno or decorators[-1].lineno)[1]
+    yield Replacement(start, end, ("".join(f"{indent}{line}\n" for line in (*first, *options)),))
 
 
 def _between(file: File, decorators: Sequence[ast.expr]) -> Iterator[str]:
     source = file.syntax.source
-    for each in decorators:
+    for each, following in zip(decorators, (*decorators[1:], None), strict=True):
         end = file.span(each)[1]
-        yield source.text(end, source.line_span(each.end_lineno or each.lineno)[1])
+        last = source.line_span(each.end_lineno or each.lineno)[1]
+        yield source.text(end, file.span(following)[0] if following is not None else last)
 
 
 def _is_used_elsewhere(file: File, function: ast.FunctionDef) -> bool:

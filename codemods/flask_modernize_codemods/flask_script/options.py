@@ -9,7 +9,8 @@ from flask_modernize.rules.matches import File
 
 _TYPES = frozenset({"int", "float", "bool"})
 _TEXT = frozenset({"str", "unicode", "text_type", "six.text_type"})
-_KNOWN = frozenset({"dest", "default", "help", "type", "action", "required", "choices", "metavar"})
+_KNOWN = frozenset({"dest", "default", "help", "type", "action", "required", "choices", "metavar", "nargs"})
+_CALLBACK = "callback=lambda context, parameter, value: "
 
 
 class Problem(Exception):
@@ -82,12 +83,30 @@ def written_option(file: File, call: ast.Call, click: str) -> tuple[str, bool]:
 
 def _positional(file: File, call: ast.Call, name: str, given: Mapping[str, ast.expr], click: str) -> str:
     """``help`` of an argument is kept as a comment: Click has none."""
-    settings = {key: value for key, value in given.items() if key not in ("help", "default", "dest", "required")}
-    text = _argument(call, name, click, _settings(file, call, settings, click))
+    left_out = ("help", "default", "dest", "required", "nargs")
+    settings = {key: value for key, value in given.items() if key not in left_out}
+    text = _argument(call, name, click, _settings(file, call, settings, click) + _many(call, given))
     about = given.get("help")
     if isinstance(about, ast.Constant) and isinstance(about.value, str) and "\n" not in about.value:
         text += f"  # {about.value}"
     return text
+
+
+def _many(call: ast.Call, given: Mapping[str, ast.expr]) -> str:
+    """``nargs`` of a positional argument: argparse gives lists, Click tuples."""
+    wanted = ast.unparse(given["nargs"]).strip("'\"") if "nargs" in given else ""
+    default = given.get("default")
+    if default is not None and wanted:
+        raise Problem(call, "`nargs=` with a default has no counterpart that is certain to do the same")
+    if wanted == "?":
+        return ", required=False"
+    if wanted in ("*", "+"):
+        return f", nargs=-1{', required=True' if wanted == '+' else ''}, {_CALLBACK}list(value)"
+    if wanted.isdigit():
+        return f", nargs={wanted}, {_CALLBACK}list(value)"
+    if wanted:
+        raise Problem(call, f"`nargs={wanted}` of argparse has no counterpart that is certain to do the same")
+    return ""
 
 
 def _dest(call: ast.Call, flags: Sequence[str], given: Mapping[str, ast.expr]) -> str:
@@ -103,6 +122,8 @@ def _dest(call: ast.Call, flags: Sequence[str], given: Mapping[str, ast.expr]) -
 
 
 def _settings(file: File, call: ast.Call, given: Mapping[str, ast.expr], click: str) -> str:
+    if "choices" in given and _type_name(given) == "int":
+        return _whole_numbers(call, given, click) + _texts(file, given)
     found = _action(file, call, given)
     if "choices" in given:
         if _type_name(given) not in ("", *_TEXT):
@@ -112,12 +133,27 @@ def _settings(file: File, call: ast.Call, given: Mapping[str, ast.expr], click: 
         if not isinstance(given["type"], ast.Name | ast.Attribute):
             raise Problem(call, "`type=` is computed")
         found += f", type={_type_name(given)}"
-    if "required" in given and ast.unparse(given["required"]) == "True":
-        found += ", required=True"
-    for name in ("help", "metavar"):
-        if name in given:
-            found += f", {name}={file.text(given[name])}"
-    return found
+    return found + _texts(file, given)
+
+
+def _texts(file: File, given: Mapping[str, ast.expr]) -> str:
+    required = "required" in given and ast.unparse(given["required"]) == "True"
+    found = [f", {name}={file.text(given[name])}" for name in ("help", "metavar") if name in given]
+    return "".join([", required=True" if required else "", *found])
+
+
+def _whole_numbers(call: ast.Call, given: Mapping[str, ast.expr], click: str) -> str:
+    """``type=int, choices=[1, 2]``: the choices of Click are texts, of which numbers are made afterwards."""
+    choices, default = given["choices"], given.get("default")
+    elements = choices.elts if isinstance(choices, ast.List | ast.Tuple) else []
+    numbers = [each.value for each in elements if isinstance(each, ast.Constant) and type(each.value) is int]
+    plain = default is None or (isinstance(default, ast.Constant) and default.value in (None, *numbers))
+    if not numbers or len(numbers) != len(elements) or not plain or {"action", "nargs"} & given.keys():
+        raise Problem(call, "choices that are not texts, and not numbers that are written out")
+    texts = ", ".join(f'"{number}"' for number in numbers)
+    default_number = default.value if isinstance(default, ast.Constant) and default.value is not None else None
+    text = f', default="{default_number!r}"' if default_number is not None else ""
+    return f"{text}, type={click}.Choice([{texts}]), {_CALLBACK}value and int(value)"
 
 
 def _type_name(given: Mapping[str, ast.expr]) -> str:
@@ -133,10 +169,33 @@ def _action(file: File, call: ast.Call, given: Mapping[str, ast.expr]) -> str:
         return ", is_flag=True" + ("" if plain else ", default=True, flag_value=True")
     if action == "store_false":
         return ", is_flag=True, flag_value=False, default=True"
-    if action != "store":
+    if action in ("append", "count"):
+        return _repeated(call, action, default, given)
+    if action == "store" and "nargs" in given:
+        return _several(call, default, given)
+    if action != "store" or "nargs" in given:
         raise Problem(call, f"the action `{action}` of argparse has no counterpart that is certain to do the same")
     if default is None or ast.unparse(default) == "None":
         return ""
     if not _is_constant(default):
         raise Problem(call, f"the default `{file.text(default)}` is not a constant")
     return f", default={file.text(default)}"
+
+
+def _repeated(call: ast.Call, action: str, default: ast.expr | None, given: Mapping[str, ast.expr]) -> str:
+    """An option that may be given several times. Where it is not given, argparse has None or the default."""
+    text = ast.unparse(default) if default is not None else "None"
+    if action == "count" and text in ("0", "None") and "nargs" not in given:
+        return ", count=True" + (f", {_CALLBACK}value or None" if text == "None" else "")
+    if action == "append" and text in ("[]", "None") and "nargs" not in given:
+        return f", multiple=True, {_CALLBACK}list(value)" + (" or None" if text == "None" else "")
+    raise Problem(call, f"`{action}` with this default has no counterpart that is certain to do the same")
+
+
+def _several(call: ast.Call, default: ast.expr | None, given: Mapping[str, ast.expr]) -> str:
+    """``nargs=2`` of an option."""
+    wanted = given["nargs"]
+    number = wanted.value if isinstance(wanted, ast.Constant) else None
+    if type(number) is not int or number < 2 or (default is not None and ast.unparse(default) != "None"):
+        raise Problem(call, f"`nargs={ast.unparse(wanted)}` of an option is not of Click")
+    return f", nargs={number}, {_CALLBACK}value and list(value)"

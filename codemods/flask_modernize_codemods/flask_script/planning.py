@@ -77,7 +77,11 @@ def _find_leftovers(project: Project, found: _Found) -> None:
         for node in file.syntax.scopes.nodes():
             if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
                 used = sorted(name for name in file.names(node) if _is_left(name))
-                if used and not any(_takes_away(each, file.span(node)) for each in changes):
+                if (
+                    used
+                    and not _is_in_command(file, node)
+                    and not any(_takes_away(each, file.span(node)) for each in changes)
+                ):
                     problem = Problem(node, f"`{file.text(node)}` is used for something that is no manager's")
                     found.setdefault(path, []).append(_finding(file, problem))
 
@@ -85,6 +89,15 @@ def _find_leftovers(project: Project, found: _Found) -> None:
 def _is_left(name: str) -> bool:
     module, _, last = name.rpartition(".")
     return module in ("flask_script", "flask_script.commands") and not last.startswith("prompt")
+
+
+def _is_in_command(file: File, node: ast.AST) -> bool:
+    """Whether it stands in the body of a class that is reported itself, because of what it descends from."""
+    around = (each for each in file.syntax.scopes.ancestors(node) if isinstance(each, ast.ClassDef))
+    return any(
+        node not in cls.bases and any(_is_left(name) for base in cls.bases for name in file.names(base))
+        for cls in around
+    )
 
 
 def _takes_away(change: Replacement, span: tuple[int, int]) -> bool:
