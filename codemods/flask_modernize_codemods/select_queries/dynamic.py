@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 
 from flask_modernize.project import Project
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.models import Relationship, models
 from flask_modernize.project.objects import ClassObject
 from flask_modernize_codemods.select_queries.expressions import Expressions
@@ -30,7 +30,7 @@ nothing.
 """
 
 
-@remembered
+@remembered_structure
 def dynamic_names(project: Project) -> frozenset[str]:
     """The names of all ``lazy="dynamic"`` relationships of the project."""
     return frozenset(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.project.databases import database_of, query_listeners
 from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.project.installed_versions import installed_version, runs_below
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.model_values import is_mapped_class
 from flask_modernize.project.models import (
     Model,
@@ -739,7 +739,7 @@ _HARMLESS_LOADERS = frozenset(
 )
 
 
-@remembered
+@remembered_structure
 def _query_labels(project: Project) -> frozenset[str]:
     """``user_name`` and the like: the labels that only a Query gives to columns."""
     return frozenset(
@@ -747,7 +747,7 @@ def _query_labels(project: Project) -> frozenset[str]:
     )
 
 
-@remembered
+@remembered_structure
 def _models_by_name(project: Project) -> dict[str, tuple[Model, ...]]:
     found: dict[str, tuple[Model, ...]] = {}
     for cls, model in models(project).items():

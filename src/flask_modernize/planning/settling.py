@@ -7,6 +7,7 @@ it ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from flask_modernize.planning.composition import (
@@ -261,11 +262,17 @@ class Settling:
         if not paths and not (self.whole_program and composed.changes):
             return Plan(), {}
         try:
-            return self.replan(project, paths), {}
+            known = project.as_changed_from(self.project, composed.changes.paths)
+            with known if self._is_asked_once() else nullcontext():
+                return self.replan(project, paths), {}
         except Exception as error:
             why = Breach("G-UNSTABLE", f"A second run on the result fails: {type(error).__name__}: {error}")
             failing = self._failing(project, paths)
             return Plan(), {number: why for path in failing for number in self._of_path(kept, path, why)}
+
+    def _is_asked_once(self) -> bool:
+        """Whether all that counts of the second plan is whether it has groups, and not the lines of its findings."""
+        return not self.whole_program and not self.repeats
 
     def _faults_of_second_run(
         self, again: Plan, kept: Sequence[int], composed: Composed, dropped: Mapping[int, Breach], rounds: int

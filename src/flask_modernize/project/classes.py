@@ -31,6 +31,14 @@ class ClassGraph:
         self._subclasses: dict[Object, tuple[ClassObject, ...]] = {}
         self._read: set[str] = set()
 
+    def take_over(self, other: ClassGraph) -> None:
+        """Takes over the answers of a tree that has the same classes."""
+        self._bases |= other._bases
+        self._ancestors |= other._ancestors
+        self._subclasses |= other._subclasses
+        self._children = {of: [*children] for of, children in other._children.items()}
+        self._read = {*other._read}
+
     def described(self, cls: ClassObject) -> ClassFacts | None:
         facts = self._facts(cls.path)
         return facts.classes.get(cls.qualname) if facts is not None else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts import Binding, Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
 from flask_modernize.project.class_lines import class_line, described_line
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered, remembered_structure
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 from flask_modernize.project.parsed import GLOBALS
 
@@ -107,7 +107,7 @@ def _variable(project: Project, path: str, name: str) -> Variable:
     return obj if isinstance(obj, Variable) else Variable(path, "")
 
 
-@remembered
+@remembered_structure
 def _by_variable(project: Project) -> Mapping[Variable, Database]:
     found: dict[Variable, Database] = {}
     for path in project.indexed_paths():
@@ -216,6 +216,8 @@ _SESSION_METHODS = frozenset(
     }
 )
 _MODEL_METHODS = frozenset({"make_declarative_base", "_make_declarative_base", "Model"})
+OVERRIDDEN_METHODS = _SESSION_METHODS | _MODEL_METHODS
+"""Of subclasses of ``SQLAlchemy``, that may give queries a behaviour of their own."""
 
 
 def _opaque_arguments(arguments: tuple[Sketch, ...], keywords: tuple[tuple[str | None, Sketch], ...]) -> str:
@@ -320,7 +322,7 @@ def _written_over(project: Project, target: Object, names: tuple[str, ...]) -> s
 _OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
 
 
-@remembered
+@remembered_structure
 def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ...]]:
     """Every ``X.query = ...``, ``X.query_class = ...``, ``X.Query = ...``, ``X.session = ...``, by what ``X`` is."""
     found: dict[Object, list[QueryOverride]] = {}

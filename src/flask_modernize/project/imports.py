@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.project import Project
 
 _CLAUSE = rb"(\([^)]*\)|(?:[^\n\\;]|\\\r?\n?)*)"
-_IMPORT = re.compile(
+IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*(?:from[ \t\\\r\n]+(\.*)[ \t]*([\w.]*)[ \t\\\r\n]*import\b[ \t]*"
     + _CLAUSE
     + rb"|import[ \t]+"
@@ -74,7 +74,7 @@ def _modules_named(data: bytes) -> frozenset[tuple[str, int]]:
     ``from a.b import c``, which may be a module or not.
     """
     found: set[tuple[str, int]] = set()
-    for match in _IMPORT.finditer(data):
+    for match in IMPORT.finditer(data):
         dots, module, names, modules = match.groups()
         if modules is not None:
             clauses = [clause.split() for clause in _COMMENT.sub(b"", modules).split(b",")]

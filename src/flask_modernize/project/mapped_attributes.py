@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts import Attribute, ClassFacts, FunctionFacts, Sketch
 from flask_modernize.facts.sketch import sketch
 from flask_modernize.project.class_lines import class_facts, class_scope
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class ClassBody:
 _COLUMNS = frozenset({"Column", "mapped_column"})
 _WRAPPERS = frozenset({"deferred", "column_property"})
 _RELATIONSHIPS = {"relationship": "", "relation": "", "dynamic_loader": "dynamic", "dynamic_relationship": "dynamic"}
+MAKERS = frozenset({*_COLUMNS, *_WRAPPERS, *_RELATIONSHIPS})
+"""What SQLAlchemy's functions that make columns and relationships are called."""
 _MAPPED = {"Mapped": "", "DynamicMapped": "dynamic", "WriteOnlyMapped": "write_only"}
 _COLLECTIONS = frozenset(
     {
@@ -106,7 +108,7 @@ def class_body(project: Project, cls: ClassObject) -> ClassBody:
     return body
 
 
-@remembered
+@remembered_structure
 def _added_from_outside(project: Project) -> Mapping[ClassObject, tuple[tuple[str, str, Sketch, int], ...]]:
     """``User.posts = relationship(...)`` at module level: (path, name, value, line) by class."""
     found: dict[ClassObject, tuple[tuple[str, str, Sketch, int], ...]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -62,6 +63,39 @@ def remembered_for(
         return answer
 
     return remember
+
+
+def remembered_structure(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
+    """The same for a function that only tells of a program's structure, see :func:`structure_lent`."""
+    answers: WeakKeyDictionary[Project, Answer] = WeakKeyDictionary()
+    _OF_STRUCTURE.append(answers)
+
+    @wraps(function)
+    def answer(project: Project) -> Answer:
+        if project not in answers:
+            answers[project] = function(project)
+        return answers[project]
+
+    return answer
+
+
+_OF_STRUCTURE: list[WeakKeyDictionary[Project, Any]] = []
+
+
+@contextmanager
+def structure_lent(before: Project, after: Project) -> Iterator[None]:
+    """For as long as it lasts, ``after`` has the structure that ``before`` is known to have, on the lines of that one.
+
+    It must be the same (:func:`flask_modernize.project.structure.new_names`).
+    """
+    lent = [answers for answers in _OF_STRUCTURE if before in answers and after not in answers]
+    for answers in lent:
+        answers[after] = answers[before]
+    try:
+        yield
+    finally:
+        for answers in lent:
+            del answers[after]
 
 
 _LASTING: list[tuple[Callable[[str], bool], WeakKeyDictionary[Project, Any]]] = []

@@ -16,7 +16,7 @@ from flask_modernize.project.databases import (
     query_overrides,
     query_property_session,
 )
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def is_harmless(base: External) -> bool:
     return base.name in _BUILTIN_BASES or base.name.partition(".")[0] in _HARMLESS_PACKAGES
 
 
-@remembered
+@remembered_structure
 def registries(project: Project) -> Mapping[ClassObject, Registry]:
     """Every class of the project that descends from ``db.Model`` or from a declarative base, by path and place."""
     found: dict[ClassObject, Registry] = {}
@@ -217,7 +217,7 @@ def _called_registry(project: Project, holder: ClassObject, base: Sketch) -> Reg
     return answers[key]
 
 
-@remembered
+@remembered_structure
 def _called_registries(_: Project) -> dict[tuple[ClassObject, Sketch], Registry | None]:
     return {}
 

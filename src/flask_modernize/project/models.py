@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask_modernize.facts import Sketch
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.mapped_attributes import ClassBody, Column, WrittenRelationship, class_body, table_columns
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.model_classes import (
     Registry,
     line_with_model_class,
@@ -99,7 +99,7 @@ def model_of(project: Project, obj: Object | None) -> Model | None:
     return models(project).get(obj) if isinstance(obj, ClassObject) else None
 
 
-@remembered
+@remembered_structure
 def models(project: Project) -> Mapping[ClassObject, Model]:
     """Every mapped or abstract model class of the project, by path and place."""
     known = registries(project)
@@ -362,7 +362,7 @@ def is_unique_column(model: Model, name: str) -> bool:
     return model.complete and name in unique_names(model.columns)
 
 
-@remembered
+@remembered_structure
 def tables(project: Project) -> Mapping[Variable, Table]:
     """Every ``Table(...)`` held by a module variable, by path and name."""
     found: dict[Variable, Table] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,7 +24,7 @@ from flask_modernize.facts import (
 from flask_modernize.facts.index import content_hash
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.contents import Contents
-from flask_modernize.project.memory import hand_on
+from flask_modernize.project.memory import hand_on, structure_lent
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
 from flask_modernize.project.parsed import CLASSES, ParsedFiles
@@ -187,6 +188,28 @@ class Project:
         complete. Cheaper than :meth:`syntax`; the trees of one file are not the same, nor are their nodes.
         """
         return self._parsed.syntax(path, part)
+
+    def is_python(self, path: str) -> bool:
+        """Whether the path is that of a Python file of the tree that is worth reading."""
+        return path in self._records
+
+    @contextmanager
+    def as_changed_from(self, before: Project, touched: Collection[str]) -> Iterator[None]:
+        """For as long as it lasts, this project knows what ``before`` knows of the structure of the program.
+
+        Does nothing where changing the files of ``touched`` may have changed that. Lines of classes, models and
+        overrides are those of ``before``: good for finding out whether there is anything left to do.
+        """
+        from flask_modernize.project.structure import new_names
+
+        names = new_names(before, self, touched)
+        if names is None:
+            yield
+            return
+        self._resolver.take_over(before._resolver, names)
+        self._classes.take_over(before._classes)
+        with structure_lent(before, self):
+            yield
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""

@@ -7,7 +7,7 @@ source, means None; so does everything that would need the program to run.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Binding, ModuleFacts, Sketch, StarImport
@@ -52,6 +52,10 @@ class Resolver:
         self._known: dict[tuple[str, str], Object | None] = {}
         self._active: set[tuple[object, str]] = set()
         self._cut = False
+
+    def take_over(self, other: Resolver, but: Collection[str]) -> None:
+        """Takes over the answers about other names than those of ``but``, which must be the same here."""
+        self._known |= {key: found for key, found in other._known.items() if key[1] not in but}
 
     # -- names at module scope -----------------------------------------------------------------------------------------
 

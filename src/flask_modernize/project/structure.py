@@ -1,0 +1,140 @@
+"""Whether a change leaves a program's structure as it was: its modules' names, classes, models and databases.
+
+Most rewrites are inside of functions, with imports added at the top. What was found out about everything else then
+still holds, except for the lines that it is on.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from flask_modernize.facts import Binding, FunctionFacts, ModuleFacts, Sketch
+from flask_modernize.project.databases import OVERRIDDEN_METHODS
+from flask_modernize.project.imports import IMPORT
+from flask_modernize.project.mapped_attributes import MAKERS
+from flask_modernize.project.objects import ModuleObject
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
+    from flask_modernize.sources import SourceFile
+
+_STATEMENTS = re.compile(rb"^[ \t]*(?:class|global)[ \t]+\w", re.MULTILINE)
+"""In a function: what says something about classes, or about names of the module."""
+_GLOBAL = re.compile(rb"^[ \t]*global\b[^\n]*", re.MULTILINE)
+_OVERRIDES = re.compile(rb"^.*(?:\bprimaryjoin\b|\.\s*(?:query|query_class|Query|session)\s*=[^=]).*", re.MULTILINE)
+"""In a function: lines that say something about models and databases."""
+_WORD = re.compile(rb"[^\W\d]\w*")
+_BUILTINS = frozenset(dir(builtins))
+
+
+def new_names(before: Project, after: Project, touched: Collection[str]) -> frozenset[str] | None:
+    """The names that files import now and did not bind before; None where the structure may not be what it was.
+
+    ``after`` is ``before`` with the files of ``touched`` changed.
+    """
+    names: set[str] = set()
+    for path in sorted(touched):
+        if not (before.is_python(path) or after.is_python(path)):
+            continue
+        added = _names_added(before, after, path)
+        if added is None:
+            return None
+        names |= added
+    return None if names and _is_starred(before, touched) else frozenset(names)
+
+
+def _names_added(before: Project, after: Project, path: str) -> set[str] | None:
+    old, new = before.facts(path), after.facts(path)
+    if old is None or new is None or _skeleton(before, path, old) != _skeleton(after, path, new):
+        return None
+    if old.exports != new.exports or old.functions.keys() != new.functions.keys():
+        return None
+    for name, function in old.functions.items():
+        if not _is_same(function, new.functions[name]):
+            return None
+        if name.rpartition(".")[2] in OVERRIDDEN_METHODS and _text(before, path, function) != _text(
+            after, path, new.functions[name]
+        ):
+            return None
+    for name in old.bindings:
+        if _meanings(old, name) != _meanings(new, name):
+            return None
+    added = set(new.bindings) - set(old.bindings)
+    plain = all(each.kind == "import" for name in added for each in new.bindings[name])
+    return added if plain and _BUILTINS.isdisjoint(added) else None
+
+
+def _skeleton(project: Project, path: str, facts: ModuleFacts) -> list[bytes]:
+    """The lines of a file that say something about its structure, but for imports."""
+    source = project.source(path)
+    assert source is not None
+    outside, inside, place = [], [], 0
+    for first, last in facts.outermost:
+        start, stop = source.line_span(first)[0], source.line_span(last)[1]
+        outside.append(source.data[place:start])
+        place = stop
+        inside += _OVERRIDES.findall(source.data, start, stop)
+        if _STATEMENTS.search(source.data, start, stop):
+            inside += _scopes_inside(source, facts, first, last)
+    text = IMPORT.sub(b"", b"".join([*outside, source.data[place:]]))
+    return [*(line for line in text.splitlines() if line.strip()), *inside]
+
+
+def _scopes_inside(source: SourceFile, facts: ModuleFacts, first: int, last: int) -> list[bytes]:
+    """The classes in a function, its ``global`` statements, and the lines that may bind names which either mentions."""
+    start, stop = source.line_span(first)[0], source.line_span(last)[1]
+    classes = [each for each in facts.classes.values() if first <= each.line <= last]
+    said = [source.data[source.line_span(each.line)[0] : source.line_span(each.end_line)[1]] for each in classes]
+    said += _GLOBAL.findall(source.data, start, stop)
+    words = b"|".join(sorted({word for text in said for word in _WORD.findall(text)}))
+    binding = rb"^[ \t]*(?:(?:%b)\b[^=\n]*=|.*\b(?:for|as|import)\b.*\b(?:%b)\b).*" % (words, words)
+    return said + re.findall(re.compile(binding, re.MULTILINE), source.data[start:stop])
+
+
+def _meanings(facts: ModuleFacts, name: str) -> list[Binding]:
+    return [each._replace(line=0) for each in facts.bindings.get(name, ())]
+
+
+def _is_starred(project: Project, paths: Collection[str]) -> bool:
+    """Whether ``from module import *`` takes the names of one of the files."""
+    for path in project.files_with(b"import *"):
+        facts = project.facts(path)
+        for each in facts.star_imports if facts is not None else ():
+            target = project.imported(path, each.module, None, each.level)
+            if isinstance(target, ModuleObject) and target.path in paths:
+                return True
+    return False
+
+
+# -- functions that columns, relationships and databases may come from ------------------------------------------------
+
+
+def _text(project: Project, path: str, function: FunctionFacts) -> bytes:
+    source = project.source(path)
+    assert source is not None
+    return source.data[source.line_span(function.line)[0] : source.line_span(function.end_line)[1]]
+
+
+def _is_same(old: FunctionFacts, new: FunctionFacts) -> bool:
+    if old.parameters != new.parameters or old.decorators != new.decorators or old.definitions != new.definitions:
+        return False
+    if old.returned == new.returned:
+        return True
+    if not old.returned or not new.returned or len(old.returned) != len(new.returned):
+        return False
+    pairs = zip(old.returned, new.returned, strict=True)
+    given = [each for pair in pairs if pair[0] != pair[1] for each in pair]
+    name = old.qualname.rpartition(".")[2]
+    declared = name.startswith("__") or any("declared" in repr(each) for each in old.decorators)
+    return not declared and not any(map(_may_make, given))
+
+
+def _may_make(returned: Sketch) -> bool:
+    """Whether it may be a thing that has a name, or be made by one of SQLAlchemy's functions under any name."""
+    if returned[0] == "call" and returned[1][0] == "name":
+        owner, _, function = returned[1][1].rpartition(".")
+        return not owner or function in MAKERS
+    return bool(returned[0] == "name")
