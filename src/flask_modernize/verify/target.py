@@ -90,13 +90,22 @@ def _candidates(project: Project) -> Iterator[_Candidate]:
             many = sum(each.role in ("decorator", "call", "argument", "run") for each in done)
             yield _Candidate(_found(project, place, application.names[0]), _rank(0, -many, application.path))
     for application in made_applications(project):
-        if not is_test_path(application.path) and application.made_by is not None:
+        of_module = application.made_by is not None and _is_there_when_imported(application)
+        if of_module and not is_test_path(application.path):
             usual = application.path.rpartition("/")[2] not in ("wsgi.py", "app.py", "application.py", "run.py")
             found = _found(project, application.path, application.names[0])
             yield _Candidate(found, _rank(1, 0, f"{usual}{application.path}"), repr(application.made_by))
     for factory in factories(project):
         if "." not in factory.qualname and not is_test_path(factory.path) and _needs_nothing(factory):
             yield _Candidate(_found(project, factory.path, factory.qualname), _rank(2, 0, factory.path))
+
+
+def _is_there_when_imported(application: Application) -> bool:
+    """Whether the object is made by importing its module, and not only where that is run as a program."""
+    return not any(
+        is_main_guard(statement) and application.statement in ast.walk(statement)
+        for statement in application.syntax.module.body
+    )
 
 
 def _entry(project: Project, application: Application, done: Sequence[Use]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe
+from flask_modernize.verify.runs import CouldNotRun, Limits, ProbeServer, Target, probe, requests_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the probe's server forks")
 
@@ -127,6 +127,76 @@ def test_the_clock_and_random_numbers_are_the_same_in_every_run(probe_server: Pr
     assert answer(one, "/draws") == answer(two, "/draws")
     assert answer(one, "/draws")["body"].endswith(f" {random.Random(5).random()}")
     assert answer(one, "/dates")["body"] == "2023-11-14 2023 1970"
+
+
+TIMES_OF_DATABASES = """
+import sqlite3
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+db = SQLAlchemy(app)
+
+class Book(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    made = db.Column(db.DateTime, default=db.func.now())
+    kept = db.Column(db.DateTime, server_default=db.func.now())
+
+@app.route("/add")
+def add():
+    db.session.add(Book(id=9))
+    db.session.commit()
+    return "%s %s" % (db.session.get(Book, 9).made, db.session.get(Book, 9).kept)
+
+@app.route("/plain")
+def plain():
+    query = "SELECT CURRENT_DATE, datetime('now', '+1 day'), strftime('%Y', 'now'), date('2020-02-01', '+1 month')"
+    return " ".join(sqlite3.connect("x.db").execute(query).fetchone())
+"""
+
+
+def test_databases_say_the_same_time_in_every_run(probe_server: ProbeServer) -> None:
+    record = ran(TIMES_OF_DATABASES, probe_server)
+    first, second = answer(record, "/add")["body"].split(" 2023-11-14")
+    assert first.startswith("2023-11-14 22:13:2")
+    assert second.startswith(" 22:13:2")
+    assert answer(record, "/plain")["body"].startswith("2023-11-14 2023-11-15 22:13:2")
+    assert answer(record, "/plain")["body"].endswith(" 2023 2020-03-01")
+
+
+BEARER = """
+import secrets
+from flask import jsonify, request
+KNOWN = {}
+
+@app.route("/accounts", methods=["POST"])
+def register():
+    sent = request.get_json() or {}
+    if "email" not in sent:
+        return jsonify(error="email"), 400
+    given = secrets.token_hex(12)
+    KNOWN[given] = sent.get("email")
+    return jsonify(data={"auth_token": given, "email": sent["email"]})
+
+@app.route("/mine")
+def mine():
+    _, _, token = request.headers.get("Authorization", "").partition(" ")
+    return (KNOWN[token], 200) if token in KNOWN else ("no", 401)
+"""
+
+
+def test_tokens_of_the_application_itself_are_shown(probe_server: ProbeServer) -> None:
+    record = ran(BEARER, probe_server)
+    answers = [(each["request"]["actor"], each["answer"]["status"]) for each in asked(record, "GET", "/mine")]
+    assert answers == [("anonymous", 401), ("bearer", 200)]
+    [body] = [each["answer"]["body"] for each in asked(record, "GET", "/mine") if each["request"]["actor"] == "bearer"]
+    assert body == asked(record, "POST", "/accounts")[0]["request"]["form"]["email"]
+    again = ran(BEARER, probe_server, replay=requests_of(record))
+    assert asked(again, "GET", "/mine") == asked(record, "GET", "/mine")
+
+
+def asked(record: Mapping[str, Any], method: str, path: str) -> list[Mapping[str, Any]]:
+    wanted = {"method": method, "path": path}
+    return [each for each in record["requests"] if wanted.items() <= each["request"].items()]
 
 
 def test_what_a_flush_reads_is_told_in_an_order_of_its_own(probe_server: ProbeServer) -> None:

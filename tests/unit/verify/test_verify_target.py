@@ -10,6 +10,9 @@ from flask_modernize.verify.target import Found, NoApplication, find_application
 APP = "from flask import Flask\napp = Flask(__name__)\n"
 FACTORY = "from flask import Flask\ndef create_app(config=None):\n    app = Flask(__name__)\n    return app\n"
 
+IMPORT = "from shop import create_app\n"
+GUARD = 'if __name__ == "__main__":\n'
+
 
 def found(files: dict[str, str], wanted: str = "") -> Found:
     return find_application(memory_tree({path: text.encode() for path, text in files.items()}), wanted)
@@ -25,6 +28,16 @@ def found(files: dict[str, str], wanted: str = "") -> Found:
         ({"app.py": APP, "tests/conftest.py": APP}, "app:app", (".",)),
         ({"app.py": FACTORY}, "app:create_app", (".",)),
         ({"app.py": FACTORY, "wsgi.py": "from app import create_app\napp = create_app()\n"}, "wsgi:app", (".",)),
+        (
+            {"shop/__init__.py": FACTORY, "run.py": f"{IMPORT}{GUARD}    app = create_app()\n"},
+            "shop:create_app",
+            (".",),
+        ),
+        (
+            {"shop/__init__.py": FACTORY, "run.py": f"{IMPORT}app = create_app()\n{GUARD}    app.run()\n"},
+            "run:app",
+            (".",),
+        ),
         ({"app.py": "from flask import Flask\napplication = app = Flask(__name__)\n"}, "app:application", (".",)),
         ({".flaskenv": "FLASK_APP=start.py\n", "start.py": APP, "other.py": APP}, "start", (".",)),
         ({".flaskenv": 'export FLASK_APP="shop:web"\n', "shop.py": APP.replace("app", "web")}, "shop:web", (".",)),

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_modernize.verify.probe.clock import REAL_DATE, REAL_DATETIME, FrozenDate, FrozenDatetime
 from flask_modernize.verify.probe.server_databases import on_server
+from flask_modernize.verify.probe.sqlite_clock import set_clock
 from flask_modernize.verify.probe.values import plain
 from flask_modernize.verify.probe.world import WORLD, see
 
@@ -82,6 +83,7 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
         # Nothing of this run is needed after a power cut.
         if isinstance(connection, sqlite3.Connection):
             connection.execute("PRAGMA synchronous = OFF")
+            set_clock(connection)
 
     engine_class = sqlalchemy.engine.Engine
     event.listen(engine_class, "connect", connected)
@@ -149,6 +151,7 @@ def watch_sqlite() -> None:
                 WORLD.database_files.append(os.path.realpath(path))
         connection = real(path, *args, **keywords)
         connection.execute("PRAGMA synchronous = OFF")
+        set_clock(connection)
         connection.set_trace_callback(lambda statement: see_statement(statement, None))
         return connection
 

@@ -39,13 +39,22 @@ def fields_of(app: Any, rule: Any) -> Record:
 PLACES = {"form": "names", "json": "names", "get_json": "names", "values": "names", "args": "query", "files": "files"}
 
 
+BODIES = ("data", "json", "json_data", "payload", "body", "form", "req", "params", "content", "request_json")
+"""What views usually call the content of a request."""
+
+
 def read_names(function: Any) -> list[tuple[str, str]]:
     """Names that a view reads, and from where: `request.form["a"]`, `request.args.get("b")`, `data["c"]`."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(function))))
     except (OSError, TypeError, SyntaxError, ValueError):
         return []
-    bodies = {"data", "json", "json_data", "payload", "body", "form", "req", "params", "content", "request_json"}
+    bodies = dict.fromkeys(BODIES, "names")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            place = _part_of_request(node.value)
+            if place:
+                bodies[node.targets[0].id] = place
     found = []
     for node in ast.walk(tree):
         key = holder = None
@@ -55,6 +64,8 @@ def read_names(function: Any) -> list[tuple[str, str]]:
             key, holder = getattr(index, "value", None), node.value
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             key, holder = _asked_for(node)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            key, holder = getattr(node.left, "value", None), node.comparators[0]
         if not isinstance(key, str) or holder is None:
             continue
         while isinstance(holder, ast.Call):
@@ -62,8 +73,21 @@ def read_names(function: Any) -> list[tuple[str, str]]:
         if isinstance(holder, ast.Attribute) and holder.attr in PLACES:
             found.append((key, PLACES[holder.attr]))
         elif isinstance(holder, ast.Name) and holder.id in bodies:
-            found.append((key, "names"))
+            found.append((key, bodies[holder.id]))
     return found
+
+
+def _part_of_request(value: Any) -> str:
+    """Which place the value of `x = request.get_json() or {}` or of `x = json.loads(request.data)` is; else ""."""
+    if isinstance(value, ast.BoolOp):
+        value = value.values[0]
+    called = value.func if isinstance(value, ast.Call) else value
+    if not isinstance(called, ast.Attribute):
+        return ""
+    if called.attr == "loads" and isinstance(value, ast.Call) and value.args:
+        return "names" if "request" in {getattr(node, "id", None) for node in ast.walk(value.args[0])} else ""
+    of_request = isinstance(called.value, ast.Name) and called.value.id in ("request", "req")
+    return PLACES.get(called.attr, "") if of_request else ""
 
 
 def _asked_for(call: Any) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from flask_modernize.verify.probe.finding import automatic_requests
 from flask_modernize.verify.probe.forms import form_requests, forms_in
 from flask_modernize.verify.probe.limits import TooLong, time_limit
 from flask_modernize.verify.probe.snapshots import Snapshots
+from flask_modernize.verify.probe.tokens import bearer, with_tokens
 from flask_modernize.verify.probe.uploads import file_parts
 from flask_modernize.verify.probe.values import described
 from flask_modernize.verify.probe.world import WORLD, Job, Record, unseen
@@ -39,6 +40,7 @@ def send_all(app: Any, job: Job, notes: list[str]) -> list[Record]:
             queue += automatic_requests(app, job, sender.actors.found()) + calls(app)
     known = {json.dumps(each, sort_keys=True) for each in queue}
     sent: list[Record] = []
+    asked_with_tokens = False
     for request in queue:
         if time.monotonic() > deadline:
             notes.append(f"{len(queue) - len(sent)} requests were not sent: the time was up")
@@ -53,6 +55,9 @@ def send_all(app: Any, job: Job, notes: list[str]) -> list[Record]:
                     known.add(key)
                     # The loop goes on to what is put at the end here.
                     queue.append(each)
+        if looking and len(sent) == len(queue) and not asked_with_tokens:
+            asked_with_tokens = True
+            queue += with_tokens(sent)[: max(0, job.limit - len(queue))]
     return sent
 
 
@@ -75,6 +80,8 @@ class Sender:
             if self.group is None or request.get("group") != self.group:
                 self._start_anew()
                 headers.update(self.actors.sign_in(self.client, request))
+                if "sign_in" in request:
+                    headers.update(self._bearer(request["sign_in"]))
             self.group = request.get("group")
             if request.get("page"):
                 request = with_hidden_fields(self.client, request, headers)
@@ -90,6 +97,13 @@ class Sender:
             with unseen():
                 answer["data"] = self.snapshots.changes()
         return answer
+
+    def _bearer(self, request: Record) -> Record:
+        client = self.app.test_client()
+        try:
+            return bearer(client.open(request["path"], method=request["method"], **body_of(request)))
+        except Exception:
+            return {}
 
     def _start_anew(self) -> None:
         self.client = self.app.test_client()
