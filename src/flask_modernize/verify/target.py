@@ -80,6 +80,9 @@ class _Candidate:
     """The factory that makes it: all that one factory makes are alike."""
 
 
+_USUAL_STARTS = ("wsgi.py", "app.py", "application.py", "run.py", "server.py", "main.py")
+
+
 def _candidates(project: Project) -> Iterator[_Candidate]:
     """Module-level applications first: they are what servers are told to start. Then what factories make."""
     for application in applications(project):
@@ -92,7 +95,7 @@ def _candidates(project: Project) -> Iterator[_Candidate]:
     for application in made_applications(project):
         of_module = application.made_by is not None and _is_there_when_imported(application)
         if of_module and not is_test_path(application.path):
-            usual = application.path.rpartition("/")[2] not in ("wsgi.py", "app.py", "application.py", "run.py")
+            usual = application.path.rpartition("/")[2] not in _USUAL_STARTS
             found = _found(project, application.path, application.names[0])
             yield _Candidate(found, _rank(1, 0, f"{usual}{application.path}"), repr(application.made_by))
     for factory in factories(project):

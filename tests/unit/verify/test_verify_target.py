@@ -38,6 +38,15 @@ def found(files: dict[str, str], wanted: str = "") -> Found:
             "run:app",
             (".",),
         ),
+        (
+            {
+                "shop/__init__.py": FACTORY,
+                "server.py": f"{IMPORT}app = create_app()\n",
+                "debug.py": f"{IMPORT}app = create_app()\n",
+            },
+            "server:app",
+            (".",),
+        ),
         ({"app.py": "from flask import Flask\napplication = app = Flask(__name__)\n"}, "app:application", (".",)),
         ({".flaskenv": "FLASK_APP=start.py\n", "start.py": APP, "other.py": APP}, "start", (".",)),
         ({".flaskenv": 'export FLASK_APP="shop:web"\n', "shop.py": APP.replace("app", "web")}, "shop:web", (".",)),
