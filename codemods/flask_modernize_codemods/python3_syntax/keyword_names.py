@@ -26,6 +26,8 @@ RENAMED: Mapping[str, str] = {
     "rq.queue.Queue": "is_async",
 }
 """Functions and classes that have another name for their argument ``async`` today."""
+MODULES: Mapping[str, str] = {"kombu.async": "kombu.asynchronous"}
+"""Modules that have another name today, and so have those below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class _Places:
             yield from self._arguments(node)
         elif isinstance(node, ast.Attribute) and node.attr == self.renamed and not self._is_own_attribute():
             yield self._attribute(node)
+        elif isinstance(node, ast.ImportFrom) and self._module_of_today(node) is not None:
+            yield self._module(node)
         elif isinstance(node, ast.ImportFrom | ast.Import) and self._imports_it(node):
             yield Refused(self._finding(node, f"{self.name} is a keyword now, and here it is a name of others."))
 
@@ -128,6 +132,20 @@ class _Places:
     def _is_assigned(self, node: ast.Attribute) -> bool:
         own = isinstance(node.value, ast.Name) and node.value.id == "self"
         return own and node.attr == self.renamed and isinstance(node.ctx, ast.Store)
+
+    def _module_of_today(self, node: ast.ImportFrom) -> str | None:
+        """The module of a ``from`` under its name of today, where that is known."""
+        written = node.module or ""
+        for old, new in MODULES.items() if node.level == 0 else ():
+            renamed = ".".join(self.renamed if part == self.name else part for part in old.split("."))
+            if written == renamed or written.startswith(f"{renamed}."):
+                return new + written[len(renamed) :]
+        return None
+
+    def _module(self, node: ast.ImportFrom) -> Rewritten:
+        start, end = self._offset(node), self._end(node)
+        place = self.syntax.source.data.index((node.module or "").encode(), start, end)
+        return Rewritten(place, place + len(node.module or ""), self._module_of_today(node) or "", None)
 
     def _imports_it(self, node: ast.ImportFrom | ast.Import) -> bool:
         if isinstance(node, ast.Import):

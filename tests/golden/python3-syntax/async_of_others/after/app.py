@@ -1,4 +1,6 @@
 import psycopg2
+from kombu.asynchronous import Hub
+from kombu.asynchronous.timer import Timer
 from rq import Queue
 from feeds import Feed, publish
 

@@ -1,4 +1,6 @@
 import psycopg2
+from kombu.async import Hub
+from kombu.async.timer import Timer
 from rq import Queue
 from feeds import Feed, publish
 
