@@ -19,6 +19,7 @@ from flask_modernize_codemods.app_factory.own_factory import fill_factory
 from flask_modernize_codemods.app_factory.pieces import pieces_of
 from flask_modernize_codemods.app_factory.registrations import decorator_edits, needs_of
 from flask_modernize_codemods.app_factory.scripts import FACTORY, rewrite_guards
+from flask_modernize_codemods.app_factory.statement_roles import is_string
 
 if TYPE_CHECKING:
     from flask_modernize.project import Project
@@ -52,7 +53,7 @@ def write_home(draft: Draft, text: FileText, moved: MovedImports) -> None:
         for function in functions:
             text.insert(home.number_at(draft.factory.lineno), function)
     if draft.shim:
-        text.insert_before_end(_shim(draft), home.guards)
+        text.insert_before_end(_shim(draft), home.guards | home.runs)
     draft.rewriting.edits += [*decorator_edits(home), *rewrite_guards(home), *named_views(home)]
     draft.rewriting.needs += needs_of(home)
 
@@ -64,8 +65,8 @@ def _anchor(draft: Draft, home: Module, moved: MovedImports) -> int:
         if (number in home.moved and number not in home.globals) or number in moved.consumed:
             continue
         statement = home.chunks[number].statement
-        if isinstance(statement, _DEFINITIONS) or number in home.guards:
-            break
+        if isinstance(statement, _DEFINITIONS) or number in home.guards or is_string(home.chunks[number]):
+            break  # a string that stands as a comment speaks of what follows
         before = home.chunks[anchor].statement if anchor >= 0 else statement
         if isinstance(statement, _IMPORTS) and not isinstance(before, _IMPORTS):
             break  # an import at the bottom stays there

@@ -63,14 +63,24 @@ def _rows(body: Sequence[ast.stmt]) -> Iterable[tuple[tuple[ast.stmt, ...], int,
 
 
 def _end_of_body(lines: _Lines, statement: ast.stmt, last: int) -> int:
-    """Indented comments directly after a compound statement belong to its body."""
-    if not hasattr(statement, "body"):
+    """The last line with the comments that belong to a statement: indented ones below a compound statement are in its
+    body, and a block right below another statement, with a blank line under it, speaks of that one.
+    """
+    if hasattr(statement, "body"):
+        line = last + 1
+        while line <= lines.count and (not lines.text(line).strip() or _is_comment(lines.text(line), indented=True)):
+            if lines.text(line).strip():
+                last = line
+            line += 1
         return last
-    line = last + 1
-    while line <= lines.count and lines.text(line)[:1] in (" ", "\t") and lines.text(line).strip().startswith("#"):
-        last = line
-        line += 1
-    return last
+    end = last
+    while end < lines.count and _is_comment(lines.text(end + 1), indented=False):
+        end += 1
+    return end if end < lines.count and not lines.text(end + 1).strip() else last
+
+
+def _is_comment(text: str, *, indented: bool) -> bool:
+    return text.strip().startswith("#") and (text[:1] in (" ", "\t")) is indented
 
 
 class _Lines:

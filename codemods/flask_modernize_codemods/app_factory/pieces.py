@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_modernize.planning.contract import Edit
 from flask_modernize_codemods.app_factory.modules import Module, names_bound_by
@@ -66,7 +66,9 @@ def _moved_piece(module: Module, number: int) -> Piece:
     edits = sorted([*module.edits_in.get(number, ()), *_own_name_edits(module, chunk)])
     unit = module.layout.unit
     wrapped = number in module.contexts
-    lines = moved_lines(module.layout, chunk.lead, chunk.last, edits, unit * 2 if wrapped else unit)
+    # A string that is a comment may be indented like one.
+    layout = replace(module.layout, inside_strings=frozenset()) if is_string(chunk) else module.layout
+    lines = moved_lines(layout, chunk.lead, chunk.last, edits, unit * 2 if wrapped else unit)
     if wrapped:
         lines = [f"{unit}with {module.local}.app_context():", *lines]
     reads = names_read(chunk.statements) | {module.local}

@@ -11,15 +11,15 @@ def hello():
     return 'Hello'
 
 
-if __name__ == '__main__':
-    create_app().run(
-        host='0.0.0.0',
-        debug=True)
-
-
 def __getattr__(name):
     """Makes `app` when it is first asked for: for what still imports it from here."""
     if name == 'app':
         globals()['app'] = create_app()
         return globals()[name]
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+if __name__ == '__main__':
+    create_app().run(
+        host='0.0.0.0',
+        debug=True)

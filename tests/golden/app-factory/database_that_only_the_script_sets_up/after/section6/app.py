@@ -9,8 +9,8 @@ def create_app():
     app.secret_key = 'jose'
 
     """
-Tables come with the first request.
-"""
+    Tables come with the first request.
+    """
     app.config['LATER'] = True
     app.add_url_rule('/items', view_func=items)
     return app
