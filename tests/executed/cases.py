@@ -100,6 +100,12 @@ refused(
     "parent.after_limit", "return Review.query.limit(2).with_parent(db.session.get(Gig, 1)).all()", "Q-LEGACY-RAISES"
 )
 
+# Which class filter_by() means depends on the version where joins came before with_entities()
+refused("target.entities_after_a_join", "return Gig.query.join(Band).with_entities(Gig.id).filter_by(name=None).all()")
+rewritten(
+    "target.entities_of_what_was_joined", "return Gig.query.join(Band).with_entities(Band.id).filter_by(id=1).all()"
+)
+
 # One row by primary key
 rewritten("get.hit", "Band.query.get(1)")
 rewritten("get.miss", "Band.query.get(99)")

@@ -441,6 +441,10 @@ def with_entities(statement: Statement, call: ast.Call, context: Expressions) ->
     if statement.options and any(entity.kind is Kind.MODEL for entity in entities):
         return Refusal("Q-UNKNOWN-METHOD", "with_entities() of a model after options()")
     target = statement.target if statement.joined or statement.from_elements else entities[0]
+    if statement.joined and target is not None and target.text != (entities[0].of or entities[0].text):
+        target = (
+            None  # filter_by() went to what was joined last up to SQLAlchemy 1.3, and goes to the first column since
+        )
     return Step(replace(changed, target=target, replaced=True), Change(rename="with_only_columns"))
 
 
