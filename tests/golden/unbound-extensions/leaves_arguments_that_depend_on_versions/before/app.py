@@ -11,6 +11,5 @@ migrate = Migrate(app)
 security = Security(app, users)
 
 
-@security.context_processor
-def add():
-    return {}
+def confirms():
+    return security.confirmable

@@ -1,0 +1,3 @@
+from flask_security import Security
+
+security = Security()
