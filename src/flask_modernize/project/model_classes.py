@@ -113,17 +113,23 @@ def is_harmless(base: External) -> bool:
 @remembered_structure
 def registries(project: Project) -> Mapping[ClassObject, Registry]:
     """Every class of the project that descends from ``db.Model`` or from a declarative base, by path and place."""
-    found: dict[ClassObject, Registry] = {}
-    for path in project.indexed_paths():
-        facts = project.facts(path)
-        for qualname, described in facts.classes.items() if facts is not None else ():
-            if described.definitions != 1 or not (described.bases or described.decorators):
-                continue
+    indexed = project.indexed_paths()
+    found = {cls: registry for path in indexed for cls, registry in _registries_of(project, path)}
+    # A file that only has classes below models need not say a word of interest.
+    roots = dict.fromkeys(registry.root for registry in found.values())
+    below = {cls.path for root in roots for cls in project.subclasses(root)} - set(indexed)
+    found |= {cls: registry for path in sorted(below) for cls, registry in _registries_of(project, path)}
+    return dict(sorted(found.items(), key=lambda each: each[0].path)) if below else found
+
+
+def _registries_of(project: Project, path: str) -> Iterator[tuple[ClassObject, Registry]]:
+    facts = project.facts(path)
+    for qualname, described in facts.classes.items() if facts is not None else ():
+        if described.definitions == 1 and (described.bases or described.decorators):
             cls = ClassObject(path, qualname)
             registry = _registry(project, cls)
             if registry is not None:
-                found[cls] = registry
-    return found
+                yield cls, registry
 
 
 def _registry(project: Project, cls: ClassObject) -> Registry | None:

@@ -500,3 +500,15 @@ def test_tables_and_aliases() -> None:
     aliased = ("call", ("name", "db.aliased"), (("name", "User"),), ())
     assert alias_target(project, "models.py", aliased) is found["User"]
     assert alias_target(project, "models.py", ("call", ("name", "other"), (("name", "User"),), ())) is None
+
+
+def test_classes_below_models_need_no_word_of_interest_in_their_file() -> None:
+    project = Project.from_files(
+        {
+            "shop/models.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass Plan(db.Model): pass\n",
+            "shop/levels.py": "from shop.models import Plan\nclass Levels(Plan):\n    top = 4\n",
+            "shop/steps.py": "from shop.levels import Levels\nclass Steps(Levels):\n    top = 5\n",
+        }
+    )
+    assert project.indexed_paths() == ("shop/models.py",)
+    assert [cls.name for cls in models(project)] == ["Levels", "Plan", "Steps"]
