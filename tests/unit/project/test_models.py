@@ -505,7 +505,7 @@ def test_tables_and_aliases() -> None:
 def test_classes_below_models_need_no_word_of_interest_in_their_file() -> None:
     project = Project.from_files(
         {
-            "shop/models.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass Plan(db.Model): pass\n",
+            "shop/models.py": "import flask_sqlalchemy as fs\ndb = fs.SQLAlchemy()\nclass Plan(db.Model): pass\n",
             "shop/levels.py": "from shop.models import Plan\nclass Levels(Plan):\n    top = 4\n",
             "shop/steps.py": "from shop.levels import Levels\nclass Steps(Levels):\n    top = 5\n",
         }
