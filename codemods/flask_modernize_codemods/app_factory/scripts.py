@@ -109,8 +109,12 @@ def _rewrite_import(script: Script, use: Use, gone: Collection[int]) -> bool:
 def line_after_imports(
     syntax: Syntax, statement: ast.Import | ast.ImportFrom, line: str, gone: Collection[int] = ()
 ) -> Edit:
-    """A line like ``app = create_app()`` after the imports that follow the statement."""
+    """A line like ``app = create_app()`` after the imports that follow the statement.
+
+    What goes on to set up that application stands right below.
+    """
     source = syntax.source
+    following = None
     top = isinstance(syntax.scopes.parent(statement), ast.Module)
     last = statement.end_lineno or statement.lineno
     if top:
@@ -118,16 +122,31 @@ def line_after_imports(
             if chunk.first <= last or number in gone:
                 continue
             if not all(isinstance(each, (ast.Import, ast.ImportFrom)) for each in chunk.statements):
+                following = chunk
                 break
             last = chunk.last
-    end = source.line_span(last)[1]
+    end = behind = source.line_span(last)[1]
+    if following is not None and following.lead == following.first and _root(following.statement) == line.split()[0]:
+        behind = source.line_span(following.first)[0]
     indent = source.text(source.line_span(statement.lineno)[0], source.offset(statement.lineno, statement.col_offset))
     text = f"{indent}{line}\n"
     if top:
         text = "\n" + text
     if not source.data[:end].endswith((b"\n", b"\r")):
         text = "\n" + text.removesuffix("\n")
-    return Edit(syntax.path, end, end, source.encode(text))
+    return Edit(syntax.path, end, behind, source.encode(text))
+
+
+def _root(statement: ast.stmt) -> str:
+    """The variable whose attribute or item a statement sets, or whose method it calls; empty for other statements."""
+    node: ast.AST | None = None
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], (ast.Attribute, ast.Subscript)):
+        node = statement.targets[0]
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        node = statement.value.func
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _rewrite_attributes(script: Script, syntax: Syntax, attributes: Sequence[Use], has_import: bool) -> bool:

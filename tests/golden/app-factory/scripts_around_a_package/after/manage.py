@@ -5,7 +5,6 @@ os.environ.setdefault('MODE', 'x')
 from site_pkg import create_app
 
 app = create_app()
-
 app.config['MODE'] = os.environ['MODE']
 
 

@@ -1,5 +1,4 @@
 from blog import create_app
 
 app = create_app()
-
 app.run()

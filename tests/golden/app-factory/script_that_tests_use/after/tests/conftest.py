@@ -9,7 +9,6 @@ import manage  # noqa: E402
 from shelf import create_app, db  # noqa: E402
 
 app = create_app()
-
 app.config['TESTING'] = True
 
 
