@@ -144,6 +144,8 @@ LIBRARIES: tuple[Library, ...] = (
     Library("Flask-PageDown", "0.4", ">=0.4,<0.5", plain=True),
     Library("Flask-HTTPAuth", "4.4", ">=4.8,<5", plain=True),
     Library("gunicorn", "20.1", ">=23,<24", plain=True),
+    Library("psycopg2", "2.7", ">=2.9,<3", plain=True),  # those before have a parameter called `async`
+    Library("psycopg2-binary", "2.7", ">=2.9,<3", modules=("psycopg2",), plain=True),
 )
 
 _BY_NAME: Mapping[str, Library] = {library.name: library for library in LIBRARIES}
