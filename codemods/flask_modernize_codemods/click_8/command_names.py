@@ -27,7 +27,7 @@ def _find(file: File) -> Iterator[Match]:
         if isinstance(node, ast.FunctionDef):
             for decorator in node.decorator_list:
                 name = _old_name(file, node.name)
-                if name and _names_nothing(decorator) and _DECORATORS & file.names(_function(decorator)):
+                if name and _names_nothing(decorator) and file.means(_function(decorator), *_DECORATORS):
                     yield _named(file, decorator, *name)
 
 

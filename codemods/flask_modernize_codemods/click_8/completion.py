@@ -19,7 +19,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
             keyword = next((each for each in node.keywords if each.arg == "autocompletion"), None)
-            if keyword is not None and _PARAMETERS & file.names(node.func):
+            if keyword is not None and file.means(node.func, *_PARAMETERS):
                 yield _renamed(file, keyword)
 
 

@@ -22,7 +22,7 @@ def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
         if not isinstance(node, ast.Call) or not (has_subdomains or _static_path(node)):
             continue
-        if "flask.Flask" in file.names(node.func):
+        if file.means(node.func, "flask.Flask"):
             yield from _with_slash(file, node)
             if has_subdomains:
                 yield from _matching(file, node)

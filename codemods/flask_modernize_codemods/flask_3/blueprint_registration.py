@@ -21,7 +21,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if not isinstance(node, ast.Call):
             continue
-        if "flask.Blueprint" in file.names(node.func):
+        if file.means(node.func, "flask.Blueprint"):
             yield from _named(file, node)
         elif _registers(file, node):
             yield from _too_early(file, node)
@@ -70,7 +70,7 @@ def _registers(file: File, call: ast.Call) -> bool:
         isinstance(function, ast.Attribute)
         and function.attr == "register_blueprint"
         and bool(call.args)
-        and bool({"flask.Flask.register_blueprint", _REGISTERING} & file.names(function))
+        and file.means(function, "flask.Flask.register_blueprint", _REGISTERING)
     )
 
 

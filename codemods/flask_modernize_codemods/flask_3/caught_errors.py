@@ -20,7 +20,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1:
             for decorator in node.decorator_list:
-                if isinstance(decorator, ast.Call) and decorator.args and _REGISTERING & file.names(decorator.func):
+                if isinstance(decorator, ast.Call) and decorator.args and file.means(decorator.func, *_REGISTERING):
                     yield from _handler(file, node, decorator.args[0])
 
 

@@ -14,7 +14,7 @@ def _find(file: File) -> Iterator[Match]:
         if not isinstance(node, ast.ClassDef):
             continue
         for index, base in enumerate(node.bases):
-            if "flask.wrappers.JSONMixin" in file.names(base) and len(node.bases) > 1:
+            if file.means(base, "flask.wrappers.JSONMixin") and len(node.bases) > 1:
                 start, end = file.span(base)
                 if index:
                     start = file.span(node.bases[index - 1])[1]
@@ -28,7 +28,7 @@ def _find(file: File) -> Iterator[Match]:
 
 
 def _makes_metaclass(file: File, base: ast.expr) -> bool:
-    return isinstance(base, ast.Call) and bool(base.args) and "flask._compat.with_metaclass" in file.names(base.func)
+    return isinstance(base, ast.Call) and bool(base.args) and file.means(base.func, "flask._compat.with_metaclass")
 
 
 def metaclass_named(file: File, base: ast.expr, row: str) -> Match:

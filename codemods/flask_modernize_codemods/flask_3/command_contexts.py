@@ -23,12 +23,12 @@ def _find(file: File) -> Iterator[Match]:
 
 
 def _is_with_appcontext(file: File, decorator: ast.expr) -> bool:
-    return "flask.cli.with_appcontext" in file.names(decorator)
+    return file.means(decorator, "flask.cli.with_appcontext")
 
 
 def _is_command(file: File, decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return "flask.cli.AppGroup.command" in file.names(called)
+    return file.means(called, "flask.cli.AppGroup.command")
 
 
 MATCHER = Matcher(frozenset({b"with_appcontext"}), _find)

@@ -20,7 +20,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SENDING):
             continue
         keyword = next((each for each in node.keywords if each.arg == "as_tuple"), None)
-        if keyword is not None and f"werkzeug.test.Client.{node.func.attr}" in file.names(node.func):
+        if keyword is not None and file.means(node.func, f"werkzeug.test.Client.{node.func.attr}"):
             yield _response(file, node, keyword)
 
 

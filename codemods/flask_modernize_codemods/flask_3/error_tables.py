@@ -29,7 +29,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
                 yield _registered(file, node, row)
         elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             code = node.args[0].value
-            if isinstance(code, int) and not _has_exception(code) and _HANDLING & file.names(node.func):
+            if isinstance(code, int) and not _has_exception(code) and file.means(node.func, *_HANDLING):
                 message = f"`{file.text(node)}`: there is no exception with the code {code}, which Flask refuses today"
                 yield file.finding(node, REMOVED, message, "Handle a subclass of HTTPException that has the code.")
 

@@ -55,7 +55,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)):
             continue
-        if "flask.Blueprint.before_app_first_request" in file.names(node):
+        if file.means(node, "flask.Blueprint.before_app_first_request"):
             yield _of_blueprint(file, node)
         elif _is_hook(file, node):
             site = _site(file, node)

@@ -187,7 +187,7 @@ def _elsewhere(file: File, node: ast.Attribute | ast.Name, known: Encoders) -> I
             message = f"`{file.text(node)}` is gone: the application has a provider, `app.json`"
             yield file.finding(node, REMOVED, message, "Call `app.json.dumps()` and `app.json.loads()`.")
         return
-    if "flask.json.JSONEncoder" not in file.names(node):
+    if not file.means(node, "flask.json.JSONEncoder"):
         return
     for each in file.syntax.scopes.ancestors(node):
         if isinstance(each, ast.ClassDef) and _class_object(file, each) in known.providers:

@@ -18,7 +18,7 @@ _TODAY = {"static_path": "static_url_path"}
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and "flask.Module" in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "flask.Module"):
             yield _blueprint(file, node)
 
 
@@ -61,7 +61,7 @@ def _endpoints(file: File, call: ast.Call) -> Iterator[Replacement]:
         if isinstance(each, ast.FunctionDef) and _is_view(each, target.id)
     }
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and node.args and "flask.url_for" in file.names(node.func):
+        if isinstance(node, ast.Call) and node.args and file.means(node.func, "flask.url_for"):
             endpoint = node.args[0]
             if isinstance(endpoint, ast.Constant) and isinstance(endpoint.value, str):
                 start = file.span(endpoint)[0] + 1

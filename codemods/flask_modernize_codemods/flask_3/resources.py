@@ -33,7 +33,7 @@ def _is_text(file: File, resource: ast.expr) -> bool:
         bindings = owner.bindings.get(resource.id, []) if owner is not None else []
         opened = _entered(file, bindings[0].node, resource.id) if len(bindings) == 1 else None
         opened = opened or (bindings[0].value if len(bindings) == 1 else None)
-    if not isinstance(opened, ast.Call) or "flask.Scaffold.open_resource" not in file.names(opened.func):
+    if not isinstance(opened, ast.Call) or not file.means(opened.func, "flask.Scaffold.open_resource"):
         return False
     mode = next((each.value for each in opened.keywords if each.arg == "mode"), None)
     mode = opened.args[1] if len(opened.args) > 1 else mode

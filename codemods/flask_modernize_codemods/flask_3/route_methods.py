@@ -15,7 +15,7 @@ def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
             methods = next((each.value for each in node.keywords if each.arg == "methods"), None)
-            if _is_text(methods) and ROUTING & file.names(node.func):
+            if _is_text(methods) and file.means(node.func, *ROUTING):
                 yield _as_list(file, methods)
 
 

@@ -18,7 +18,7 @@ _NAMES = ("path", "safe_path", "full_path")
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and "flask.safe_join" in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "flask.safe_join"):
             yield _checked(file, node)
 
 

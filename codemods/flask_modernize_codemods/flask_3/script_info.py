@@ -74,7 +74,7 @@ def _is_given(file: File, node: ast.Lambda) -> bool:
         isinstance(keyword, ast.keyword)
         and keyword.arg == "create_app"
         and isinstance(call, ast.Call)
-        and "flask.cli.FlaskGroup" in file.names(call.func)
+        and file.means(call.func, "flask.cli.FlaskGroup")
     )
 
 

@@ -19,9 +19,9 @@ _NAMING = frozenset({"mimetype", "attachment_filename", "download_name"})
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and FUNCTIONS & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, *FUNCTIONS):
             yield from _unpacked(file, node)
-        if isinstance(node, ast.Call) and "flask.send_file" in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "flask.send_file"):
             content = _content(node)
             if content is not None:
                 yield from _as_bytes(file, content)

@@ -82,7 +82,7 @@ def _run(file: File, call: ast.Call) -> Iterator[Finding]:
     made = file.syntax.scopes.module_scope.bindings.get(function.value.id, ())
     if not made or any(each.kind == "import" for each in made) or file.scope(call).kind != "module":
         return
-    if "flask.Flask.run" not in file.names(function):
+    if not file.means(function, "flask.Flask.run"):
         return
     if any(isinstance(each, ast.If | ast.Try) or is_main_guard(each) for each in file.syntax.scopes.ancestors(call)):
         return

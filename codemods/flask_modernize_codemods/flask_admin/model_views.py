@@ -41,7 +41,7 @@ def _session(call: ast.Call) -> ast.Attribute | None:
 
 
 def _is_view(file: File, call: ast.Call) -> bool:
-    if _VIEWS & file.names(call.func):
+    if file.means(call.func, *_VIEWS):
         return True
     obj = library_types(file.project).callee(Place(file.syntax.path, file.scope(call)), call.func)
     if not isinstance(obj, ClassObject) or _VIEWS.isdisjoint(library_ancestors(file.project, obj)):

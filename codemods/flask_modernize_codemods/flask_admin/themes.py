@@ -18,7 +18,7 @@ _THEME = "flask_admin.theme.Bootstrap4Theme"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and ADMINS & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, *ADMINS):
             given = {
                 each.arg: each for each in node.keywords if each.arg and each.arg in ("template_mode", "base_template")
             }

@@ -22,10 +22,8 @@ _SET_UP = re.compile(rb"\bBabel\s*\(")
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.of_kind(ast.Call):
-        if ADMINS & file.names(node.func) and _is_not_set_up(file.project):
-            message = (
-                "Flask-Admin asks Flask-Babel for its texts where that is installed; nothing sets it up here"
-            )
+        if file.means(node.func, *ADMINS) and _is_not_set_up(file.project):
+            message = "Flask-Admin asks Flask-Babel for its texts where that is installed; nothing sets it up here"
             yield file.finding(node, REMOVED, message, "Write `Babel(app)` before this line, or do not install it.")
 
 

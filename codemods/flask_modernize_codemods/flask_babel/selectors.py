@@ -90,7 +90,7 @@ def _decorators(project: Project) -> Iterator[tuple[File, ast.Attribute]]:
         for path in project.files_with(kind.encode()):
             file = _file(project, path)
             for node in file.syntax.scopes.nodes() if file is not None else ():
-                if isinstance(node, ast.Attribute) and node.attr == kind and file and wanted & file.names(node):
+                if isinstance(node, ast.Attribute) and node.attr == kind and file and file.means(node, *wanted):
                     yield file, node
 
 
@@ -105,7 +105,7 @@ def _initialisations(project: Project) -> Iterator[_Initialisation]:
                 takes_app = isinstance(node, ast.Call) and (
                     node.args or any(each.arg == "app" for each in node.keywords)
                 )
-                if takes_app and isinstance(node, ast.Call) and file and wanted & file.names(node.func):
+                if takes_app and isinstance(node, ast.Call) and file and file.means(node.func, *wanted):
                     yield _Initialisation(file, node)
 
 

@@ -13,7 +13,7 @@ from flask_modernize.rules.matches import File, Matcher
 
 def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
-        if not isinstance(node, ast.Call) or "flask_caching.Cache.delete_memoized" not in file.names(node.func):
+        if not isinstance(node, ast.Call) or not file.means(node.func, "flask_caching.Cache.delete_memoized"):
             continue
         if node.args and isinstance(node.args[0], ast.Attribute) and _is_bound(file, node.args[0]):
             message = f"`{file.text(node.args[0])}` stands for the one object today: what others have cached stays"

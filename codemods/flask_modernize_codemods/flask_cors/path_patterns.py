@@ -18,7 +18,7 @@ def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
             value = next((each.value for each in node.keywords if each.arg == "resources"), None)
-            if value is not None and _CALLS & file.names(node.func):
+            if value is not None and file.means(node.func, *_CALLS):
                 yield from _patterns(file, value)
 
 

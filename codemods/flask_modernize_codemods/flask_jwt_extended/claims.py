@@ -17,7 +17,7 @@ _NAMES = frozenset({"flask_jwt_extended.get_jwt_claims", "flask_jwt_extended.uti
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _NAMES & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, *_NAMES):
             yield _claims(file, node)
 
 

@@ -15,7 +15,7 @@ _ROUTING = frozenset({"flask.Scaffold.route", "flask.Flask.route", "flask.Bluepr
 
 def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _ASKING & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, *_ASKING):
             function = file.syntax.scopes.enclosing_function(node)
             if function is not None and _lets_everybody_in(file, function):
                 message = f"`{file.text(node)}` is an error in a view that no token is asked for; it used to be None"
@@ -26,7 +26,7 @@ def _find(file: File) -> Iterator[Finding]:
 def _lets_everybody_in(file: File, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function is a view with nothing around it, and nothing in it or before it that asks for a token."""
     decorators = [each.func if isinstance(each, ast.Call) else each for each in function.decorator_list]
-    if not decorators or not all(_ROUTING & file.names(each) for each in decorators):
+    if not decorators or not all(file.means(each, *_ROUTING) for each in decorators):
         return False
     if any(isinstance(each, ast.Name) and each.id.startswith("verify_") for each in ast.walk(function)):
         return False

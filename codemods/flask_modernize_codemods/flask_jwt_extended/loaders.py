@@ -57,7 +57,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
 
 def _loader(file: File, node: ast.Attribute) -> _Loader | None:
     loader = _LOADERS.get(node.attr)
-    return loader if loader is not None and f"{_MANAGER}.{node.attr}" in file.names(node) else None
+    return loader if loader is not None and file.means(node, f"{_MANAGER}.{node.attr}") else None
 
 
 def _handed_over(file: File, callback: ast.expr, loader: _Loader) -> Iterator[Match | Finding]:

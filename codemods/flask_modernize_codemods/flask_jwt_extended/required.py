@@ -18,7 +18,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
             continue
-        if (node.id if isinstance(node, ast.Name) else node.attr) and _NAMES & file.names(node):
+        if (node.id if isinstance(node, ast.Name) else node.attr) and file.means(node, *_NAMES):
             yield from _used(file, node)
 
 

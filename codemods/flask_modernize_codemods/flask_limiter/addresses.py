@@ -18,7 +18,7 @@ _NAME = "flask_limiter.util.get_ipaddr"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and _NAME in file.names(node):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and file.means(node, _NAME):
             if any(not is_test_path(path) for path in file.project.files_with(b"ProxyFix")):
                 yield _replaced(file, node)
             else:

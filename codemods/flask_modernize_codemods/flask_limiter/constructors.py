@@ -16,8 +16,8 @@ _OLD = ("app", "key_func", "default_limits", "default_limits_per_method")
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and {"flask_limiter.Limiter", "flask_limiter.extension.Limiter"} & file.names(
-            node.func
+        if isinstance(node, ast.Call) and file.means(
+            node.func, "flask_limiter.Limiter", "flask_limiter.extension.Limiter"
         ):
             yield from _constructed(file, node)
 

@@ -17,7 +17,7 @@ _LOADER = "flask_login.LoginManager.header_loader"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Attribute) and node.attr == "header_loader" and _LOADER in file.names(node):
+        if isinstance(node, ast.Attribute) and node.attr == "header_loader" and file.means(node, _LOADER):
             yield _from_request(file, node)
 
 

@@ -19,7 +19,7 @@ def _find(file: File) -> Iterator[Finding]:
     if not uses_flask_login(file.project):
         return
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Attribute) and node.attr == "user" and _CONTEXTS & file.names(node.value):
+        if isinstance(node, ast.Attribute) and node.attr == "user" and file.means(node.value, *_CONTEXTS):
             message = "the user of a request is not kept there any more"
             yield file.finding(node, ASSIGNED, message, "Call `login_user(user)`, or read `current_user`.")
 

@@ -17,7 +17,7 @@ _CONNECT = frozenset({"flask_mail.email_dispatched.connect", "flask_mail.signals
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Attribute) and node.attr == "connect" and _CONNECT & file.names(node):
+        if isinstance(node, ast.Attribute) and node.attr == "connect" and file.means(node, *_CONNECT):
             yield from _receiver(file, node)
 
 

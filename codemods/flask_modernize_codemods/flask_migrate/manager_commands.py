@@ -16,11 +16,7 @@ _COMMAND = "flask_migrate.MigrateCommand"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if (
-            isinstance(node, ast.Name | ast.Attribute)
-            and isinstance(node.ctx, ast.Load)
-            and _COMMAND in file.names(node)
-        ):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and file.means(node, _COMMAND):
             yield _added(file, node)
 
 

@@ -18,7 +18,7 @@ _ADVICE = (
 
 def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and "flask_oauthlib.client.OAuth.remote_app" in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "flask_oauthlib.client.OAuth.remote_app"):
             message = f"`{file.text(node.func)}()` makes a client of Flask-OAuthlib, which today's oauthlib breaks"
             yield file.finding(node, REMOVED, message, _ADVICE)
 

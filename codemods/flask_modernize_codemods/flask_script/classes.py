@@ -28,7 +28,7 @@ def command_class(file: File, value: ast.expr) -> ast.ClassDef | None:
         return None
     for node in file.syntax.module.body:
         if isinstance(node, ast.ClassDef) and node.name == obj.qualname:
-            return node if any(_COMMAND & file.names(base) for base in node.bases) else None
+            return node if any(file.means(base, *_COMMAND) for base in node.bases) else None
     return None
 
 
@@ -102,7 +102,7 @@ def _returned(cls: ast.ClassDef, method: ast.FunctionDef) -> ast.expr:
 
 def _written(file: File, cls: ast.ClassDef, value: ast.expr) -> list[ast.Call]:
     if isinstance(value, ast.List | ast.Tuple):
-        calls = [each for each in value.elts if isinstance(each, ast.Call) and _OPTION & file.names(each.func)]
+        calls = [each for each in value.elts if isinstance(each, ast.Call) and file.means(each.func, *_OPTION)]
         if len(calls) == len(value.elts):
             return calls
     raise Problem(cls, f"the options of `{cls.name}` are not written out")

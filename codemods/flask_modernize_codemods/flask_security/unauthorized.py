@@ -17,7 +17,7 @@ _ADVICE = "Use `unauthz_handler`, with a function that takes `func_name` and `pa
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if not isinstance(node, ast.Attribute) or f"flask_security.Security.{node.attr}" not in file.names(node):
+        if not isinstance(node, ast.Attribute) or not file.means(node, f"flask_security.Security.{node.attr}"):
             continue
         if node.attr == "_unauthorized_callback":
             yield file.finding(node, REMOVED, f"`{file.text(node)}` is gone", _ADVICE)

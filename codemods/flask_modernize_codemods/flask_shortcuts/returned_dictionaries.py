@@ -22,7 +22,7 @@ def _find(file: File) -> Iterator[Match]:
                 and len(call.args) == 1
                 and not call.keywords
                 and isinstance(call.args[0], ast.Dict)
-                and "flask.jsonify" in file.names(call.func)
+                and file.means(call.func, "flask.jsonify")
                 and function is not None
                 and function.decorator_list
                 and all(is_route(file, each) for each in function.decorator_list)

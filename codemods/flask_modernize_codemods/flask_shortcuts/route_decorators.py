@@ -17,7 +17,7 @@ def is_route(file: File, decorator: ast.expr) -> bool:
     if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
         return False
     known = {"flask.Scaffold.route", *(f"flask.Scaffold.{method.lower()}" for method in _METHODS)}
-    return bool(known & file.names(decorator.func))
+    return file.means(decorator.func, *known)
 
 
 def _find(file: File) -> Iterator[Match]:

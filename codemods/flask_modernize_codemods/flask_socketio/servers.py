@@ -16,7 +16,7 @@ _ON = "flask_socketio.SocketIO.on"
 
 def _find(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and "flask_socketio.SocketIO.run" in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "flask_socketio.SocketIO.run"):
             yield from _run(file, node)
         elif isinstance(node, ast.FunctionDef) and any(_namespace(file, each) for each in node.decorator_list):
             yield from _ids(file, node)
@@ -34,7 +34,7 @@ def _run(file: File, call: ast.Call) -> Iterator[Finding]:
 
 def _namespace(file: File, decorator: ast.expr) -> bool:
     """Whether a handler is of a namespace of its own."""
-    if not isinstance(decorator, ast.Call) or _ON not in file.names(decorator.func):
+    if not isinstance(decorator, ast.Call) or not file.means(decorator.func, _ON):
         return False
     given = next((each.value for each in decorator.keywords if each.arg == "namespace"), None)
     return isinstance(given, ast.Constant) and given.value not in (None, "/")
@@ -53,7 +53,7 @@ def _handles_default_namespace(file: File) -> bool:
     """Whether this file has handlers of other namespaces, too."""
     for node in file.syntax.scopes.nodes():
         for each in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
-            if isinstance(each, ast.Call) and _ON in file.names(each.func) and not _namespace(file, each):
+            if isinstance(each, ast.Call) and file.means(each.func, _ON) and not _namespace(file, each):
                 return True
     return False
 

@@ -32,7 +32,7 @@ def initialisation(file: File) -> Iterator[Match | Finding]:
 
 
 def _makes(file: File, call: ast.Call) -> bool:
-    return DATABASE in file.names(call.func)
+    return file.means(call.func, DATABASE)
 
 
 def _application(file: File, call: ast.Call) -> ast.expr | None:

@@ -40,7 +40,7 @@ def _state(file: File) -> Iterator[Match]:
 
 def _is_state(file: File, node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
-        return "flask_sqlalchemy.get_state" in file.names(node.func)
+        return file.means(node.func, "flask_sqlalchemy.get_state")
     return (
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Constant)

@@ -17,7 +17,7 @@ _FUNCTION = "flask_uploads.patch_request_class"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _FUNCTION in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, _FUNCTION):
             yield _limit(file, node)
 
 

@@ -20,7 +20,7 @@ _ERRORS = ("wtforms.validators.ValidationError", "wtforms.ValidationError")
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _CHECK in file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, _CHECK):
             parent = file.syntax.scopes.parent(node)
             if not isinstance(parent, ast.Expr):
                 yield _checked(file, node)

@@ -21,7 +21,7 @@ _HANDLER = frozenset(
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Attribute) and node.attr == "error_handler" and _HANDLER & file.names(node):
+        if isinstance(node, ast.Attribute) and node.attr == "error_handler" and file.means(node, *_HANDLER):
             yield _registered(file, node)
 
 

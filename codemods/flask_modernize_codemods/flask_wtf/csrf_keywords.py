@@ -36,7 +36,7 @@ def _makes_form(file: File, call: ast.Call) -> bool:
             cls = ClassObject(file.syntax.path, scope.qualname)
             return scope.kind == "class" and bool(_FORMS & library_ancestors(file.project, cls))
         function = function.value
-    if _FORMS & file.names(function):
+    if file.means(function, *_FORMS):
         return True
     obj = library_types(file.project).callee(Place(file.syntax.path, file.scope(call)), function)
     return isinstance(obj, ClassObject) and bool(_FORMS & library_ancestors(file.project, obj))

@@ -24,7 +24,7 @@ def _find(file: File) -> Iterator[Finding]:
     if is_pinned_below(file.project, "Flask-WTF", "0.14", file.syntax.path) is None:
         return
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _PROTECTION & file.names(node.func) and _has_deletions(file.project):
+        if isinstance(node, ast.Call) and file.means(node.func, *_PROTECTION) and _has_deletions(file.project):
             message = "requests with the method DELETE need a token, too"
             yield file.finding(node, REMOVED, message, "Send it in the header X-CSRFToken, or exempt the view.")
 

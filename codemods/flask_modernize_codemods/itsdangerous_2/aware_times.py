@@ -52,7 +52,7 @@ def _is(node: ast.expr, name: str) -> bool:
 def _gives_time(file: File, call: ast.Call) -> bool:
     if not any(each.arg == "return_timestamp" for each in call.keywords):
         return False
-    return bool(_READING & file.names(call.func))
+    return file.means(call.func, *_READING)
 
 
 def _reads(file: File, target: ast.expr) -> Iterator[ast.expr]:

@@ -27,7 +27,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
     here = [each for each in found.places if each[0] == file.syntax.path]
     if found.problem:
         for node in file.syntax.scopes.nodes():
-            if not isinstance(node, ast.Name | ast.Attribute) or not NAMES.keys() & file.names(node):
+            if not isinstance(node, ast.Name | ast.Attribute) or not file.means(node, *NAMES):
                 continue
             if (file.syntax.path, node.lineno, node.col_offset) in here:
                 message = f"`{file.text(node)}` is gone from ItsDangerous, and {found.problem}, here or elsewhere"
@@ -57,9 +57,9 @@ def _names(file: File) -> Iterator[Replacement]:
             if ours and node.module == "itsdangerous.jws":
                 place = file.syntax.source.data.index(b".jws", file.span(node)[0])
                 yield Replacement(place, place + len(b".jws"), ())
-        elif isinstance(node, ast.Name) and node.id in _NEW and NAMES.keys() & file.names(node):
+        elif isinstance(node, ast.Name) and node.id in _NEW and file.means(node, *NAMES):
             yield Replacement(*file.span(node), (_NEW[node.id],))
-        elif isinstance(node, ast.Attribute) and node.attr in _NEW and NAMES.keys() & file.names(node):
+        elif isinstance(node, ast.Attribute) and node.attr in _NEW and file.means(node, *NAMES):
             start, end = file.span(node)
             module = file.text(node.value).removesuffix(".jws")
             yield Replacement(start, end, (f"{module}.{_NEW[node.attr]}",))

@@ -77,7 +77,7 @@ def _is_caught(file: File, call: ast.Call) -> bool:
         if isinstance(around, ast.Try) and inside in around.body:
             types = [each.type for each in around.handlers if each.type is not None]
             types = [each for node in types for each in (node.elts if isinstance(node, ast.Tuple) else [node])]
-            if any(_VALIDATION_ERRORS & file.names(each) for each in types):
+            if any(file.means(each, *_VALIDATION_ERRORS) for each in types):
                 return True
         inside = around
     return False

@@ -26,7 +26,7 @@ _OF_FIELDS = frozenset(
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and node.keywords and _NAMES & file.names(node.func):
+        if isinstance(node, ast.Call) and node.keywords and file.means(node.func, *_NAMES):
             yield from _values(file, node)
 
 

@@ -24,7 +24,7 @@ def _find(file: File) -> Iterator[Match | Finding]:
         if not isinstance(node, ast.Call):
             continue
         for keyword in node.keywords:
-            if keyword.arg == _OLD and _ERRORS & file.names(node.func):
+            if keyword.arg == _OLD and file.means(node.func, *_ERRORS):
                 yield _named(file, node, keyword)
             elif keyword.arg == "validate" and isinstance(keyword.value, ast.Lambda):
                 yield from _answered(file, node, keyword.value)

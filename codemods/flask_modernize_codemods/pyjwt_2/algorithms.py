@@ -18,7 +18,7 @@ _OPTIONS = 'options={"verify_signature": False}'
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and {"jwt.decode", "jwt.api_jwt.decode"} & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, "jwt.decode", "jwt.api_jwt.decode"):
             yield from _decoded(file, node)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.planning.contract import Finding, ImportNeed
-from flask_modernize.project.library_types import library_classes, library_names
+from flask_modernize.project.library_types import library_classes, library_names, may_mean
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import Variable
 from flask_modernize.rewriting.bound_names import bound_names
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from flask_modernize.project.scopes import Scope
 
 _METADATA = "sqlalchemy.MetaData"
+_TAKING_ENGINES = (_METADATA, "sqlalchemy.orm.declarative_base")
 _ADVICE = "Give the engine: metadata.create_all(engine), Table(..., autoload_with=engine)."
 _Named = tuple[str, tuple[ImportNeed, ...]]
 
@@ -98,8 +99,9 @@ def _engines(project: Project) -> frozenset[Variable | None]:
             scope = syntax.scopes.scope_of(node) if isinstance(node, ast.Call | ast.Assign) else None
             engine: ast.expr | None = None
             if isinstance(node, ast.Call) and scope is not None:
-                names = library_names(project, path, node.func, scope)
-                if names & {_METADATA, "sqlalchemy.orm.declarative_base"}:
+                may_take_one = may_mean(project, path, node.func, scope, _TAKING_ENGINES)
+                names = library_names(project, path, node.func, scope) if may_take_one else frozenset()
+                if not names.isdisjoint(_TAKING_ENGINES):
                     engine = next((each.value for each in node.keywords if each.arg == "bind"), None)
                     if engine is None and _METADATA in names and node.args:
                         engine = node.args[0]

@@ -150,7 +150,7 @@ def _loader(file: File, call: ast.Call) -> str | None:
         return None
     before = call.func.value if isinstance(call.func, ast.Attribute) else None
     if isinstance(before, ast.Call):
-        chained = _loader(file, before) is not None or "sqlalchemy.orm.Load" in file.names(before.func)
+        chained = _loader(file, before) is not None or file.means(before.func, "sqlalchemy.orm.Load")
         return spoken if chained else None
     return next((_NAMES[name] for name in sorted(file.names(call.func)) if name in _NAMES), None)
 
@@ -251,7 +251,7 @@ def _queried(file: File, call: ast.Call) -> Model | None:
 
 def _led_to(file: File, option: ast.Call) -> Model | None:
     """The model that the link before an option leads to: ``joinedload("posts")`` before ``.defer("x")``."""
-    if {"sqlalchemy.orm.Load"} & file.names(option.func) and option.args:
+    if file.means(option.func, "sqlalchemy.orm.Load") and option.args:
         return model_named(file, option.args[0])
     if _loader(file, option) is None or len(option.args) != 1:
         return None

@@ -38,7 +38,7 @@ def _without_links(statement: ast.expr) -> ast.expr:
 def effect_of(file: File, statement: ast.expr) -> Effect:
     """The effect of a statement that is given to ``execute()``."""
     statement = _without_links(single_value(file, statement))
-    if isinstance(statement, ast.Call) and "sqlalchemy.text" in file.names(statement.func) and statement.args:
+    if isinstance(statement, ast.Call) and file.means(statement.func, "sqlalchemy.text") and statement.args:
         statement = single_value(file, statement.args[0])
     text = text_of(statement)
     if text is not None and not text.startswith("{}"):

@@ -38,8 +38,8 @@ def _together(file: File, left: ast.expr, right: ast.expr) -> Iterator[Match | F
 
 def _is_aware(file: File, node: ast.expr) -> bool:
     if isinstance(node, ast.Call):
-        return "werkzeug.http.parse_date" in file.names(node.func)
-    return isinstance(node, ast.Attribute) and bool(_TIMES & file.names(node))
+        return file.means(node.func, "werkzeug.http.parse_date")
+    return isinstance(node, ast.Attribute) and file.means(node, *_TIMES)
 
 
 def _made_aware(file: File, node: ast.expr) -> Iterator[Match | Finding]:

@@ -18,7 +18,7 @@ _NAMES = ("response", "answer", "rv")
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Attribute) and node.attr == "cookie_jar":
-            if f"{_CLIENT}.cookie_jar" in file.names(node):
+            if file.means(node, f"{_CLIENT}.cookie_jar"):
                 yield _jar(file, node)
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]

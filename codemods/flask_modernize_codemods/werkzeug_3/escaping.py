@@ -17,7 +17,7 @@ _NAMES = frozenset({"werkzeug.utils.escape", "werkzeug.escape"})
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and _NAMES & file.names(node):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and file.means(node, *_NAMES):
             parent = file.syntax.scopes.parent(node)
             if isinstance(parent, ast.Call) and parent.func is node and len(parent.args) == 1:
                 yield _escaped(file, parent)

@@ -17,9 +17,9 @@ _TAKING = "werkzeug.Response.set_cookie"
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if any(each.arg == "as_bytes" for each in node.keywords) and _GIVING in file.names(node.func):
+            if any(each.arg == "as_bytes" for each in node.keywords) and file.means(node.func, _GIVING):
                 yield from _given(file, node, node.func)
-            elif node.func.attr == "set_cookie" and _TAKING in file.names(node.func):
+            elif node.func.attr == "set_cookie" and file.means(node.func, _TAKING):
                 yield from _taken(file, node)
 
 

@@ -71,7 +71,7 @@ def _constant(node: ast.expr) -> object:
 
 
 def _called(file: File, call: ast.Call) -> Iterator[Finding]:
-    if "flask.url_for" not in file.names(call.func):
+    if not file.means(call.func, "flask.url_for"):
         return
     for each in call.keywords:
         if isinstance(each.value, ast.Constant) and isinstance(each.value.value, str) and "+" in each.value.value:

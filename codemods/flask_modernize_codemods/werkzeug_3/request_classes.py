@@ -48,12 +48,12 @@ def _find(file: File) -> Iterator[Match | Finding]:
 
 
 def _sets_basic(file: File, function: ast.Attribute) -> bool:
-    return function.attr == "set_basic" and f"{_CHALLENGE}.set_basic" in file.names(function)
+    return function.attr == "set_basic" and file.means(function, f"{_CHALLENGE}.set_basic")
 
 
 def _without_mixins(file: File, cls: ast.ClassDef) -> Iterator[Match]:
     """The class without the bases that requests and responses have in them already."""
-    gone = [each for each in cls.bases if _FULL & file.names(each)]
+    gone = [each for each in cls.bases if file.means(each, *_FULL)]
     kept = [each for each in cls.bases if each not in gone]
     if gone and kept:
         parts: list[str | tuple[int, int]] = []

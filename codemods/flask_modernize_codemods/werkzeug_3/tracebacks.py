@@ -18,7 +18,7 @@ _NAMES = frozenset({"werkzeug.debug.tbtools.get_current_traceback", "werkzeug.de
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Call) and _NAMES & file.names(node.func):
+        if isinstance(node, ast.Call) and file.means(node.func, *_NAMES):
             yield _formatted(file, node)
 
 

@@ -83,7 +83,7 @@ def _missing(file: File) -> Iterator[Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name):
             cls = class_around(file, node)
-            if cls is None or not _SELECTS & file.names(node.value.func) or not is_form(file, cls):
+            if cls is None or not file.means(node.value.func, *_SELECTS) or not is_form(file, cls):
                 continue
             field = node.targets[0].id
             if not _has_choices(node.value) and not _is_filled(file.project, field):

@@ -13,7 +13,7 @@ def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.ClassDef) and len(node.bases) == 1 and not node.keywords:
             base = node.bases[0]
-            if isinstance(base, ast.Call) and base.args and "wtforms.compat.with_metaclass" in file.names(base.func):
+            if isinstance(base, ast.Call) and base.args and file.means(base.func, "wtforms.compat.with_metaclass"):
                 yield metaclass_named(file, base, "wtforms-compat")
 
 

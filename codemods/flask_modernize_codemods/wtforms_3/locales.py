@@ -16,7 +16,7 @@ _FORM = "wtforms.ext.i18n.form.Form"
 
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.ClassDef) and any(_FORM in file.names(base) for base in node.bases):
+        if isinstance(node, ast.ClassDef) and any(file.means(base, _FORM) for base in node.bases):
             languages = next((each for each in node.body if _sets_languages(each)), None)
             if isinstance(languages, ast.Assign):
                 yield _translated(file, node, languages)

@@ -130,7 +130,8 @@ def _files_calling(project: Project, maker: Object) -> Iterator[str]:
 
 
 def _called_as(maker: Object) -> re.Pattern[bytes]:
-    return re.compile(rb"\b" + re.escape(_name_of(maker).encode()) + rb"\s*(?:\(|\bas\b)")
+    name = re.escape(_name_of(maker).encode())
+    return re.compile(name + rb"(?<!\w" + name + rb")\s*(?:\(|\bas\b)")
 
 
 # --- module-level variables ---

@@ -8,7 +8,6 @@ entered, so it passes nothing.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -179,18 +178,13 @@ def _of_function(target: _Target) -> Iterator[Passed]:
         return
     for path in _files_with_word(project, target.name):
         syntax = project.excerpt(path, saying(target.name))
-        for node in syntax.scopes.nodes() if syntax is not None else ():
+        for node in syntax.scopes.naming(target.name) if syntax is not None else ():
             assert syntax is not None
-            if node.__class__ not in _NAMING:
-                continue
             if isinstance(node, ast.alias):
-                if node.name == target.name and node.asname not in {None, target.name}:
+                if node.asname not in {None, target.name}:
                     yield target.unknown(path, syntax.scopes.module_scope)  # it could be used anywhere by that name
-            elif isinstance(node, ast.Name | ast.Attribute) and _word(node) == target.name:
+            elif isinstance(node, ast.Name | ast.Attribute):
                 yield from _use_of_function(target, syntax, node)
-
-
-_NAMING = frozenset({ast.alias, ast.Name, ast.Attribute})
 
 
 def _use_of_function(target: _Target, syntax: Syntax, node: ast.Name | ast.Attribute) -> Iterator[Passed]:
@@ -222,8 +216,8 @@ def _of_nested(target: _Target, outer: Scope) -> Iterator[Passed]:
         yield target.unknown(target.path, outer)
         return
     scopes = outer.file()
-    for node in scopes.nodes():
-        if not isinstance(node, ast.Name) or node.id != target.name:
+    for node in scopes.naming(target.name):
+        if not isinstance(node, ast.Name):
             continue
         scope = scopes.scope_of(node)
         owner = scope.lookup(target.name)
@@ -249,27 +243,25 @@ def _of_method(target: _Target) -> Iterator[Passed]:
         yield target.unknown(target.path, outer)
         return
     cls = ClassObject(target.path, outer.qualname)
-    name = re.escape(target.name.encode())
-    mention = re.compile(rb"\.[\s\\]*" + name + rb"\b|(?:getattr|methodcaller)\b[^\n]*[\"']" + name + rb"[\"']")
     for path in target.project.files_with(target.name.encode()):
-        if not mention.search(target.project.content(path)):
+        if not _may_call_method(target.project, path, target.name.encode()):
             continue
         syntax = target.project.excerpt(path, saying(target.name))
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            if syntax is None:
-                break
-            if isinstance(node, ast.Attribute) and node.attr == target.name:
+        for node in syntax.scopes.naming(target.name) if syntax is not None else ():
+            assert syntax is not None
+            if isinstance(node, ast.Attribute):
                 yield from _use_of_method(target, cls, syntax, node)
-            elif isinstance(node, ast.Call) and _takes_by_name(node, target.name):
+            elif isinstance(node, ast.Call):  # getattr(x, "name"), methodcaller("name")
                 yield target.unknown(path, syntax.scopes.scope_of(node))
 
 
-def _takes_by_name(node: ast.Call, name: str) -> bool:
-    """``getattr(x, "name")`` and ``methodcaller("name")``."""
-    called = (dotted_name(node.func) or "").rpartition(".")[2]
-    return called in {"getattr", "methodcaller"} and any(
-        isinstance(each, ast.Constant) and each.value == name for each in node.args
-    )
+_BY_NAME = frozenset({b"getattr", b"methodcaller"})
+
+
+def _may_call_method(project: Project, path: str, name: bytes) -> bool:
+    """Whether a file says ``.name``, or may say it in a string."""
+    words = project.words(path)
+    return b"." + name in words or not (words.isdisjoint(_BY_NAME) and name.isascii())
 
 
 def _use_of_method(target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Attribute) -> Iterator[Passed]:
@@ -393,14 +385,12 @@ def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject |
 def _constructions(target: _Target, cls: ClassObject) -> Iterator[Passed]:
     for path in _files_with_word(target.project, cls.name):
         syntax = target.project.excerpt(path, saying(cls.name))
-        for node in syntax.scopes.nodes() if syntax is not None else ():
+        for node in syntax.scopes.naming(cls.name) if syntax is not None else ():
             assert syntax is not None
-            if node.__class__ not in _NAMING:
-                continue
             if isinstance(node, ast.alias):
-                if node.name == cls.name and node.asname not in {None, cls.name}:
+                if node.asname not in {None, cls.name}:
                     yield target.unknown(path, syntax.scopes.module_scope)
-            elif isinstance(node, ast.Name | ast.Attribute) and _word(node) == cls.name:
+            elif isinstance(node, ast.Name | ast.Attribute):
                 yield from _use_of_class(target, cls, syntax, node)
 
 
@@ -502,13 +492,9 @@ def _call_of(scopes: FileScopes, node: ast.AST) -> ast.Call | None:
     return parent if isinstance(parent, ast.Call) and parent.func is node else None
 
 
-def _word(node: ast.Name | ast.Attribute) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr
-
-
 def _files_with_word(project: Project, name: str) -> Iterator[str]:
     """The files that parse and hold the name as a whole word."""
-    word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
-    for path in project.files_with(name.encode()):
-        if project.facts(path) is not None and word.search(project.content(path)):
+    word = name.encode()
+    for path in project.files_with(word):
+        if project.facts(path) is not None and (word in project.words(path) or not word.isascii()):
             yield path

@@ -8,7 +8,7 @@ spelling of ``x``; see :mod:`flask_modernize.project.value_flow` for what is fol
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
@@ -57,6 +57,16 @@ def library_classes(project: Project, path: str, node: ast.expr, scope: Scope) -
 def library_names(project: Project, path: str, node: ast.expr, scope: Scope) -> Classes:
     """Full names of what an expression means in libraries: a function or class, or ``Class.member`` of an object."""
     return library_types(project).names(Place(path, scope), node)
+
+
+def may_mean(project: Project, path: str, node: ast.expr, scope: Scope, names: Collection[str]) -> bool:
+    """Whether an expression may mean one of these full names; no object is followed to tell."""
+    if not isinstance(node, ast.Attribute):
+        return True
+    ending = f".{node.attr}"  # as all names of a member of an object
+    if any(each.endswith(ending) for each in names):
+        return True
+    return isinstance(library_types(project).callee(Place(path, scope), node), External)
 
 
 def library_ancestors(project: Project, cls: ClassObject) -> Classes:

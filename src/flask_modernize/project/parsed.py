@@ -17,9 +17,11 @@ from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
 
-MAX_FILES = 256
+MAX_FILES = 2_000
 MAX_BYTES = 250_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
+MAX_BYTES_OF_LADDER = 4_000_000
+"""The same where many migrations ask for the same files, one after the other."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 _HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
@@ -52,6 +54,8 @@ class ParsedFiles:
         self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
         self._kept_bytes = 0
         self._parsed_bytes = 0
+        self._room = MAX_BYTES
+        self._gives_whole_files = False
 
     def __len__(self) -> int:
         """How many files, and parts of files, are kept."""
@@ -65,8 +69,17 @@ class ParsedFiles:
         """Whether the whole file is at hand."""
         return (path, None) in self._kept
 
+    def make_room(self, size: int) -> None:
+        """Keeps files of ``size`` bytes of source, instead of :data:`MAX_BYTES`.
+
+        As long as there is room, whole files are given for parts of them too: each is parsed only once then.
+        """
+        self._room = size
+        self._gives_whole_files = True
+
     def followed_by(self, other: ParsedFiles, unchanged: Container[str]) -> None:
         """Hands on to ``other``, which is for a changed tree, what is still good there."""
+        other._room, other._gives_whole_files = self._room, self._gives_whole_files
         for key, syntax in self._kept.items():
             if key[0] in unchanged:
                 other._keep(key, syntax)
@@ -74,17 +87,17 @@ class ParsedFiles:
 
     def syntax(self, path: str, part: Part = None) -> Syntax | None:
         """The file, or what of it says what ``part`` matches; None when it is not Python that parses."""
-        key = (path, part)
+        key = (path, None if self._gives_whole_files else part)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
         found = self._in_use.get(key)
-        if found is None and part is not None:
+        if found is None and key[1] is not None:
             found = self._in_use.get((path, None))  # which is more than was asked for
         if found is None:
-            found = self._parse(path, part)
+            found = self._parse(*key)
             if found is not None:
-                self._in_use[path, part if found.left_out else None] = found
+                self._in_use[path, key[1] if found.left_out else None] = found
         self._keep(key, found)
         return found
 
@@ -92,7 +105,8 @@ class ParsedFiles:
         """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
         self._kept[key] = syntax
         self._kept_bytes += _size(syntax)
-        while len(self._kept) > 1 and (self._kept_bytes > MAX_BYTES or len(self._kept) > MAX_FILES):
+        while len(self._kept) > 1 and (self._kept_bytes > self._room or len(self._kept) > MAX_FILES):
+            self._gives_whole_files = False
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= _size(dropped)
 

@@ -27,7 +27,7 @@ from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, structure_lent
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
-from flask_modernize.project.parsed import CLASSES, ParsedFiles
+from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, ParsedFiles
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
@@ -42,10 +42,14 @@ MAX_WORDS = 250_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
 MAX_SOURCES = 32
-_IDENTIFIER = re.compile(rb"[^\W\d]\w*")
 _CLASS_HEADER = re.compile(
     rb"[ \t]*class[ \t]+(\w+)[ \t]*\((?:[\w., \t]|(?<!:)=(?!=))*\)[ \t]*:[ \t]*(?:#.*|pass)?\s*", re.DOTALL
 )
+_SPACE = rb"(?:[\s\\]|#[^\n]*\n)*+"
+"""What may stand between two tokens."""
+_IDENTIFIER = re.compile(rb"[^\W\d]\w*")
+_AFTER_DOT = re.compile(rb"\.(?=" + _SPACE + rb"([^\W\d]\w*))")
+_BEFORE_EQUALS = re.compile(rb"\b([^\W\d]\w*+)(?=" + _SPACE + rb"=(?!=))")
 _Records = dict[str, tuple[bytes, FileRecord]]
 
 
@@ -189,6 +193,10 @@ class Project:
         """
         return self._parsed.syntax(path, part)
 
+    def expect_many_passes(self) -> None:
+        """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""
+        self._parsed.make_room(MAX_BYTES_OF_LADDER)
+
     def is_python(self, path: str) -> bool:
         """Whether the path is that of a Python file of the tree that is worth reading."""
         return path in self._records
@@ -224,10 +232,14 @@ class Project:
         return iter(self._contents.files_with(text))
 
     def words(self, path: str) -> frozenset[bytes]:
-        """Everything in a Python file that may be an identifier; empty when it cannot be read."""
+        """Everything in a Python file that may be an identifier; empty when it cannot be read.
+
+        Those that may be attributes are there with a dot before them too, those that may be keywords with an equals
+        sign behind them.
+        """
         found = self._words.get(path)
         if found is None:
-            found = frozenset(_IDENTIFIER.findall(self.content(path)))
+            found = _words_of(self.content(path))
             self._kept_words += len(found)
             if self._kept_words <= MAX_WORDS:
                 self._words[path] = found
@@ -362,6 +374,12 @@ class Project:
                     self._holders.setdefault(word, []).append(path)
         holders = self._holders
         return sorted({path for name in names for path in holders.get(name, ())})
+
+
+def _words_of(data: bytes) -> frozenset[bytes]:
+    attributes = [b"." + name for name in _AFTER_DOT.findall(data)]
+    keywords = [name + b"=" for name in _BEFORE_EQUALS.findall(data)]
+    return frozenset([*_IDENTIFIER.findall(data), *attributes, *keywords])
 
 
 def _remember(kept: OrderedDict[str, Value], path: str, value: Value, limit: int) -> Value:

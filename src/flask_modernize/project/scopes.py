@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from flask_modernize.facts.sketch import dotted_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -167,6 +169,8 @@ class _Links:
         self._with_walrus: set[ast.AST] | None = None
         self._globals: dict[str, list[LocalBinding]] | None = None
         self._kinds: dict[type[ast.AST], list[Any]] | None = None
+        self._naming: dict[str, list[ast.AST]] | None = None
+        self._asked_for_names = False
         self._link(module)
 
     def of_kind(self, kind: type[Node]) -> list[Node]:
@@ -176,6 +180,19 @@ class _Links:
             for node in self.parents:
                 self._kinds.setdefault(node.__class__, []).append(node)
         return self._kinds.get(kind, [])
+
+    def naming(self, word: str) -> list[ast.AST]:
+        """See :meth:`FileScopes.naming`."""
+        if self._naming is not None:
+            return self._naming.get(word, [])
+        if self._asked_for_names:
+            self._naming = {}
+            for node in self.parents:
+                for each in _words_named(node):
+                    self._naming.setdefault(each, []).append(node)
+            return self._naming.get(word, [])
+        self._asked_for_names = True  # an excerpt is made for one word, and asked about no other
+        return [node for node in self.parents if node.__class__ in _NAMING and word in _words_named(node)]
 
     def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
         """Module-level names that functions and classes bind after a ``global`` statement."""
@@ -265,6 +282,13 @@ class FileScopes:
     def of_kind(self, kind: type[Node]) -> Sequence[Node]:
         """The nodes of exactly this class, in the order of :meth:`nodes`."""
         return self._links.of_kind(kind)
+
+    def naming(self, word: str) -> Sequence[ast.AST]:
+        """The nodes that name something ``word``, in the order of :meth:`nodes`.
+
+        ``word``, ``x.word``, the aliases of imports of it, and calls of ``getattr`` or ``methodcaller`` with its name.
+        """
+        return self._links.naming(word)
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes that hold ``node``, innermost first, the module last."""
@@ -547,6 +571,24 @@ _BINDERS: dict[type[ast.AST], Any] = {
 }
 if hasattr(ast, "TypeAlias"):
     _BINDERS[ast.TypeAlias] = _Binder._type_alias
+
+
+_NAMING = frozenset({ast.alias, ast.Name, ast.Attribute, ast.Call})
+_TAKERS_OF_NAMES = frozenset({"getattr", "methodcaller"})
+
+
+def _words_named(node: Any) -> Collection[str]:
+    kind = node.__class__
+    if kind is ast.Attribute:
+        return (node.attr,)
+    if kind is ast.Name:
+        return (node.id,)
+    if kind is ast.alias:
+        return (node.name,)
+    called = getattr(node.func, "attr", getattr(node.func, "id", "")) if kind is ast.Call else ""
+    if called in _TAKERS_OF_NAMES and dotted_name(node.func) is not None:
+        return {each.value: None for each in node.args if isinstance(each, ast.Constant) and type(each.value) is str}
+    return ()
 
 
 def _statements_below(node: Any) -> list[ast.AST]:

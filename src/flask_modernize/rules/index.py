@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,19 +110,19 @@ def _keyword(rule: CallRule) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sought:
-    """A rule, and what a file says that it holds for: each of the words somewhere, and then each of the patterns."""
+    """A rule, and what a file says that it holds for: each of the words, as :meth:`Project.words` has them."""
 
     rule: Rule
     words: frozenset[bytes]
-    patterns: tuple[re.Pattern[bytes], ...]
     package: bytes = b""
     """That of the words that a file need not say which takes all names of another module."""
 
 
-def sought(rules: Sequence[Rule]) -> tuple[Sought, ...]:
+@lru_cache(maxsize=64)
+def sought(rules: tuple[Rule, ...]) -> tuple[Sought, ...]:
     """What to look for in files, for each rule."""
     return tuple(
-        Sought(rule, frozenset(word.encode() for word in _texts(rule)), _patterns(rule), _package(rule))
+        Sought(rule, frozenset(word.encode() for word in (*_texts(rule), *_marks(rule))), _package(rule))
         for rule in rules
     )
 
@@ -133,41 +132,27 @@ def _package(rule: Rule) -> bytes:
 
 
 def fitting_rules(rules: Sequence[Sought], words: frozenset[bytes], data: bytes) -> tuple[Rule, ...]:
-    """The rules that may hold for a file with these identifiers and bytes."""
+    """The rules that may hold for a file with these words and bytes."""
     if _ALL_NAMES in data:
         words = words | {each.package for each in rules}
-    return tuple(
-        each.rule
-        for each in rules
-        if each.words <= words and all(pattern.search(data) is not None for pattern in each.patterns)
-    )
+    return tuple(each.rule for each in rules if each.words <= words)
 
 
 _ALL_NAMES = b"import *"
 
-_SPACE = r"(?:[\s\\]|#[^\n]*\n)*"
-"""What may stand between two tokens."""
 
-
-def _patterns(rule: Rule) -> tuple[re.Pattern[bytes], ...]:
+def _marks(rule: Rule) -> Iterator[str]:
+    """The attributes and keywords without which a file is none of a rule's business."""
     if isinstance(rule, ReplacedAttribute | ReplacedAssignment | CallToAttribute | AttributeToCall):
-        return (_after_dot(rule.name),)
-    if isinstance(rule, RenamedAttribute):
-        return () if rule.overrides else (_after_dot(rule.old),)
-    if isinstance(rule, Reported) and not rule.keyword and not rule.called and is_member(rule.of):
-        return () if rule.overridden else (_after_dot(rule.of.rpartition(".")[2]),)
-    keyword = _keyword(rule) if isinstance(rule, RenamedKeyword | RemovedKeyword | Reported) else ""
-    return (_as_keyword(keyword),) if keyword else ()
-
-
-@lru_cache(maxsize=512)
-def _after_dot(name: str) -> re.Pattern[bytes]:
-    return re.compile(rf"\.{_SPACE}{name}\b".encode())
-
-
-@lru_cache(maxsize=512)
-def _as_keyword(name: str) -> re.Pattern[bytes]:
-    return re.compile(rf"\b{name}{_SPACE}=(?!=)".encode())
+        yield f".{rule.name}"
+    elif isinstance(rule, RenamedAttribute):
+        if not rule.overrides:
+            yield f".{rule.old}"
+    elif isinstance(rule, Reported) and not rule.keyword and not rule.called and is_member(rule.of):
+        if not rule.overridden:
+            yield f".{rule.of.rpartition('.')[2]}"
+    elif isinstance(rule, RenamedKeyword | RemovedKeyword | Reported) and _keyword(rule):
+        yield f"{_keyword(rule)}="
 
 
 def _texts(rule: Rule) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, ImportDrop, ImportNeed
-from flask_modernize.project.library_types import library_classes, library_names
+from flask_modernize.project.library_types import library_classes, library_names, may_mean
 from flask_modernize.rewriting.source_text import span
 from flask_modernize.rewriting.whole_statements import quote_of
 from flask_modernize.rules.replacing import Replacement, Span
@@ -69,6 +69,12 @@ class File:
         if node not in self._names:
             self._names[node] = library_names(self.project, self.syntax.path, node, self.scope(node))
         return self._names[node]
+
+    def means(self, node: ast.expr, *names: str) -> bool:
+        """Whether an expression means one of these full names; cheaper than to ask for all that it means."""
+        if node not in self._names and not may_mean(self.project, self.syntax.path, node, self.scope(node), names):
+            return False
+        return not self.names(node).isdisjoint(names)
 
     def in_own_quotes(self, text: str) -> str:
         """New code, with double quotes, in the quotes that the file prefers."""

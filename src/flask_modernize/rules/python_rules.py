@@ -28,7 +28,7 @@ def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, match
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
     if not rules and not matchers:
         return [], []
-    looked_for = sought(rules)
+    looked_for = sought(tuple(rules))
     found: dict[str, Planned] = {}
     for path in project.at_hand_first(project.tree.python_paths()):
         words = project.words(path)
