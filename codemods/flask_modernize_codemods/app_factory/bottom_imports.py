@@ -192,7 +192,7 @@ class _Mover:
 
     def _blueprint_name(self, target: ModuleObject, attribute: str) -> str:
         """``main_bp`` for ``bp = Blueprint("main", ...)``; a name that says more is kept."""
-        if attribute not in ("bp", "blueprint"):
+        if attribute not in ("bp", "blueprint", "mod", "module"):
             return attribute
         binding = self.project.binding(Variable(target.path, attribute))
         value = binding.value if binding is not None else None

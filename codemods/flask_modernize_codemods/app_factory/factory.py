@@ -121,12 +121,12 @@ def _distinct(imports: Sequence[str]) -> list[str]:
 
 
 def _append(body: list[str], run: Sequence[Piece], style: Style) -> None:
-    """Adds statements to the factory itself, each with the imports that it needs directly before it."""
+    """Adds statements to the factory itself, each below the imports that it needs and that are not there yet."""
     for piece in run:
-        if (piece.blank or piece.imports) and body:
+        imports = [line for each in _distinct(piece.imports) if (line := style.unit + each) not in body]
+        if (piece.blank or imports) and body:
             body.append("")
-        body += [style.unit + each for each in _distinct(piece.imports)]
-        body += piece.lines
+        body += [*imports, *piece.lines]
 
 
 def _without_lead(lines: list[str]) -> list[str]:

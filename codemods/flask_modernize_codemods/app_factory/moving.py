@@ -6,10 +6,11 @@ import ast
 import io
 import tokenize
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Edit
+from flask_modernize.rewriting.line_breaks import line_breaks
 from flask_modernize.rewriting.whole_statements import first_line
 
 if TYPE_CHECKING:
@@ -158,6 +159,19 @@ def moved_lines(layout: FileLayout, first: int, last: int, edits: Sequence[Edit]
                 lines.append(part if keep else "" if blank else indent + part)
         line += 1
     return lines
+
+
+def with_breaks(layout: FileLayout, first: int, last: int, edits: Sequence[Edit], indent: str) -> list[Edit]:
+    """``edits`` of whole lines, and those that break the lines which get too long by going ``indent`` deeper."""
+    source = layout.source
+    if indent.strip(" "):
+        return list(edits)
+    starts = [source.line_span(line)[0] for line in range(first, last + 1) if line not in layout.inside_strings]
+    path = edits[0].path if edits else ""
+    deeper = [Edit(path, start, start, indent.encode()) for start in starts]
+    less = len(indent)
+    breaks = [each for each, _ in line_breaks(source, sorted([*edits, *deeper]))]
+    return sorted([*edits, *(replace(each, replacement=each.replacement[:-less]) for each in breaks)])
 
 
 def _edited(source: SourceFile, start: int, end: int, edits: Sequence[Edit]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from flask_modernize.planning.contract import Edit
 from flask_modernize_codemods.app_factory.modules import Module, names_bound_by
-from flask_modernize_codemods.app_factory.moving import Chunk, moved_lines
+from flask_modernize_codemods.app_factory.moving import Chunk, moved_lines, with_breaks
 from flask_modernize_codemods.app_factory.names import calls_now, names_bound, names_read
 from flask_modernize_codemods.app_factory.statement_roles import (
     is_foreign_call,
@@ -68,7 +68,9 @@ def _moved_piece(module: Module, number: int) -> Piece:
     wrapped = number in module.contexts
     # A string that is a comment may be indented like one.
     layout = replace(module.layout, inside_strings=frozenset()) if is_string(chunk) else module.layout
-    lines = moved_lines(layout, chunk.lead, chunk.last, edits, unit * 2 if wrapped else unit)
+    indent = unit * 2 if wrapped else unit
+    edits = with_breaks(layout, chunk.lead, chunk.last, edits, indent)
+    lines = moved_lines(layout, chunk.lead, chunk.last, edits, indent)
     if wrapped:
         lines = [f"{unit}with {module.local}.app_context():", *lines]
     reads = names_read(chunk.statements) | {module.local}

@@ -5,10 +5,20 @@ from flask import Flask, current_app, jsonify, request
 def create_app():
     app = Flask(__name__)
     app.config['PER_PAGE'] = 2
-    app.config['THINGS'] = ['anvil', 'bell', 'candle', 'drum', 'easel', 'flute']
+    app.config['THINGS'] = ['anvil', 'bell', 'candle', 'drum', 'easel',
+                            'flute']
+    register_routes(app)
+    app.jinja_env.globals.update(page_of=page_of, first='anvil',
+                                 second='bells')
+    if app.config['PER_PAGE'] > 1:
+        app.jinja_env.globals.update(a_page=page_of, first_thing='anvil',
+                                     bells=2)
+    return app
+
+
+def register_routes(app):
     app.add_url_rule('/', view_func=index)
     app.add_url_rule('/some', view_func=some)
-    return app
 
 
 def page_of(things, page, per_page, start_at_zero=False, error_out=True, to=0):

@@ -22,3 +22,8 @@ def some():
     one = page_of(app.config['THINGS'], request.args.get('page', 1, type=int),
                   per_page=app.config['PER_PAGE'], start_at_zero=False, to=1)
     return jsonify(one)
+
+
+app.jinja_env.globals.update(page_of=page_of, first='anvil', second='bells')
+if app.config['PER_PAGE'] > 1:
+    app.jinja_env.globals.update(a_page=page_of, first_thing='anvil', bells=2)
