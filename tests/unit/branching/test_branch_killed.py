@@ -40,14 +40,14 @@ TESTS = """from app import app
 def test_index():
     assert app.test_client().get("/").data == b"1 b"
 """
-# The parent of the first call of git is the run. The call itself goes on, as that of an orphan would. What answers until
-# it is ended (--batch) is never done by itself.
+# The parent of the first call of git is the run. The call itself goes on, as that of an orphan would. What answers
+# until it is ended (--batch) is never done by itself.
 COUNTING = """#!{shell}
 [ -f '{place}/run' ] || echo $PPID > '{place}/run'
 n=$(cat '{place}/calls' 2>/dev/null || echo 0)
 n=$((n + 1))
 echo $n > '{place}/calls'
-case "$KILL_AT" in
+case "$(cat '{place}/kill-at')" in
 "$n after") case "$*" in *--batch*) ;; *) '{real}' "$@"; code=$?; done=1 ;; esac ;;
 "$n before") ;;
 *) exec '{real}' "$@" ;;
@@ -74,10 +74,12 @@ class Killable:
     def run(self, *arguments: str, kill_at: str = "") -> int:
         for name in ("run", "calls"):
             (self.counters / name).unlink(missing_ok=True)
+        # In a file, since not every program that is started is given the variables of the run.
+        (self.counters / "kill-at").write_text(kill_at)
         return subprocess.run(
             [sys.executable, "-m", "flask_modernize", *arguments],
             cwd=self.root,
-            env={**self.environment, "KILL_AT": kill_at},
+            env=self.environment,
             capture_output=True,
             check=False,
         ).returncode
