@@ -68,6 +68,11 @@ class FileEdits:
     needs: dict[int, frozenset[ImportNeed]] = field(default_factory=dict)
     """Web -> the imports that its new code in this file needs."""
 
+    def renumbered(self, start: int) -> FileEdits:
+        """The same where the numbers of all webs are higher by ``start``."""
+        edits = [replace(each, webs=frozenset(start + web for web in each.webs)) for each in self.edits]
+        return FileEdits(edits, {start + web: needs for web, needs in self.needs.items()})
+
 
 class Emission:
     """Writes one file anew. ``run`` is used once."""

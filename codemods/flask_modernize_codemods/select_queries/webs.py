@@ -30,6 +30,17 @@ class Webs:
             self.places.append(place)
         return found
 
+    def take_over(self, other: Webs) -> int:
+        """Adds the heads of other files; returns what is added to their numbers."""
+        start = len(self.places)
+        for place in other.places:
+            self.number(place)
+        assert len(self.places) == start + len(other.places)
+        self.refusals |= {start + head: refusal for head, refusal in other.refusals.items()}
+        self._parents |= {start + head: start + root for head, root in other._parents.items()}
+        self._refused |= {start + web for web in other._refused}
+        return start
+
     def web(self, head: int) -> int:
         """The lowest head of the web that a head belongs to."""
         root = head

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,12 +37,17 @@ from flask_modernize.sources import SourceFile, SourceProblem, UnreadableSource
 if TYPE_CHECKING:
     from flask_modernize.sources import Changes, Tree
 
+Item = TypeVar("Item")
 Value = TypeVar("Value")
 
 MAX_WORDS = 250_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
 MAX_SOURCES = 32
+MIN_SHARED = 100
+"""Fewer things than this are not worth another process."""
+CHUNKS_OF_EACH = 4
+"""Into how many pieces the work of one process is divided: a few, so that all are done at about the same time."""
 _CLASS_HEADER = re.compile(
     rb"[ \t]*class[ \t]+(\w+)[ \t]*\((?:[\w., \t]|(?<!:)=(?!=))*\)[ \t]*:[ \t]*(?:#.*|pass)?\s*", re.DOTALL
 )
@@ -88,6 +94,7 @@ class Project:
         installed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.installed = installed
+        self._jobs = jobs
         self._origin: Project | None = None
         seen = _Seen(cache)
         contents = Contents(tree)
@@ -138,6 +145,7 @@ class Project:
         records = {**kept, **fresh}
         other = Project.__new__(Project)
         other.installed = self.installed
+        other._jobs = self._jobs
         other._origin = self.origin
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._words = {path: words for path, words in self._words.items() if path in kept}
@@ -151,6 +159,33 @@ class Project:
     def origin(self) -> Project:
         """The project before the first change: what it declares there is what the code was written for."""
         return self._origin or self
+
+    def in_processes(
+        self, work: Callable[[Item], Value], items: Sequence[Item], *, preparing: str | None = None
+    ) -> list[Value]:
+        """``work`` of every item, in order; in several processes where there are enough items for that.
+
+        Items that are near each other go to one process, so what is remembered about the project there is of use for
+        the next. Answers must be what :mod:`pickle` takes, and ``work`` must have no effects; what it raises is raised
+        here. ``preparing`` is a module that ``work`` needs and that all processes should have from the start.
+        """
+        if self._jobs < 2 or len(items) < MIN_SHARED:
+            return [work(item) for item in items]
+        import pickle
+
+        from flask_modernize.facts.workers import run_forked
+
+        if preparing is not None:
+            import_module(preparing)
+
+        def pickled(chunk: Sequence[Item]) -> list[tuple[bytes]]:
+            return [(pickle.dumps(work(item)),) for item in chunk]
+
+        size = -(-len(items) // (self._jobs * CHUNKS_OF_EACH))
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        answers = run_forked(pickled, chunks, self._jobs, lambda _: (b"",))
+        found = zip(items, (data for chunk in answers for (data,) in chunk), strict=True)
+        return [pickle.loads(data) if data else work(item) for item, data in found]
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
