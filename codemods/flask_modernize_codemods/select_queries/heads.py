@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask_modernize.facts import ClassFacts
 from flask_modernize.project.databases import query_listeners
+from flask_modernize.project.memory import remembered
+from flask_modernize.project.model_classes import is_harmless
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject, External, Member
 from flask_modernize.project.sessions import SessionOrigin, session_of
@@ -19,6 +22,9 @@ from flask_modernize_codemods.select_queries.statement import (
     Statement,
     identity,
 )
+
+if TYPE_CHECKING:
+    from flask_modernize.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,30 @@ def _may_be_model(owner: ast.expr, method: str, context: Expressions) -> bool:
     if method not in TELLING:
         return False
     found = context.resolve(owner)
-    if found is None:
-        return method in _ONLY_HERE or bool(models(context.project)) or bool(context.project.mentioning("SQLAlchemy"))
+    if method in _ONLY_HERE:
+        return found is None or isinstance(found, ClassObject | External | Member)
     if isinstance(found, ClassObject):
-        definition = context.project.definition(found)
-        bases = definition.bases if isinstance(definition, ClassFacts) else ()
-        return method in _ONLY_HERE or any(base[0] == "name" and base[1].endswith("Model") for base in bases)
-    return method in _ONLY_HERE and isinstance(found, External | Member)
+        return _may_be_mapped(found, context.project)
+    of_models = isinstance(found, External) and {"model", "models"} & set(found.name.split(".")[:-1])
+    return (found is None or bool(of_models)) and _has_models(context.project)
+
+
+@remembered
+def _has_models(project: Project) -> bool:
+    known = models(project) or project.mentioning("SQLAlchemy")
+    return bool(known) or next(project.files_with(b"sqlalchemy"), None) is not None
+
+
+def _may_be_mapped(cls: ClassObject, project: Project) -> bool:
+    """Whether a class that is no model for all that is known may be one: by a base that is made, or elsewhere."""
+    definition = project.definition(cls)
+    bases = definition.bases if isinstance(definition, ClassFacts) else ()
+    if any(base[0] == "name" and base[1].endswith("Model") for base in bases):
+        return True
+    above = project.ancestors(cls)
+    return _has_models(project) and any(
+        each is None or (isinstance(each, External) and not is_harmless(each)) for each in above
+    )
 
 
 def _is_called_model(node: ast.Attribute, parent: ast.AST | None, text: str) -> bool:
