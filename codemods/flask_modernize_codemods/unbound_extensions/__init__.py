@@ -3,7 +3,8 @@
 What it does
     ``Ext(app, ...)`` at module level becomes ``Ext(...)`` in an ``extensions`` module beside the app, and
     ``ext.init_app(app, ...)`` where it stood. Each of more than sixty known extensions gets its arguments where it
-    wants them. Other modules import the instances from the ``extensions`` module.
+    wants them. Other modules import the instances from the ``extensions`` module. A session of SQLAlchemy itself,
+    ``sessionmaker(bind=engine)`` of an engine that needs the app, is bound to it by ``configure()`` below.
 
 Why
     An instance that knows no app can serve every app that a factory makes, and can be imported by models and views

@@ -19,6 +19,7 @@ from flask_modernize_codemods.unbound_extensions.arguments import (
     constructor_text,
     init_app_text,
 )
+from flask_modernize_codemods.unbound_extensions.bound_sessions import session_groups
 from flask_modernize_codemods.unbound_extensions.class_imports import dropped_class_imports
 from flask_modernize_codemods.unbound_extensions.codes import ADVICE, GUIDE
 from flask_modernize_codemods.unbound_extensions.decisions import Decisions, Move, own_annotation, stays
@@ -58,6 +59,7 @@ def plan_project(project: Project, options: Options) -> Plan:
         if group is not None:
             groups.append(group)
         refusals += draft.refusals
+    groups += [group for held in homes.values() for each in held for group in session_groups(project, each)]
     steps = (SHELL,) if groups and any(draft.may_be_used_in_a_shell for draft in drafts) else ()
     return Plan(tuple(groups), tuple(sorted({_finding(each) for each in refusals})), steps)
 

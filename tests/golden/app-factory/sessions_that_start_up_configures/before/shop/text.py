@@ -1,0 +1,6 @@
+def big(value):
+    return value.upper()
+
+
+def small(value):
+    return value.lower()
