@@ -1,7 +1,6 @@
 from app import create_app
 
 app = create_app()
-celery = app.extensions["celery"]
 
 
 @app.route("/ping")

@@ -1,4 +1,4 @@
-from app import app, celery
+from app import app
 
 
 @app.route("/ping")

@@ -1,4 +1,4 @@
 from app.api.pages import bp as pages
-from app.api import app, celery
+from app.api import app
 
 app.register_blueprint(pages)  # Everything that can be read.
