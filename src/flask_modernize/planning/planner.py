@@ -113,11 +113,11 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     complaints = _complaints(project, ladder)
     outcomes: list[Outcome] = []
     changes = Changes()
+    if len(ladder.migrations) > 1:
+        project.expect_many_passes()
     inactive = ladder.inactive
     if inactive is None:
         inactive = not_active(first, ladder.migrations, ladder.configuration)
-    if len(ladder.migrations) > len(inactive) + 1:
-        project.expect_many_passes()
     for migration in ladder.migrations:
         if migration.id in inactive:
             outcomes.append(_not_run(migration, Status.NOT_ACTIVE, f"{inactive[migration.id]}."))

@@ -8,8 +8,10 @@ entered, so it passes nothing.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
@@ -260,8 +262,16 @@ _BY_NAME = frozenset({b"getattr", b"methodcaller"})
 
 def _may_call_method(project: Project, path: str, name: bytes) -> bool:
     """Whether a file says ``.name``, or may say it in a string."""
-    words = project.words(path)
-    return b"." + name in words or not (words.isdisjoint(_BY_NAME) and name.isascii())
+    words = project.known_words(path)
+    if words is None or not name.isascii():
+        return _mention(name).search(project.content(path)) is not None
+    return b"." + name in words or not words.isdisjoint(_BY_NAME)
+
+
+@lru_cache(maxsize=1_000)
+def _mention(name: bytes) -> re.Pattern[bytes]:
+    word = re.escape(name)
+    return re.compile(rb"\.[\s\\]*" + word + rb"\b|(?:getattr|methodcaller)\b[^\n]*[\"']" + word + rb"[\"']")
 
 
 def _use_of_method(target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Attribute) -> Iterator[Passed]:
@@ -496,5 +506,19 @@ def _files_with_word(project: Project, name: str) -> Iterator[str]:
     """The files that parse and hold the name as a whole word."""
     word = name.encode()
     for path in project.files_with(word):
-        if project.facts(path) is not None and (word in project.words(path) or not word.isascii()):
+        if project.facts(path) is not None and _says(project, path, word):
             yield path
+
+
+def _says(project: Project, path: str, word: bytes) -> bool:
+    words = project.known_words(path)
+    if words is None or not word.isascii():
+        return _whole(word).search(project.content(path)) is not None
+    return word in words
+
+
+@lru_cache(maxsize=1_000)
+def _whole(word: bytes) -> re.Pattern[bytes]:
+    # What stands before the word is looked at last: a pattern that starts with plain text is found much faster.
+    text = re.escape(word)
+    return re.compile(text + rb"(?<!\w" + text + rb")\b")

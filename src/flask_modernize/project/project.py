@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-MAX_WORDS = 250_000
+MAX_WORDS = 300_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
 MAX_FACTS = 2_500
 MAX_SOURCES = 32
@@ -279,6 +279,10 @@ class Project:
             if self._kept_words <= MAX_WORDS:
                 self._words[path] = found
         return found
+
+    def known_words(self, path: str) -> frozenset[bytes] | None:
+        """The same where somebody asked for them before; None where they would have to be found first."""
+        return self._words.get(path)
 
     def content(self, path: str) -> bytes:
         """The bytes of a Python file; empty when it cannot be read."""

@@ -18,7 +18,7 @@ from flask_modernize.rules.kinds import (
     Reported,
     Rule,
 )
-from flask_modernize.rules.python_rules import plan_python_rules
+from flask_modernize.rules.python_rules import plans_of_files
 from flask_modernize.sources import SourceFile
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def old_code(project: Project, tables: ModuleType) -> str:
     For instance ``shop/views.py:3 is for an older one: from flask import Markup``; empty when there is none. What does
     something else today says nothing: code for today's version may mean just that.
     """
-    groups, findings = plan_python_rules(project, evidence(tables), "")
-    places = [(group.path, group.line) for group in groups]
-    places += [(each.path, each.line) for each in findings if each.code == REMOVED]
-    if not places:
-        return ""
-    path, line = min(places)
-    source = SourceFile.from_bytes(project.tree.read(path))
-    return f"{path}:{line} is for an older one: {source.text(*source.line_span(line)).strip()}"
+    for path, (groups, findings) in plans_of_files(project, project.tree.python_paths(), evidence(tables), ""):
+        lines = [group.line for group in groups]
+        lines += [each.line for each in findings if each.code == REMOVED]
+        if lines:
+            source = SourceFile.from_bytes(project.tree.read(path))
+            text = source.text(*source.line_span(min(lines))).strip()
+            return f"{path}:{min(lines)} is for an older one: {text}"
+    return ""
 
 
 def evidence(tables: ModuleType) -> tuple[Rule, ...]:

@@ -26,23 +26,28 @@ Planned = tuple[list[Group], list[Finding]]
 
 def plan_python_rules(project: Project, rules: Sequence[Rule], guide: str, matchers: Sequence[Matcher] = ()) -> Planned:
     """Groups and findings of every Python file that says a word of the rules; ``guide`` is for the findings."""
-    if not rules and not matchers:
-        return [], []
-    looked_for = sought(tuple(rules))
-    found: dict[str, Planned] = {}
-    for path in project.at_hand_first(project.tree.python_paths()):
-        words = project.words(path)
-        fitting = [each for each in matchers if not each.words.isdisjoint(words) and _is_due(project, path, each)]
-        rules_here = fitting_rules(looked_for, words, project.content(path))
-        syntax = project.syntax(path) if fitting or rules_here else None
-        if syntax is not None:
-            found[path] = _plan_file(project, syntax, rule_index(rules_here), guide, fitting)
+    paths = project.at_hand_first(project.tree.python_paths())
+    found = dict(plans_of_files(project, paths, rules, guide, matchers))
     groups: list[Group] = []
     findings: list[Finding] = []
     for path in sorted(found):
         groups += found[path][0]
         findings += found[path][1]
     return groups, findings
+
+
+def plans_of_files(
+    project: Project, paths: Iterable[str], rules: Sequence[Rule], guide: str, matchers: Sequence[Matcher] = ()
+) -> Iterator[tuple[str, Planned]]:
+    """The same file by file, for those of ``paths`` that say a word of the rules."""
+    looked_for = sought(tuple(rules))
+    for path in paths if rules or matchers else ():
+        words = project.words(path)
+        fitting = [each for each in matchers if not each.words.isdisjoint(words) and _is_due(project, path, each)]
+        rules_here = fitting_rules(looked_for, words, project.content(path))
+        syntax = project.syntax(path) if fitting or rules_here else None
+        if syntax is not None:
+            yield path, _plan_file(project, syntax, rule_index(rules_here), guide, fitting)
 
 
 def _is_due(project: Project, path: str, matcher: Matcher) -> bool:
