@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 MIN_ROUTES = 2
 """How many routes a domain must have to get a module of its own."""
 
+_ACCOUNT = re.compile(
+    r"(log|sign)[-_]?(in|out|up|on|off)|register|registration|(un)?confirm(ed)?|verify|resend"
+    r"|((re)?set|forgot|forgotten|change|recover)[-_]?(password|email)([-_]?request)?",
+    re.IGNORECASE,
+)
+"""Parts of URLs that stand for themselves, and together make up the domain ``auth``."""
 _GENERAL = re.compile(r"api|rest|v\d+(?:\.\d+)?", re.IGNORECASE)
 """Parts of URLs that say nothing about what is below them."""
 
@@ -105,7 +111,9 @@ class _Routes:
         return sorted(good, key=lambda group: min(each.line for each in group.routes))
 
     def _find(self, group: _Group, reason: str) -> None:
-        message = f"the routes below /{min(group.domains)} are not split off: {reason}"
+        domain = min(group.domains)
+        what = "the routes of auth" if domain == "auth" else f"the routes below /{domain}"
+        message = f"{what} are not split off: {reason}"
         self.plan.find(group.routes[0], "B-SPLIT", message)
 
     def _domains(self) -> Iterator[_Group]:
@@ -113,7 +121,8 @@ class _Routes:
         for each in self.home.routes:
             first = next((part for part in each.rule.split("/") if part and not _GENERAL.fullmatch(part)), "")
             if first and "<" not in first and re.sub(r"\W", "_", first).isidentifier():
-                found.setdefault(re.sub(r"\W", "_", first).lower(), []).append(each)
+                domain = "auth" if _ACCOUNT.fullmatch(first) else re.sub(r"\W", "_", first).lower()
+                found.setdefault(domain, []).append(each)
         for domain, routes in found.items():
             if len({id(each.use.statement) for each in routes}) >= MIN_ROUTES:
                 yield _Group({domain}, routes, {self.file.index[id(each.use.statement)] for each in routes})
@@ -178,14 +187,17 @@ def _add(
     project: Project, plan: ProgramPlan, home: ModulePlan, group: _Group, part: Part, moved: list[Registration]
 ) -> None:
     """Enters the module that a group becomes into the plan."""
-    path = _new_path(project, plan, home.path, sorted(group.domains)[0])
+    domain = min(group.domains)
+    taken = taken_names(project, plan.program.modules) | {each.name for each in plan.modules.values()}
+    path = _new_path(project, plan, home.path, domain)
     name = posixpath.basename(path).removesuffix(".py")
     order = (home.place.order[0], min(each.line for each in group.routes))
     if not home.place.own:
         order = home.place.order
     source = import_of_new(project, home.path, home.place.path, name)
+    blueprint = group.blueprint or (domain if domain not in taken else name)
     place = replace(home.place, own=False, module="", is_starred=False, import_line=0, import_from=source, order=order)
-    plan.modules[path] = ModulePlan(path, moved, [], place, name=group.blueprint or name, variable="bp", part=part)
+    plan.modules[path] = ModulePlan(path, moved, [], place, name=blueprint, variable="bp", part=part)
 
 
 def _new_path(project: Project, plan: ProgramPlan, home: str, domain: str) -> str:

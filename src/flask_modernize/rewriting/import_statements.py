@@ -121,6 +121,7 @@ def edited_statement(
         return None
     clause = _Clause.of(line.body[0])
     was_too_long = _longest(text, indent) > layout.limit
+    filled = any(not _is_broken(gap) for gap in clause.gaps[:-1])
     for name in names:
         clause = _with_name(line, clause, name, layout, indent, dropped)
         dropped = {index + (index >= clause.added) for index in dropped}
@@ -128,6 +129,9 @@ def edited_statement(
         clause = clause.without(index)
     if dropped:
         clause = clause.without_parentheses(was_broken="\n" in text)
+        whole = clause.on_one_line() if filled else None
+        if whole is not None and _longest(_printed(line, whole), indent) <= layout.limit:
+            clause = whole
     result = _printed(line, clause)
     if "\n" in text or not may_wrap or was_too_long or _longest(result, indent) <= layout.allowed:
         return result
@@ -218,6 +222,20 @@ class _Clause:
         bare = statement.with_changes(lpar=None, rpar=None, whitespace_after_import=cst.SimpleWhitespace(" "))
         gaps = (nothing,) if alone else (*self.gaps[:-1], nothing)
         return replace(self, statement=bare, lead=nothing, gaps=gaps, trailing_comma=False)
+
+    def on_one_line(self) -> _Clause | None:
+        """The same without line breaks; None where there are none, or comments, or the first name is on its own."""
+        import libcst as cst
+
+        gaps = (self.lead, *self.gaps)
+        if _is_broken(self.lead) or any(_has_comment(gap) for gap in gaps) or not any(map(_is_broken, gaps)):
+            return None
+        nothing, space = cst.SimpleWhitespace(""), cst.SimpleWhitespace(" ")
+        statement = self.statement
+        if isinstance(statement, cst.ImportFrom):
+            statement = statement.with_changes(lpar=None, rpar=None, whitespace_after_import=space)
+        between = (*[space] * (len(self.entries) - 1), nothing)
+        return replace(self, statement=statement, lead=nothing, gaps=between, trailing_comma=False)
 
     def gap_before(self, index: int) -> Whitespace:
         return self.gaps[index - 1] if index else self.lead

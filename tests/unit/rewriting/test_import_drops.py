@@ -101,7 +101,14 @@ CASES = [
     ),
     ("backslash, last", "from app import app, \\\n    db\n", "1 db", "", "from app import app\n"),
     ("backslash, first", "from app import app, \\\n    db\n", "1 app", "", "from app import db\n"),
-    ("backslash, middle", "from app import app, db, \\\n    mail\n", "1 db", "", "from app import app, \\\n    mail\n"),
+    ("backslash, middle", "from app import app, db, \\\n    mail\n", "1 db", "", "from app import app, mail\n"),
+    (
+        "backslash, too long for one line",
+        f"from app import app, {'d' * 40}, \\\n    {'m' * 40}\n",
+        "1 app",
+        "",
+        f"from app import {'d' * 40}, \\\n    {'m' * 40}\n",
+    ),
     (
         "comments stay",
         "from app import (  # all\n    # the app\n    app,  # a\n    db,  # d\n    mail,  # noqa\n)\n",
