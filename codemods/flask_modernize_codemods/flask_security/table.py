@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_modernize.rules.kinds import Moved, Reported, Rule
-from flask_modernize_codemods.flask_security import unauthorized, uniquifiers
+from flask_modernize_codemods.flask_security import mail_tasks, unauthorized, uniquifiers
 
 _SECURITY = "flask_security.Security"
 
@@ -17,12 +17,6 @@ RULES: tuple[Rule, ...] = (
         "flask_security.utils.get_token_status",
         "Flask-Security no longer has this",
         "Use `check_and_get_token_status()`; it takes the token, the name of its serializer, and a timedelta.",
-    ),
-    Reported(
-        "security-send-mail-task",
-        f"{_SECURITY}.send_mail_task",
-        "Flask-Security has no task for mails any more",
-        "Give `Security(mail_util_cls=...)` a subclass of MailUtil whose `send_mail()` queues the mail.",
     ),
     *(
         Reported(
@@ -43,4 +37,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-MATCHERS = (unauthorized.MATCHER, uniquifiers.MATCHER)
+MATCHERS = (mail_tasks.MATCHER, unauthorized.MATCHER, uniquifiers.MATCHER)

@@ -47,6 +47,9 @@ def library_migration(
     def plan(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
         return _together(_plans(project, options, import_module(tables), guide, library))
 
+    # A kept run is not used once the package has changed that the plan comes from: that of the tables.
+    plan.__module__ = tables
+
     def old_code(project: Project) -> str:
         from flask_modernize.rules import evidence
 
