@@ -2,7 +2,8 @@
 
 What it does
     Names the algorithm where tokens are decoded, says ``verify=False`` as an option, and no longer decodes what
-    ``jwt.encode`` gives, which is text today.
+    ``jwt.encode`` gives, which is text today. Where tokens are about the number of a user, reading them does not ask
+    for text under ``sub``, as PyJWT 2.10 and later do.
 
 Why
     ``jwt.decode`` without ``algorithms`` is an error since PyJWT 2, as is ``jwt.encode(...).decode()``.

@@ -10,10 +10,12 @@ from flask_modernize.project.library_types import library_names
 from flask_modernize.rules.findings import ARGUMENTS
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
+from flask_modernize_codemods.pyjwt_2.subjects import OPTION, has_other_subjects
 
 ROW = "jwt-pyjwt2-decode"
 _DEFAULT = "HS256"
 _OPTIONS = 'options={"verify_signature": False}'
+_SUBJECTS = "subjects may be numbers"
 
 
 def _find(file: File) -> Iterator[Match | Finding]:
@@ -28,8 +30,30 @@ def _decoded(file: File, call: ast.Call) -> Iterator[Match | Finding]:
     verify = given.get("verify")
     if verify is not None or len(call.args) > 2:
         yield _unverified(file, call, verify.value if verify is not None else call.args[2], given)
-    elif not starred and "algorithms" not in given and not _asks_for_no_signature(given.get("options")):
-        yield _named(file, call, given)
+    elif not starred and not _asks_for_no_signature(given.get("options")):
+        yield from _verified(file, call, given)
+
+
+def _verified(file: File, call: ast.Call, given: dict[str | None, ast.keyword]) -> Iterator[Match | Finding]:
+    """The algorithms are named; and where subjects may be numbers, as they might before PyJWT 2.10, they stay so."""
+    options = given.get("options")
+    more = ""
+    if has_other_subjects(file.project):
+        if options is None:
+            more = file.in_own_quotes(f", options={{{OPTION}}}")
+        elif isinstance(options.value, ast.Dict) and '"verify_sub"' not in ast.unparse(options.value).replace("'", '"'):
+            start = file.span(options.value)[0] + 1
+            text = file.in_own_quotes(OPTION) + (", " if options.value.keys else "")
+            yield Match(ROW, _SUBJECTS, call, (Replacement(start, start, (text,)),))
+    if "algorithms" not in given:
+        yield _named(file, call, given, more)
+    elif more:
+        place = _behind_arguments(file, call)
+        yield Match(ROW, _SUBJECTS, call, (Replacement(place, place, (more,)),))
+
+
+def _behind_arguments(file: File, call: ast.Call) -> int:
+    return max(file.span(each)[1] for each in [*call.args, *(each.value for each in call.keywords)])
 
 
 def _asks_for_no_signature(options: ast.keyword | None) -> bool:
@@ -56,10 +80,10 @@ def _unverified(file: File, call: ast.Call, verify: ast.expr, given: dict[str | 
     )
 
 
-def _named(file: File, call: ast.Call, given: dict[str | None, ast.keyword]) -> Match | Finding:
+def _named(file: File, call: ast.Call, given: dict[str | None, ast.keyword], more: str) -> Match | Finding:
     if "algorithm" in given:
         value = given["algorithm"].value
-        parts = ("algorithms=[", file.span(value), "]")
+        parts = ("algorithms=[", file.span(value), "]" + more)
         replacement = Replacement(*file.span(given["algorithm"]), parts)
         return Match(ROW, "the algorithms have to be named", call, (replacement,))
     names = _signing(file)
@@ -68,9 +92,8 @@ def _named(file: File, call: ast.Call, given: dict[str | None, ast.keyword]) -> 
         return file.finding(
             call, ARGUMENTS, message, "Give it `algorithms=[...]` with what the tokens are signed with."
         )
-    items = [*call.args, *(each.value for each in call.keywords)]
-    place = max(file.span(each)[1] for each in items)
-    text = file.in_own_quotes(f', algorithms=["{next(iter(names))}"]')
+    place = _behind_arguments(file, call)
+    text = file.in_own_quotes(f', algorithms=["{next(iter(names))}"]') + more
     return Match(ROW, "the algorithms have to be named", call, (Replacement(place, place, (text,)),))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_modernize.rules.kinds import ReplacedCall, Rule
-from flask_modernize_codemods.pyjwt_2 import algorithms
+from flask_modernize_codemods.pyjwt_2 import algorithms, handed_tokens
 
 RULES: tuple[Rule, ...] = (
     # The class is not one of PyJWT: it stands for the text that `jwt.encode` gives, which was bytes.
     ReplacedCall("jwt-pyjwt2-encode-str", "jwt.Encoded.decode", "{self}", arguments=(0, 2), keywords=("encoding",)),
 )
 
-MATCHERS = (algorithms.MATCHER,)
+MATCHERS = (algorithms.MATCHER, handed_tokens.MATCHER)
