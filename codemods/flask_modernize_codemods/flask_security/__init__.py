@@ -1,7 +1,8 @@
 """Flask-Security 3 to Flask-Security 5, which Flask-Security-Too has become.
 
 What it does
-    Renames what was renamed, gives user models the ``fs_uniquifier`` that they need, and reports what has no successor.
+    Renames what was renamed, gives user models the ``fs_uniquifier`` that they need, writes a function that sends the
+    mails (``send_mail_task``) as a class, and reports what has no successor.
 
 Why
     Flask-Security 3 cannot be imported since Flask 2.2, and version 5 refuses user models without ``fs_uniquifier``.
