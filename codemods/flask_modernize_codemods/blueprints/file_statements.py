@@ -302,7 +302,7 @@ def is_free(project: Project, plan: ProgramPlan, home: str, name: str) -> bool:
     free = not project.tree.exists(path) and not project.tree.exists(posixpath.join(folder, name, "__init__.py"))
     known = isinstance(project.resolve(home, name), External) or name in sys.stdlib_module_names
     bound = package is not None and name in package.bindings
-    return free and not known and not bound and path not in plan.modules
+    return free and not known and not bound and path not in (*plan.modules, *plan.claimed)
 
 
 def _stored_into(statement: ast.stmt) -> Iterator[str]:

@@ -21,28 +21,38 @@ if TYPE_CHECKING:
 def plan_programs(project: Project, options: Options) -> Plan:
     """The edits and findings of every app of the project; apps of tests are left out."""
     wanted = [program for program in programs(project) if not is_test_path(program.application.path)]
-    plans = [plan_of(project, program, options) for program in wanted]
+    plans: list[ProgramPlan] = []
+    for program in wanted:
+        made = {path for plan in plans for path in plan.new_paths}
+        plans.append(plan_of(project, program, options, frozenset(made)))
     settle_shared(plans)
     groups = [group for together in connected(plans) if (group := group_of(project, together)) is not None]
     return Plan(tuple(groups), tuple(sorted({finding for plan in plans for finding in plan.findings})))
 
 
-def plan_of(project: Project, program: Program, options: Options) -> ProgramPlan:
-    """What becomes of one app."""
+def plan_of(project: Project, program: Program, options: Options, claimed: frozenset[str] = frozenset()) -> ProgramPlan:
+    """What becomes of one app; ``claimed`` are files that others make."""
     if not options.get("split"):
-        return _planned(project, program, options, is_split=False)
-    plan = _planned(project, program, options, is_split=True)
+        return _planned(project, program, options)
+    plan = _planned(project, program, options, claimed, is_split=True)
     sources = {part.source for part in plan.parts}
     concerned = [each for each in plan.modules.values() if each.part is not None or each.path in sources]
     if sources and all(each.mode == RENAME for each in concerned):
         return plan
-    whole = _planned(project, program, options, is_split=False)
+    whole = _planned(project, program, options)
     whole.findings |= {finding for finding in plan.findings if finding.code == "B-SPLIT"}
     return whole
 
 
-def _planned(project: Project, program: Program, options: Options, *, is_split: bool) -> ProgramPlan:
-    plan = ProgramPlan(program, uses(project, program.application))
+def _planned(
+    project: Project,
+    program: Program,
+    options: Options,
+    claimed: frozenset[str] = frozenset(),
+    *,
+    is_split: bool = False,
+) -> ProgramPlan:
+    plan = ProgramPlan(program, uses(project, program.application), claimed)
     Modules(project, plan).run()
     if is_split:
         split(project, plan)

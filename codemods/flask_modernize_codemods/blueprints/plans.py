@@ -65,6 +65,8 @@ class ProgramPlan:
 
     program: Program
     uses: tuple[Use, ...]
+    claimed: frozenset[str] = frozenset()
+    """New files of other apps."""
     modules: dict[str, ModulePlan] = field(default_factory=dict)
     findings: set[Finding] = field(default_factory=set)
     names: EndpointNames | None = None
@@ -88,6 +90,12 @@ class ProgramPlan:
         """All that moves from a file into a new one."""
         found = [each.part for each in self.modules.values() if each.part is not None]
         return [*found, *(each.part for each in self.extracted)]
+
+    @property
+    def new_paths(self) -> list[str]:
+        """The files that are made for what moves."""
+        found = [path for path, each in self.modules.items() if each.part is not None]
+        return [*found, *(each.path for each in self.extracted)]
 
     def moving_from(self, path: str) -> list[ast.stmt]:
         """The statements of a file that go to new ones, in their order."""
