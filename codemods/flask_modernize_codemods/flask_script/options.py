@@ -132,8 +132,13 @@ def _settings(file: File, call: ast.Call, given: Mapping[str, ast.expr], click: 
     elif _type_name(given) and _type_name(given) not in _TEXT:
         if not isinstance(given["type"], ast.Name | ast.Attribute):
             raise Problem(call, "`type=` is computed")
-        found += f", type={_type_name(given)}"
+        found += f", type={_type_name(given)}" if _type_name(given) != "bool" else _truth(given)
     return found + _texts(file, given)
+
+
+def _truth(given: Mapping[str, ast.expr]) -> str:
+    """``type=bool``: for argparse every text is true, also ``False``, which Click would read."""
+    return ", type=lambda text: bool(text)" + ("" if "metavar" in given else ', metavar="TEXT"')
 
 
 def _texts(file: File, given: Mapping[str, ast.expr]) -> str:
