@@ -36,7 +36,10 @@ REPOSITORY_VARIABLES = frozenset(
 )
 
 # core.fsmonitor may name a program in the repository's own configuration; a tree under migration must not run any.
-_SAFE_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false")
+_SAFE_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+# Objects that a partial clone lacks are fetched by programs that its configuration names. The first of these is only
+# known to git 2.45 and later.
+NO_FETCHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 
 
 def git_arguments(directory: str, arguments: Sequence[str]) -> list[str]:
@@ -47,7 +50,7 @@ def git_arguments(directory: str, arguments: Sequence[str]) -> list[str]:
 def git_environment() -> dict[str, str]:
     """This process's environment without what would point git to another repository or let it ask questions."""
     kept = {name: value for name, value in os.environ.items() if name not in REPOSITORY_VARIABLES}
-    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    return kept | NO_FETCHING | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
 def git_output(directory: str, *arguments: str) -> bytes | None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask_modernize.git.command import REPOSITORY_VARIABLES
+from flask_modernize.git.command import NO_FETCHING, REPOSITORY_VARIABLES
 
 if TYPE_CHECKING:
     from git import Git
@@ -349,7 +349,7 @@ def _git(directory: str, overriding: Sequence[tuple[str, str]] = ()) -> Git:
     git.update_environment(GIT_TERMINAL_PROMPT="0", GIT_EDITOR="true", LC_ALL=os.environ.get("LC_ALL", ""))
     if overriding:
         # In the environment, since on a command line a name cannot have every character.
-        git.update_environment(GIT_CONFIG_COUNT=str(len(overriding)))
+        git.update_environment(GIT_CONFIG_COUNT=str(len(overriding)), **NO_FETCHING)
         for number, (name, value) in enumerate(overriding):
             git.update_environment(**{f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value})
     return git

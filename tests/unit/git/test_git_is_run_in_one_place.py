@@ -65,6 +65,30 @@ class Hostile:
         done = subprocess.run(["git", *arguments], cwd=self.root, check=True, capture_output=True, text=True)
         return done.stdout
 
+    def sign_head(self) -> None:
+        """Gives the last commit a signature, which git looks at with a program."""
+        head, _, message = self.git("cat-file", "commit", "HEAD").partition("\n\n")
+        signed = f"{head}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n{message}"
+        command = ["git", "hash-object", "-t", "commit", "-w", "--stdin"]
+        done = subprocess.run(command, cwd=self.root, input=signed, check=True, capture_output=True, text=True)
+        self.git("update-ref", "HEAD", done.stdout.strip())
+
+    def lack(self, path: str) -> None:
+        """Takes the content of a committed file out of the objects; a program would fetch it. No other file has it."""
+        script = self.marker.with_name("evil.sh")
+        script.write_text(f"#!/bin/sh\necho $0 $@ >> '{self.marker}'\nexit 1\n")
+        for key, value in {
+            "core.repositoryFormatVersion": "1",
+            "extensions.partialClone": "evil",
+            "protocol.ext.allow": "always",
+            "remote.evil.promisor": "true",
+            "remote.evil.url": f"ext::{script} %S",
+            "remote.evil.uploadpack": str(script),
+        }.items():
+            self.git("config", key, value)
+        lost = self.git("rev-parse", f"HEAD:{path}").strip()
+        (self.root / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+
     def ran(self) -> str:
         return self.marker.read_text() if self.marker.exists() else ""
 
@@ -80,6 +104,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
     names = [name for name in NAMES if name != "flask.py"]
     for name in names:
         (root / name).write_text("from flask import Flask\napp = Flask(__name__)\napp.config['A'] = 1\nimport evil\n")
+    (root / "-n.py").write_text("only = 'here'\n")
     for name in ("evil", "conftest", "flask", "setup", "sitecustomize"):
         (root / f"{name}.py").write_text(f"open({str(found.marker)!r}, 'a').write('imported {name}')\n")
     (root / ".gitattributes").write_text("* filter=evil diff=evil merge=evil\n*.txt filter=e=v\\ i.l\n")
@@ -94,8 +119,15 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
     found.git("add", "-A")
     found.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},x")
     found.git("commit", "-q", "-m", "all")
+    found.sign_head()
     for key in PROGRAMS:
         found.git("config", key, str(script))
+    included = tmp_path / "included"
+    included.write_text(
+        f"[core]\n\teditor = {script}\n\thooksPath = {root / '.git' / 'hooks'}\n[log]\n\tshowSignature\n"
+    )
+    found.git("config", "include.path", str(included))
+    (root / ".git" / "objects" / "info" / "alternates").write_text(f"{tmp_path / 'nowhere'}\n")
     found.git("config", "filter.evil.required", "true")
     found.git("config", "commit.gpgSign", "true")
     for hook in HOOKS:
@@ -116,13 +148,27 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hostile:
         ("list",),
         ("config",),
         ("status",),
+        ("verify", "HEAD", "."),
+        ("verify",),
+        ("verify", "HEAD", "HEAD", "--format", "json"),
     ],
     ids=" ".join,
 )
 def test_looking_at_a_hostile_repository_runs_nothing(words: tuple[str, ...], hostile: Hostile) -> None:
     result = CliRunner().invoke(program, words)
-    assert result.exit_code in (0, 1), result.output
+    assert result.exit_code in (0, 1) or words[0] == "verify", result.output
     assert hostile.ran() == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("--dry-run", "."), ("status",), ("verify", "HEAD", "."), ("branch", "--untrusted")], ids=" ".join
+)
+def test_what_a_repository_lacks_is_not_fetched(words: tuple[str, ...], hostile: Hostile) -> None:
+    hostile.lack("-n.py")
+    CliRunner().invoke(program, words)
+    assert hostile.ran() == ""
+    subprocess.run(["git", "cat-file", "-p", "HEAD:-n.py"], cwd=hostile.root, check=False, capture_output=True)
+    assert "evil.sh" in hostile.ran(), "the trap of this test does not work"
 
 
 def test_a_branch_in_an_untrusted_repository_runs_nothing_of_it(hostile: Hostile) -> None:
