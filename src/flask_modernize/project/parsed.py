@@ -17,10 +17,10 @@ from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
 
-MAX_FILES = 2_000
+MAX_FILES = 256
 MAX_BYTES = 250_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
-MAX_BYTES_OF_LADDER = 4_000_000
+MAX_FILES_OF_LADDER, MAX_BYTES_OF_LADDER = 2_000, 4_000_000
 """The same where many migrations ask for the same files, one after the other."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
@@ -54,7 +54,7 @@ class ParsedFiles:
         self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
         self._kept_bytes = 0
         self._parsed_bytes = 0
-        self._room = MAX_BYTES
+        self._room, self._most = MAX_BYTES, MAX_FILES
         self._gives_whole_files = False
 
     def __len__(self) -> int:
@@ -69,17 +69,17 @@ class ParsedFiles:
         """Whether the whole file is at hand."""
         return (path, None) in self._kept
 
-    def make_room(self, size: int) -> None:
-        """Keeps files of ``size`` bytes of source, instead of :data:`MAX_BYTES`.
+    def make_room(self, files: int, size: int) -> None:
+        """Keeps so many files, of ``size`` bytes of source, instead of :data:`MAX_FILES` and :data:`MAX_BYTES`.
 
         As long as there is room, whole files are given for parts of them too: each is parsed only once then.
         """
-        self._room = size
+        self._room, self._most = size, files
         self._gives_whole_files = True
 
     def followed_by(self, other: ParsedFiles, unchanged: Container[str]) -> None:
         """Hands on to ``other``, which is for a changed tree, what is still good there."""
-        other._room, other._gives_whole_files = self._room, self._gives_whole_files
+        other._room, other._most, other._gives_whole_files = self._room, self._most, self._gives_whole_files
         for key, syntax in self._kept.items():
             if key[0] in unchanged:
                 other._keep(key, syntax)
@@ -105,7 +105,7 @@ class ParsedFiles:
         """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
         self._kept[key] = syntax
         self._kept_bytes += _size(syntax)
-        while len(self._kept) > 1 and (self._kept_bytes > self._room or len(self._kept) > MAX_FILES):
+        while len(self._kept) > 1 and (self._kept_bytes > self._room or len(self._kept) > self._most):
             self._gives_whole_files = False
             _, dropped = self._kept.popitem(last=False)
             self._kept_bytes -= _size(dropped)

@@ -28,7 +28,7 @@ from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, structure_lent
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
-from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, ParsedFiles
+from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
@@ -42,7 +42,8 @@ Value = TypeVar("Value")
 
 MAX_WORDS = 300_000
 """Of all files, that are kept in memory once rules are looked for; what is beyond is found each time."""
-MAX_FACTS = 2_500
+MAX_FACTS, MAX_FACTS_OF_LADDER = 800, 2_500
+"""Of files whose facts are kept decoded; the same where many migrations ask for them."""
 MAX_SOURCES = 32
 MIN_SHARED = 100
 """Fewer things than this are not worth another process."""
@@ -110,6 +111,7 @@ class Project:
         self._records = records
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
+        self._max_facts = MAX_FACTS
         self._sources: OrderedDict[str, SourceFile] = OrderedDict()
         self._parsed = ParsedFiles(self.source, self.facts)
         self._words: dict[str, frozenset[bytes]] = {}
@@ -150,6 +152,7 @@ class Project:
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._words = {path: words for path, words in self._words.items() if path in kept}
         other._kept_words = sum(map(len, other._words.values()))
+        other._max_facts = self._max_facts
         other._decoded = OrderedDict((path, facts) for path, facts in self._decoded.items() if path in kept)
         self._parsed.followed_by(other._parsed, kept)
         hand_on(self, other, touched)
@@ -200,7 +203,7 @@ class Project:
         record = found[1]
         if record.facts is None and record.problem is None:
             record = self._read_fully(path)
-        return _remember(self._decoded, path, decode(record), MAX_FACTS)
+        return _remember(self._decoded, path, decode(record), self._max_facts)
 
     def _read_fully(self, path: str) -> FileRecord:
         try:
@@ -230,7 +233,8 @@ class Project:
 
     def expect_many_passes(self) -> None:
         """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""
-        self._parsed.make_room(MAX_BYTES_OF_LADDER)
+        self._parsed.make_room(MAX_FILES_OF_LADDER, MAX_BYTES_OF_LADDER)
+        self._max_facts = MAX_FACTS_OF_LADDER
 
     def is_python(self, path: str) -> bool:
         """Whether the path is that of a Python file of the tree that is worth reading."""
