@@ -4,13 +4,14 @@ What it does
     ``app.config["KEY"] = value``, ``app.config.update(...)``, ``app.secret_key = ...``, the constants behind
     ``from_object(__name__)`` and a class of settings in the app's own module move to ``config.py``: ``BaseConfig`` and
     a class for development, testing and production, of which ``get_config()`` chooses one. A module or class of
-    settings that the app loads already gets the profiles beside it. Texts, numbers and booleans are read from the
-    environment, with the value so far as default and the type that it had: all settings that the application made up
-    itself, and those of Flask and its extensions that say where it runs (``MAIL_PORT``, ``SQLALCHEMY_DATABASE_URI``).
-    Those that say how the libraries work stay literals, because no deployment changes them (``JSON_SORT_KEYS``,
-    ``WTF_CSRF_ENABLED``, ``SESSION_COOKIE_NAME``), and so do lists, dicts, and the directory of the code. Names that a
-    shell may have set (``USERNAME``, ``PATH``) get the name of the application in front. ``.env.example`` lists the
-    variables, ``.gitignore`` leaves out ``.env``, and secrets that stand in the source are reported.
+    settings that the app loads already (``from_object``, ``from_pyfile``) gets the profiles beside it. Texts, numbers
+    and booleans are read from the environment, with the value so far as default and the type that it had: all settings
+    that the application made up itself, and those of Flask and its extensions that say where it runs (``MAIL_PORT``,
+    ``SQLALCHEMY_DATABASE_URI``). Those that say how the libraries work stay literals, because no deployment changes
+    them (``JSON_SORT_KEYS``, ``WTF_CSRF_ENABLED``, ``SESSION_COOKIE_NAME``), and so do lists, dicts, and the directory
+    of the code. Names that a shell may have set (``USERNAME``, ``PATH``) get the name of the application in front.
+    ``.env.example`` lists the variables, ``.gitignore`` leaves out ``.env``, and secrets that stand in the source are
+    reported.
 
 Why
     Settings that are spread over statements cannot be told apart from code, cannot differ between a test, a laptop and

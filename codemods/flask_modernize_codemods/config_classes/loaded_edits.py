@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.planning.contract import Edit, Group, ImportDrop, ImportNeed
+from flask_modernize.planning.contract import Edit, Group
 from flask_modernize.project.objects import ClassObject, ModuleObject
 from flask_modernize.rewriting.source_text import (
     assigned_text,
@@ -18,7 +17,7 @@ from flask_modernize.rewriting.source_text import (
     line_text,
     span,
 )
-from flask_modernize_codemods.config_classes.app_edits import AppEdits, import_of_config
+from flask_modernize_codemods.config_classes.app_edits import AppEdits
 from flask_modernize_codemods.config_classes.app_module import AppModule
 from flask_modernize_codemods.config_classes.app_settings import AppSettings
 from flask_modernize_codemods.config_classes.backing import Backing, Choices
@@ -36,7 +35,6 @@ from flask_modernize_codemods.config_classes.config_module import (
 from flask_modernize_codemods.config_classes.entries import Entries
 from flask_modernize_codemods.config_classes.environment_names import application_name
 from flask_modernize_codemods.config_classes.imported import files_imported_by
-from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.loaded_settings import (
     NEW_NAMES,
     LoadedSettings,
@@ -44,6 +42,7 @@ from flask_modernize_codemods.config_classes.loaded_settings import (
     literal_settings,
     taken_names,
 )
+from flask_modernize_codemods.config_classes.loading_apps import LoadEdits, NotPossible, point_to_profiles
 from flask_modernize_codemods.config_classes.movable import shares_lines
 from flask_modernize_codemods.config_classes.settings_statements import (
     bound_names,
@@ -58,15 +57,6 @@ if TYPE_CHECKING:
     from flask_modernize.project.syntax import Syntax
 
 
-class NotPossible(Exception):
-    """Why profiles cannot be put beside the settings: a code and a message."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 def write_profiles(
     project: Project, loads: Sequence[LoadedSettings], choices: Choices, beside: AppSettings | None = None
 ) -> AppEdits:
@@ -75,13 +65,6 @@ def write_profiles(
     ``beside``: what the one app that loads it writes after that; it joins the class.
     """
     return _Writer(project, loads, choices, beside).run()
-
-
-@dataclass(slots=True)
-class _Edits:
-    edits: list[Edit] = field(default_factory=list)
-    imports: list[ImportNeed] = field(default_factory=list)
-    drops: list[ImportDrop] = field(default_factory=list)
 
 
 class _Writer:
@@ -99,7 +82,7 @@ class _Writer:
         self.source = syntax.source
         self.style = choices.style_of(syntax.source.data)
         self.backing = Backing(choices, application_name(loads[0].application.path))
-        self.found = _Edits()
+        self.found = LoadEdits()
         self.uses_flag = False
         self.imported: list[str] = []
         self.hoisted: list[ast.stmt] = []
@@ -115,7 +98,7 @@ class _Writer:
             raise NotPossible(code, f"{self.target.path} has its own {taken[0]} already")
         sites = self._class() if isinstance(self.target, ClassObject) else self._module()
         for load in self.loads:
-            self._load(load)
+            point_to_profiles(self.project, self.target, load, self.found)
         first = self.loads[0]
         statements = {(e.application.path, e.load.statement) for e in self.loads}
         spans = tuple(sorted((path, each.lineno, _last_line(each)) for path, each in statements))
@@ -422,53 +405,6 @@ class _Writer:
                     if self.project.imported(path, alias.name, None, 0) == ModuleObject(self.target.path):
                         yield from _attributes_of(path, syntax, alias.asname or alias.name, ours)
 
-    # -- the apps ------------------------------------------------------------------------------------------------------
-
-    def _load(self, loaded: LoadedSettings) -> None:
-        """``from_object(Config)`` -> ``from_object(get_config())``, with the import that goes with it."""
-        path = loaded.application.path
-        syntax = loaded.application.syntax
-        argument = loaded.load.call.args[0]
-        replacement = "get_config()"
-        if "get_config" in syntax.scopes.module_scope.bindings:
-            raise NotPossible("C-NAME", f"{path} has its own get_config already")
-        if isinstance(argument, ast.Constant):
-            module = str(argument.value)
-            if isinstance(self.target, ClassObject):
-                module = module.rpartition(".")[0]
-            self._need(loaded, module)
-        elif isinstance(argument, ast.Attribute) and isinstance(self.target, ClassObject):
-            replacement = f"{syntax.source.text(*span(syntax.source, argument.value))}.get_config()"
-        else:
-            self._swap_import(path, syntax, loaded, argument)
-        start, end = span(syntax.source, argument)
-        self.found.edits.append(Edit(path, start, end, syntax.source.encode(replacement)))
-
-    def _need(self, loaded: LoadedSettings, module: str) -> None:
-        """Imports ``get_config`` from a module that a string named."""
-        before = loaded.load.statement
-        needs, edits = import_of_config(self.project, loaded.application, before, module, ["get_config"])
-        self.found.imports += needs
-        self.found.edits += edits
-
-    def _swap_import(self, path: str, syntax: Syntax, loaded: LoadedSettings, argument: ast.expr) -> None:
-        """``from config import Config`` -> ``from config import get_config``; ``Config`` stays where it is used."""
-        name = argument.id if isinstance(argument, ast.Name) else ""
-        statement = next((each for each in _imports_of(syntax, name)), None)
-        if statement is None:
-            raise NotPossible("C-SETTINGS", f"it cannot be told how {path} imports the settings")
-        if isinstance(statement, ast.ImportFrom) and isinstance(self.target, ClassObject):
-            module = "." * statement.level + (statement.module or "")
-        elif isinstance(statement, ast.ImportFrom):
-            owner = "." * statement.level + (f"{statement.module}." if statement.module else "")
-            module = owner + next(each.name for each in statement.names if (each.asname or each.name) == name)
-        else:
-            module = next(each.name for each in statement.names if (each.asname or each.name) == name)
-        self.found.imports.append(ImportNeed(path, module, "get_config"))
-        gone = {id(node) for node in ast.walk(loaded.load.statement)}
-        if not is_used(self.project, syntax, name, gone):
-            self.found.drops.append(ImportDrop(path, statement.lineno, name))
-
 
 def _attributes_of(path: str, syntax: Syntax, name: str, ours: set[int]) -> Iterator[str]:
     """``X`` of every ``name.X``. Raises NotPossible where a module is used in another way."""
@@ -501,13 +437,6 @@ def _loaded_names(syntax: Syntax, ours: set[int]) -> Iterator[str]:
         method = call.func.attr if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) else ""
         if method.endswith("from_object") and isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
-
-
-def _imports_of(syntax: Syntax, name: str) -> Iterator[ast.Import | ast.ImportFrom]:
-    for statement in syntax.module.body:
-        names = statement.names if isinstance(statement, ast.Import | ast.ImportFrom) else []
-        if isinstance(statement, ast.Import | ast.ImportFrom) and any((a.asname or a.name) == name for a in names):
-            yield statement
 
 
 def _imports_application(project: Project, settings: str, application: str) -> bool:

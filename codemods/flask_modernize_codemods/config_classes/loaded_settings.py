@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.applications import Application, is_test_path
-from flask_modernize.project.objects import ClassObject, ModuleObject
+from flask_modernize.project.objects import ClassObject, External, ModuleObject
 from flask_modernize_codemods.config_classes.imports_used import is_used
 from flask_modernize_codemods.config_classes.writes import Load, load_of
 
@@ -23,7 +25,7 @@ NEW_NAMES = frozenset(("profiles", "get_config", "env_flag"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedSettings:
-    """``app.config.from_object(target)`` at module level of the app's module."""
+    """``app.config.from_object(target)`` at module level of the app's module, or ``from_pyfile`` of a module."""
 
     application: Application
     load: Load
@@ -48,15 +50,45 @@ def loads_of(application: Application) -> list[Load]:
 
 def loaded_settings(project: Project, application: Application) -> LoadedSettings | None:
     """The one class or module of the project that an app loads; None when it is none, or chosen at run time."""
-    loads = loads_of(application)
+    loads = loads_of(application) or _python_files(application)
     if len(loads) != 1 or application.conditional or application.rebound:
         return None
-    target = _target(project, application.path, _argument(loads[0]))
+    if loads[0].method == "from_pyfile":
+        target: object = _file_beside(project, application, _argument(loads[0]))
+    else:
+        target = _target(project, application.path, _argument(loads[0]))
     if not isinstance(target, ClassObject | ModuleObject) or not target.path.endswith(".py"):
         return None
     if is_test_path(target.path):
         return None
     return LoadedSettings(application, loads[0], target)
+
+
+def _python_files(application: Application) -> list[Load]:
+    """The ``from_pyfile("settings.py")`` statements at module level, where nothing else is loaded."""
+    found = [load_of(statement, application.names) for statement in application.syntax.module.body]
+    loads = [each for each in found if each is not None]
+    return loads if [each.method for each in loads] == ["from_pyfile"] else []
+
+
+def _file_beside(project: Project, application: Application, argument: ast.expr | None) -> ModuleObject | None:
+    """The module that ``from_pyfile`` reads, where that is relative to the app's own module and can be imported."""
+    name = argument.value if isinstance(argument, ast.Constant) else None
+    creation = application.creation
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z_]\w*\.py", name):
+        return None
+    by_name = len(creation.args) == 1 and isinstance(creation.args[0], ast.Name) and creation.args[0].id == "__name__"
+    if not by_name or any(each.arg not in _WITHOUT_ROOT for each in creation.keywords):
+        return None
+    path = posixpath.join(posixpath.dirname(application.path), name)
+    target = ModuleObject(path)
+    if not project.tree.exists(path) or application.cls != External("flask.Flask"):
+        return None
+    return target if project.imported(application.path, project.module_name(path), None, 0) == target else None
+
+
+_WITHOUT_ROOT = frozenset({"static_folder", "static_url_path", "template_folder", "static_host", "host_matching"})
+"""Arguments of Flask that do not say where its root is."""
 
 
 def _argument(load: Load) -> ast.expr | None:

@@ -14,8 +14,9 @@ from flask_modernize_codemods.config_classes.app_settings import AppSettings, Ke
 from flask_modernize_codemods.config_classes.backing import Choices
 from flask_modernize_codemods.config_classes.codes import ADVICE, GUIDE
 from flask_modernize_codemods.config_classes.dotenv_files import example_file, ignore_file
-from flask_modernize_codemods.config_classes.loaded_edits import NotPossible, write_profiles
+from flask_modernize_codemods.config_classes.loaded_edits import write_profiles
 from flask_modernize_codemods.config_classes.loaded_settings import LoadedSettings, loaded_settings
+from flask_modernize_codemods.config_classes.loading_apps import NotPossible
 from flask_modernize_codemods.config_classes.place import Place, place_for, start_directory
 from flask_modernize_codemods.config_classes.secrets_in_source import secrets_of
 from flask_modernize_codemods.config_classes.variables_read import variables_read
@@ -83,6 +84,8 @@ class _Planner:
         by_target: dict[ClassObject | ModuleObject, list[tuple[LoadedSettings, AppSettings]]] = {}
         for settings in found:
             loaded = loaded_settings(self.project, settings.application)
+            if loaded is not None and loaded.load.method == "from_pyfile" and settings.moved:
+                continue  # what the app sets itself has a config module of its own
             if loaded is not None and settings.own_class is None:
                 by_target.setdefault(loaded.target, []).append((loaded, settings))
         for pairs in by_target.values():
