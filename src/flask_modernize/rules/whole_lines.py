@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flask_modernize.rewriting.linter_comments import is_linter_comment
 from flask_modernize.rules.replacing import Replacement
 
 if TYPE_CHECKING:
@@ -67,10 +68,17 @@ def at_start(file: File, function: Function, text: str) -> Replacement | None:
 
 
 def without(file: File, statement: ast.stmt) -> Replacement:
-    """A statement goes with its lines; where it is the only one of a block, ``pass`` takes its place."""
+    """A statement goes with its lines; where it is the only one of a block, ``pass`` takes its place.
+
+    A comment behind it stays, unless it was for linters.
+    """
     source = file.syntax.source
     if _is_alone(file, statement):
         return Replacement(*file.span(statement), ("pass",))
+    start, end = file.span(statement)
+    comment = source.text(end, source.line_span(statement.end_lineno or statement.lineno)[1]).strip()
+    if comment.startswith("#") and not is_linter_comment(comment) and not hasattr(statement, "body"):
+        return Replacement(start, source.data.index(b"#", end), ())
     first, last = _first_line(statement), statement.end_lineno or statement.lineno
     before, after = _blank_lines(file, first, -1), _blank_lines(file, last, 1)
     if last + after >= source.line_count:
