@@ -31,18 +31,20 @@ def parent_criterion(statement: Statement, call: ast.Call, context: Expressions)
         return Refusal(_ARGUMENTS, "with_parent() with these arguments")
     if len(call.args) == 2:
         given = call.args[1]
-        if not isinstance(given, ast.Attribute) or context.model(given.value) is None:
+        owner = context.model(given.value) if isinstance(given, ast.Attribute) else None
+        if not isinstance(given, ast.Attribute) or owner is None:
             return Refusal(_ARGUMENTS, "with_parent() takes the relationship itself today, not its name")
-        text, secondary = context.source(given), True
+        relationship = owner.relationships.get(given.attr)
+        text, secondary = context.source(given), relationship is None or relationship.secondary
     else:
         leading = _leading_to(context.project).get(entity.cls, ())
         if len(leading) != 1:
             message = f"by which relationship {entity.cls.name} belongs to {ast.unparse(call.args[0])[:40]} is not said"
             return Refusal(_ARGUMENTS, message)
-        owner = leading[0].owner
-        name = context.text_for(Entity(Kind.MODEL, owner.name, owner, owner.name), call)
+        cls = leading[0].owner
+        name = context.text_for(Entity(Kind.MODEL, cls.name, cls, cls.name), call)
         if name is None:
-            return Refusal("Q-NAME-COLLISION", f"{owner.name}, whose {leading[0].name} they are, has no name here")
+            return Refusal("Q-NAME-COLLISION", f"{cls.name}, whose {leading[0].name} they are, has no name here")
         text, secondary = f"{name}.{leading[0].name}", leading[0].secondary
     changed = replace(
         statement,
