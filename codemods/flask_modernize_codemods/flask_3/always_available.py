@@ -19,10 +19,10 @@ ROWS = {
 
 def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
-        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-            row = next((ROWS[name] for name in sorted(file.names(node)) if name in ROWS), "")
-            if row:
-                yield _always(file, node, row)
+        if not isinstance(node, ast.Name | ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            continue
+        if file.means(node, *ROWS):
+            yield _always(file, node, next(ROWS[name] for name in sorted(file.names(node)) if name in ROWS))
 
 
 def _always(file: File, node: ast.expr, row: str) -> Match:

@@ -72,8 +72,7 @@ _ADVICE = "Call the function where the application is made, `with app.app_contex
 
 
 def _is_hook(file: File, node: ast.Attribute) -> bool:
-    names = file.names(node)
-    return "flask.Flask.before_first_request" in names or "flask.Flask.before_first_request_funcs" in names
+    return file.means(node, "flask.Flask.before_first_request", "flask.Flask.before_first_request_funcs")
 
 
 def _site(file: File, hook: ast.Attribute) -> _Site | None:

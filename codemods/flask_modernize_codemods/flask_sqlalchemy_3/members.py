@@ -73,9 +73,9 @@ def _warnings(file: File) -> Iterator[Match]:
 
 def _filters_warnings(file: File, statement: ast.stmt) -> bool:
     call = statement.value if isinstance(statement, ast.Expr) else None
-    names = file.names(call.func) if isinstance(call, ast.Call) else frozenset()
-    alone = len(block_of(file, statement)) > 1
-    return alone and bool(names & {"warnings.filterwarnings", "warnings.simplefilter"})
+    if not isinstance(call, ast.Call) or len(block_of(file, statement)) < 2:
+        return False
+    return file.means(call.func, "warnings.filterwarnings", "warnings.simplefilter")
 
 
 def _pages(file: File) -> Iterator[Match | Finding]:

@@ -25,10 +25,9 @@ _CHECK = frozenset({"werkzeug.security.check_password_hash", "werkzeug.check_pas
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
-            names = file.names(node.func)
-            if names & _GENERATE:
+            if file.means(node.func, *_GENERATE):
                 yield from _generated(file, node)
-            elif names & _CHECK and _made_with_old_methods(file):
+            elif file.means(node.func, *_CHECK) and _made_with_old_methods(file):
                 message = "hashes that were made with methods other than scrypt and pbkdf2 are an error here"
                 advice = "Test them by hand with `hmac`, and store a new hash at the next login, before you upgrade."
                 yield file.finding(node, REMOVED, message, advice)

@@ -18,11 +18,10 @@ _HEADERS = ("x_for", "x_proto", "x_host")
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
-            names = file.names(node.func)
             given = {each.arg for each in node.keywords}
-            if "num_proxies" in given and names & {_OLD, _NEW}:
+            if "num_proxies" in given and file.means(node.func, _OLD, _NEW):
                 yield _counted(file, node, "werkzeug-proxyfix-num-proxies")
-            elif _OLD in names and not given and 1 <= len(node.args) <= 2:
+            elif not given and 1 <= len(node.args) <= 2 and file.means(node.func, _OLD):
                 yield _counted(file, node, "werkzeug-contrib-proxyfix")
 
 

@@ -18,12 +18,11 @@ _PBKDF2 = ("data", "salt", "iterations", "keylen", "hashfunc")
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
-            names = file.names(node.func)
-            if "werkzeug.security.safe_str_cmp" in names:
+            if file.means(node.func, "werkzeug.security.safe_str_cmp"):
                 yield _compared(file, node)
-            elif "werkzeug.security.pbkdf2_hex" in names:
+            elif file.means(node.func, "werkzeug.security.pbkdf2_hex"):
                 yield _derived(file, node, ".hex()")
-            elif "werkzeug.security.pbkdf2_bin" in names:
+            elif file.means(node.func, "werkzeug.security.pbkdf2_bin"):
                 yield _derived(file, node, "")
 
 

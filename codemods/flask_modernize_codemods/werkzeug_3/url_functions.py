@@ -20,10 +20,9 @@ _RENAMED = {"host": "hostname", "replace": "_replace", "to_url": "geturl"}
 def _find(file: File) -> Iterator[Match | Finding]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
-            names = file.names(node.func)
-            if names & {"werkzeug.urls.url_parse", "werkzeug.url_parse"}:
+            if file.means(node.func, "werkzeug.urls.url_parse", "werkzeug.url_parse"):
                 yield _parsed(file, node)
-            elif names & {"werkzeug.urls.url_encode", "werkzeug.url_encode"}:
+            elif file.means(node.func, "werkzeug.urls.url_encode", "werkzeug.url_encode"):
                 yield _encoded(file, node)
 
 

@@ -21,8 +21,8 @@ def _find(file: File) -> Iterator[Match]:
     for node in file.syntax.scopes.nodes():
         if isinstance(node, ast.Call):
             for each in _validators(node):
-                names = file.names(each) if isinstance(each, ast.Name | ast.Attribute) else frozenset()
-                if _WITHOUT_ARGUMENTS & names and is_field(file, node):
+                plain = isinstance(each, ast.Name | ast.Attribute) and file.means(each, *_WITHOUT_ARGUMENTS)
+                if plain and is_field(file, node):
                     end = file.span(each)[1]
                     yield Match(ROW, "validators are objects", each, (Replacement(end, end, ("()",)),))
 

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.class_lines import class_line
 from flask_modernize.project.config_following import Follower
 from flask_modernize.project.config_spaces import UPDATES, Space, config_class_of
-from flask_modernize.project.library_types import library_names
+from flask_modernize.project.library_types import library_classes, library_names, may_mean
 from flask_modernize.project.memory import remembered, remembered_about
-from flask_modernize.project.objects import ClassObject, External, FunctionObject, ModuleObject
+from flask_modernize.project.objects import ClassObject, FunctionObject, ModuleObject
 
 if TYPE_CHECKING:
     from flask_modernize.project.config_places import KeyPlace
@@ -35,7 +34,6 @@ _TAKERS = {
     "flask_cache.Cache.init_app": 1,
 }
 """What takes settings of its own as ``config``, its number among the arguments; under the keys of ``app.config``."""
-_METHODS_TAKING = frozenset(name.rpartition(".")[2] for name in _TAKERS)
 _NAMED_AS = (b"flask_cach", b"flask.ext")
 """What a project says that has one of them."""
 _WORDS = (
@@ -173,9 +171,10 @@ class _Loads:
         scope = syntax.scopes.scope_of(call)
         if self.space.on_application and method in self.space.loaders:
             return Load(syntax, scope, call, function.value, method)
-        answer = config_class_of(self.project, self.space, syntax.path, function.value, scope)
-        if answer is None:  # no other object has ``config.from_object``
-            answer = method not in UPDATES
+        if method in UPDATES:  # which other objects have too
+            answer = self.space.cls in library_classes(self.project, syntax.path, function.value, scope)
+        else:
+            answer = config_class_of(self.project, self.space, syntax.path, function.value, scope) is not False
         return Load(syntax, scope, call, function.value, method) if answer else None
 
     def _taken(self, syntax: Syntax, call: ast.Call) -> ast.expr | None:
@@ -184,18 +183,11 @@ class _Loads:
         if self.space.on_application or (named is None and len(call.args) < 2) or not _has_takers(self.project):
             return None
         scope = syntax.scopes.scope_of(call)
-        if not self._may_name_taker(syntax, call.func, scope):
+        if not may_mean(self.project, syntax.path, call.func, scope, _TAKERS):
             return None
         for name in sorted(library_names(self.project, syntax.path, call.func, scope) & _TAKERS.keys()):
             return named or next(iter(call.args[_TAKERS[name] :]), None)
         return None
-
-    def _may_name_taker(self, syntax: Syntax, function: ast.expr, scope: Scope) -> bool:
-        """Whether it is worth following what is called: a method of its name, or something importable."""
-        if isinstance(function, ast.Attribute) and function.attr in _METHODS_TAKING:
-            return True
-        dotted = dotted_name(function)
-        return dotted is not None and isinstance(self.project.resolve(syntax.path, dotted, scope), External)
 
     def _take(self, load: Load) -> None:
         path = load.syntax.path

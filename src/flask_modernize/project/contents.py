@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 24_000_000
 """Of source, that is kept in memory; what is beyond is read each time."""
+MAX_FOUND = 400_000
+"""Of what was found, for all words together, that is remembered: the same words are looked for after each change."""
 _BETWEEN = b"\0"
 """What no word has that is looked for."""
 
@@ -20,13 +22,16 @@ _BETWEEN = b"\0"
 class _Text:
     """Files one after the other; only ever added to."""
 
-    __slots__ = ("data", "paths", "starts", "stops")
+    __slots__ = ("data", "found", "kept", "paths", "starts", "stops")
 
     def __init__(self) -> None:
         self.data = bytearray()
         self.paths: list[str] = []
         self.starts: list[int] = []
         self.stops: dict[str, tuple[int, int]] = {}
+        self.found: dict[bytes, tuple[int, list[str]]] = {}
+        """By word, how many files were searched for it, and those that have it."""
+        self.kept = 0
 
     def add(self, path: str, content: bytes) -> None:
         start = len(self.data)
@@ -100,10 +105,21 @@ class Contents:
         return [path for path in self._tree.python_paths() if path not in held]
 
     def _of_text(self, word: bytes) -> list[str]:
-        text, found = self._text, []
-        place = text.data.find(word)
-        while place >= 0:
-            path = text.paths[bisect_right(text.starts, place) - 1]
-            found.append(path)
-            place = text.data.find(word, text.stops[path][1] + 1)
+        text = self._text
+        searched, found = text.found.get(word, (-1, []))
+        if searched != len(text.paths):
+            found = _search(text, word)
+            if text.kept < MAX_FOUND:
+                text.found[word] = (len(text.paths), found)
+                text.kept += len(found) + 1
         return found
+
+
+def _search(text: _Text, word: bytes) -> list[str]:
+    found = []
+    place = text.data.find(word)
+    while place >= 0:
+        path = text.paths[bisect_right(text.starts, place) - 1]
+        found.append(path)
+        place = text.data.find(word, text.stops[path][1] + 1)
+    return found

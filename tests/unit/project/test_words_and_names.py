@@ -7,6 +7,7 @@ import ast
 from flask_modernize.project import Project
 from flask_modernize.project.library_types import library_names, may_mean
 from flask_modernize.project.parsed import saying
+from flask_modernize.sources import Changes
 
 NAMING = """
 from m import work as other, idle
@@ -22,6 +23,17 @@ def test_words_tell_attributes_and_keywords_apart() -> None:
     project = Project.from_files({"app.py": "a.b(c=d == e, f # g.h\n = 1).\\\n  i\n"})
     marked = {word for word in project.words("app.py") if not word.isalnum()}
     assert marked == {b".b", b"c=", b"f=", b"h=", b".h", b".i"}
+
+
+def test_words_that_were_looked_for_are_looked_for_in_what_has_changed() -> None:
+    project = Project.from_files({"a.py": "old = 1\n", "b.py": "old = 2\n", "c.py": "new = 3\n"})
+    assert [*project.files_with(b"old")] == [*project.files_with(b"old")] == ["a.py", "b.py"]
+    assert [*project.files_with(b"new")] == ["c.py"]
+    tree = project.tree
+    changed = project.with_changes(Changes([tree.delta("a.py", b"new = 1\n"), tree.delta("d.py", b"old = 4\n")]))
+    assert [*changed.files_with(b"old")] == ["b.py", "d.py"]
+    assert [*changed.files_with(b"new")] == ["a.py", "c.py"]
+    assert [*project.files_with(b"old")] == ["a.py", "b.py"]
 
 
 def test_nodes_that_name_something_are_the_same_whenever_they_are_asked_for() -> None:
