@@ -30,8 +30,8 @@ Example after
 
 Safety
     Only calls of what is imported from Flask-Cors are changed, and only where the declared version is one that looks at
-    ``headers``: Flask-Cors 2 and later pass it over, and ``allow_headers`` would refuse what they allow. Patterns of paths that match otherwise since version 6
-    are reported.
+    ``headers``: Flask-Cors 2 and later pass it over, and ``allow_headers`` would refuse what they allow. Patterns of
+    paths that match otherwise since version 6 are reported.
 
 References
     https://flask-cors.readthedocs.io/en/latest/
