@@ -9,7 +9,7 @@ DEAD: Mapping[str, str] = {
     "flask-classy": "Use Flask-Classful: from flask_classful import FlaskView.",
     "flask-gravatar": "Write a template filter that puts the MD5 of the address into the URL of the picture.",
     "flask-jwt": "Use Flask-JWT-Extended: JWTManager, a user_lookup_loader, and a view of your own for /auth. For"
-    " clients to stay as they are: JWT_HEADER_TYPE = 'JWT', JWT_IDENTITY_CLAIM = 'identity', and its loaders for the errors.",
+    " clients to stay as they are: JWT_HEADER_TYPE = 'JWT', JWT_IDENTITY_CLAIM = 'identity', its loaders for errors.",
     "flask-mako": "Use Mako itself: mako.lookup.TemplateLookup(directories=[...]).get_template(name).render(...).",
     "flask-mongoengine": "Use mongoengine itself: mongoengine.connect(...) where the application is made.",
     "flask-nav": "Write the navigation in a template.",
