@@ -92,10 +92,11 @@ rewritten("parent.session", "return db.session.query(Profile).with_parent(Band.q
 rewritten("parent.given", "return Gig.query.with_parent(Band.query.get(1), Band.gigs).order_by(Gig.id).all()")
 rewritten("parent.secondary", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).order_by(Gig.id).all()")
 rewritten("parent.secondary_count", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).count()")
-either("parent.deleted", "return Review.query.with_parent(Gig.query.get(1)).delete()")
+rewritten("parent.deleted", "return Review.query.with_parent(Gig.query.get(1)).delete()")
 either("parent.deleted_by_secondary", "return Gig.query.with_parent(Genre.query.get(1), Genre.gigs).delete()")
 refused("parent.one_of_several", "return Gig.query.with_parent(db.session.get(Band, 1)).all()", "Q-UNKNOWN-ARGUMENTS")
 refused("parent.by_name", 'return Gig.query.with_parent(db.session.get(Band, 1), "gigs").all()', "Q-UNKNOWN-ARGUMENTS")
+refused("parent.got", "return Review.query.with_parent(db.session.get(Gig, 1)).get(1)")
 refused(
     "parent.after_limit", "return Review.query.limit(2).with_parent(db.session.get(Gig, 1)).all()", "Q-LEGACY-RAISES"
 )

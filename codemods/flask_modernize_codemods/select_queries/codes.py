@@ -138,8 +138,9 @@ CODES: tuple[Code, ...] = (
     ),
     Code(
         "Q-NAME-COLLISION",
-        "The database object has no name here, and none can be imported without a clash or a new import cycle.",
-        "Import the database object and run again.",
+        "The database object, or a class that is needed, has no name here, and none can be imported without a clash or "
+        "a new import cycle.",
+        "Import what the message names, and run again.",
     ),
     Code(
         "Q-TEXT-LABEL",

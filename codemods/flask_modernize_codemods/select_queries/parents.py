@@ -44,7 +44,7 @@ def parent_criterion(statement: Statement, call: ast.Call, context: Expressions)
         cls = leading[0].owner
         name = context.text_for(Entity(Kind.MODEL, cls.name, cls, cls.name), call)
         if name is None:
-            return Refusal("Q-NAME-COLLISION", f"{cls.name}, whose {leading[0].name} they are, has no name here")
+            return Refusal("Q-NAME-COLLISION", f"{cls.name}, the parent of these, has no name here")
         text, secondary = f"{name}.{leading[0].name}", leading[0].secondary
     changed = replace(
         statement,
@@ -52,7 +52,7 @@ def parent_criterion(statement: Statement, call: ast.Call, context: Expressions)
         certain_criteria=True,
         plain=statement.plain and not secondary,
         repeats=statement.repeats or secondary,
-        get_blocked=True,
+        get_blocked=statement.get_blocked or secondary,
     )
     return changed, "{with_parent}(" + context.source(call.args[0]) + f", {text})"
 
