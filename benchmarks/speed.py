@@ -1,6 +1,9 @@
 """Measures flask-modernize against ``ast.parse`` and against other tools, on one tree, in one interleaved run.
 
-    python benchmarks/speed.py TREE [--rounds 5] [--peers DIRECTORY] [--slow] [--growth TREE]
+    python benchmarks/speed.py TREE [--rounds 5] [--peers DIRECTORY] [--slow] [--growth TREE] [--ladder]
+
+The tool runs with one migration, ``select-queries``: that is what the budget is for. ``--ladder`` measures a cold run
+with every migration, too.
 
 Every figure is that of a whole child process, its own children included: CPU is user + system time, wall is wall time,
 peak is the largest resident set of one process (``os.wait4``). Rounds are interleaved, so that whatever else the
@@ -30,6 +33,7 @@ from pathlib import Path
 
 PEERS = ("django-upgrade==1.33.0", "pyupgrade==3.22.0", "libcst==1.9.0", "bowler==0.9.0")
 SIZES = (1, 2, 4, 8)
+ONE = ("--only", "select-queries")
 
 PARSE_ALL = """\
 import ast, pathlib, sys, warnings
@@ -166,18 +170,20 @@ def python_files(tree: Path) -> list[Path]:
     return sorted(path for path in tree.rglob("*.py") if path.is_file() and not path.is_symlink())
 
 
-def ours(tree: Path, work: Path) -> Iterator[Contender]:
-    """The tool itself, as it is started from a shell: with every migration, but where one is named."""
+def ours(tree: Path, work: Path, ladder: bool) -> Iterator[Contender]:
+    """The tool itself, as it is started from a shell."""
     program = str(Path(sys.executable).with_name("flask-modernize"))
     cache = {"FLASK_MODERNIZE_CACHE_DIR": str(work / "cache")}
-    dry = [program, "--dry-run", "--format", "patch"]
+    every = [program, "--dry-run", "--format", "patch"]
+    dry = [*every, *ONE]
     listing = work / "files"
     listing.write_text("\0".join(map(str, python_files(tree))), encoding="utf-8")
     yield Contender("ast.parse", [sys.executable, "-c", PARSE_ALL, str(listing)])
     yield Contender("cold -j1", [*dry, "--no-cache", "-j1", str(tree)])
     yield Contender("cold -j2", [*dry, "--no-cache", "-j2", str(tree)])
     yield Contender("warm", [*dry, str(tree)], cache)
-    yield Contender("cold -j1, select-queries", [*dry, "--only", "select-queries", "--no-cache", "-j1", str(tree)])
+    if ladder:
+        yield Contender("cold -j1, every migration", [*every, "--no-cache", "-j1", str(tree)], once=True)
     yield Contender("import click", [sys.executable, "-c", "import click"])
     yield Contender("--version", [program, "--version"])
     yield Contender("--help", [program, "--help"])
@@ -238,7 +244,9 @@ def growth(tree: Path, work: Path) -> Iterator[Contender]:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
         (copies / "setup.cfg").touch()
-        yield Contender(f"{size} x", [program, "--dry-run", "--format", "patch", "--no-cache", "-j1", str(copies)])
+        yield Contender(
+            f"{size} x", [program, "--dry-run", "--format", "patch", *ONE, "--no-cache", "-j1", str(copies)]
+        )
 
 
 # -- the report -------------------------------------------------------------------------------------------------------
@@ -286,11 +294,12 @@ def main() -> int:
     parser.add_argument("--peers", type=Path, metavar="DIRECTORY", help="virtual environment for the other tools")
     parser.add_argument("--slow", action="store_true", help="also what takes minutes, once")
     parser.add_argument("--growth", type=Path, metavar="TREE", help="a small tree to copy 1, 2, 4 and 8 times")
+    parser.add_argument("--ladder", action="store_true", help="also a run with every migration, once")
     words = parser.parse_args()
     tree = words.tree.resolve()
     with tempfile.TemporaryDirectory(prefix="flask-modernize-speed-") as place:
         work = Path(place)
-        contenders = list(ours(tree, work))
+        contenders = list(ours(tree, work, words.ladder))
         if words.peers is not None:
             install_peers(words.peers)
             contenders += peers(tree, work, words.peers.resolve(), words.slow)
