@@ -6,11 +6,14 @@ import ast
 from collections.abc import Iterator
 
 from flask_modernize.planning.contract import Finding, ImportDrop
+from flask_modernize.rules.findings import RECEIVER
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.members import needed_names
 from flask_modernize.rules.replacing import Replacement
+from flask_modernize.rules.rivals import defines, imports
 from flask_modernize_codemods.flask_sqlalchemy_3.codes import BINDS, SESSION
 from flask_modernize_codemods.flask_sqlalchemy_3.initialisation import DATABASE
+from flask_modernize_codemods.flask_sqlalchemy_3.templates import PAGES_OF_OTHERS
 from flask_modernize_codemods.sqlalchemy_2.places import block_of, has_stars, method_calls, nodes, single_value
 
 _PAGE = ("page", "per_page", "error_out", "max_per_page")
@@ -79,21 +82,35 @@ def _filters_warnings(file: File, statement: ast.stmt) -> bool:
 
 
 def _pages(file: File) -> Iterator[Match | Finding]:
-    """``paginate(page, 20, False)`` of a query that is told by its criteria, not by where it comes from."""
+    """``paginate(page, 20, False)`` of a query that is told by its criteria or arguments, not by its origin."""
     for call, function in method_calls(file, "paginate"):
-        if (
-            call.args
-            and not has_stars(call)
-            and not file.classes(function.value)
-            and _has_criteria(file, function.value)
-        ):
-            names = _PAGE[: len(call.args)]
-            if len(call.args) <= len(_PAGE):
-                found = tuple(
-                    Replacement(file.span(each)[0], file.span(each)[0], (f"{name}=",))
-                    for name, each in zip(names, call.args, strict=True)
-                )
-                yield Match("fsa-paginate-positional", "arguments by keyword", call, found)
+        if not call.args or has_stars(call) or len(call.args) > len(_PAGE) or file.classes(function.value):
+            continue
+        if _has_criteria(file, function.value) or (_has_arguments_of_pages(call) and _only_queries_have_pages(file)):
+            found = tuple(
+                Replacement(file.span(each)[0], file.span(each)[0], (f"{name}=",))
+                for name, each in zip(_PAGE, call.args, strict=False)
+            )
+            yield Match("fsa-paginate-positional", "arguments by keyword", call, found)
+        elif _only_queries_have_pages(file):
+            message = f"`{file.text(function)}` may be of a query, whose arguments are keywords only"
+            yield file.finding(call, RECEIVER, message, "If it is: give page, per_page and error_out by keyword.")
+
+
+def _has_arguments_of_pages(call: ast.Call) -> bool:
+    """Whether a call says whether a page that is not there is an error, as only those of Flask-SQLAlchemy do."""
+    if len(call.args) > 2:
+        third = call.args[2]
+        return isinstance(third, ast.Constant) and isinstance(third.value, bool)
+    return any(each.arg == "error_out" for each in call.keywords)
+
+
+def _only_queries_have_pages(file: File) -> bool:
+    """Whether the project uses Flask-SQLAlchemy, and neither has pages of its own nor uses another library's."""
+    project = file.project
+    if defines(project, "paginate") or not imports(project, "flask_sqlalchemy"):
+        return False
+    return not any(imports(project, each) for each in PAGES_OF_OTHERS)
 
 
 def _has_criteria(file: File, node: ast.expr) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask_modernize.rules.template_kinds import TemplatePositionalToKeyword, TemplateRule
 
+PAGES_OF_OTHERS = ("flask_mongoengine", "flask_peewee", "playhouse", "flask_pymongo")
+"""Packages with objects that have pages, too."""
+
 TEMPLATE_RULES: tuple[TemplateRule, ...] = (
     TemplatePositionalToKeyword(
         "fsa-iter-pages-positional",
@@ -12,6 +15,6 @@ TEMPLATE_RULES: tuple[TemplateRule, ...] = (
         ("left_edge", "left_current", "right_current", "right_edge"),
         less_one=("right_current",),
         unmistakable="no other object of such an application has pages to iterate",
-        rivals=("flask_mongoengine", "flask_peewee", "playhouse", "flask_pymongo"),
+        rivals=PAGES_OF_OTHERS,
     ),
 )

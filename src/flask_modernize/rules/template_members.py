@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.formats import jinja
-from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.template_values import template_values
 from flask_modernize.rules.findings import ARGUMENTS, RECEIVER, VALUE
+from flask_modernize.rules.rivals import defines, imports
 from flask_modernize.rules.template_kinds import (
     MemberRule,
     TemplateCallToAttribute,
@@ -164,32 +162,12 @@ def _could_be_meant(project: Project, place: Place, attribute: jinja.Attribute, 
     """Whether nothing at all is known of the object, in a project that uses the library."""
     if template_values(project).classes(project, place.source, place.tag, attribute.of):
         return False
-    return _imports(project, rule.of.partition(".")[0])
+    return imports(project, rule.of.partition(".")[0])
 
 
 def _has_rivals(project: Project, rule: MemberRule) -> bool:
     seen_to = isinstance(rule, TemplateCallToAttribute) and rule.defined
-    return (not seen_to and _defines(project, rule.word)) or any(_imports(project, each) for each in rule.rivals)
-
-
-@remembered_about
-def _defines(project: Project, name: str) -> bool:
-    """Whether some class or function of the project has a member of that name."""
-    for path in project.files_with(f"def {name}".encode()):
-        syntax = project.syntax(path)
-        for node in syntax.scopes.nodes() if syntax is not None else ():
-            if isinstance(node, ast.FunctionDef) and node.name == name:
-                return True
-    return False
-
-
-@remembered_about
-def _imports(project: Project, package: str) -> bool:
-    """Whether some file imports a package, by its name of today or under ``flask.ext``."""
-    names = package if not package.startswith("flask_") else f"{package}|flask\\.ext\\.{package[6:]}"
-    statement = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{names})\b".encode(), re.MULTILINE)
-    files = project.files_with(package.removeprefix("flask_").encode())
-    return any(statement.search(project.tree.read(path)) for path in files)
+    return (not seen_to and defines(project, rule.word)) or any(imports(project, each) for each in rule.rivals)
 
 
 def _short(name: str) -> str:
