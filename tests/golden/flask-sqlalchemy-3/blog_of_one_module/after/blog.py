@@ -58,7 +58,7 @@ def slow_queries(response):
 @app.route('/')
 def index():
     page = request.args.get('page', 1, type=int)
-    posts = Post.query.newest().paginate(page, 5, False)
+    posts = Post.query.newest().paginate(page=page, per_page=5, error_out=False)
     return ', '.join(post.title for post in posts.items)
 
 
