@@ -233,6 +233,41 @@ def test_what_a_flush_reads_is_told_in_an_order_of_its_own(probe_server: ProbeSe
     assert executed == [*reads, "INSERT INTO book DEFAULT VALUES", "COMMIT", "SELECT 9", "SELECT 8"]
 
 
+def test_what_a_flush_writes_is_told_by_table(probe_server: ProbeServer) -> None:
+    record = ran(
+        """
+        from flask_sqlalchemy import SQLAlchemy
+        from sqlalchemy import event, text
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        db = SQLAlchemy(app)
+
+        class Book(db.Model):
+            id = db.Column(db.Integer, primary_key=True)
+
+        def write(*tables):
+            for table in tables:
+                db.session.connection().execute(text("DELETE FROM %s WHERE %d = 0" % table))
+
+        @event.listens_for(db.session, "before_flush")
+        def before_flush(session, context, instances):
+            write(("book", 2), ("author", 3), ("book", 1))
+
+        @app.route("/add")
+        def add():
+            db.session.execute(text("CREATE TABLE author (id INTEGER)"))
+            write(("book", 5), ("author", 4))
+            db.session.add(Book())
+            db.session.commit()
+            return ""
+        """,
+        probe_server,
+    )
+    executed = [statement for statement, _ in answer(record, "/add")["sql"] if "DELETE" in statement]
+    before = ["DELETE FROM book WHERE 5 = 0", "DELETE FROM author WHERE 4 = 0"]
+    flushed = ["DELETE FROM author WHERE 3 = 0", "DELETE FROM book WHERE 2 = 0", "DELETE FROM book WHERE 1 = 0"]
+    assert executed == [*before, *flushed]
+
+
 def test_a_request_that_does_not_end_does_not_end_the_run(probe_server: ProbeServer) -> None:
     record = ran(
         """

@@ -20,6 +20,7 @@ from flask_modernize.verify.probe.world import WORLD, see
 KEPT_OPTIONS = ("echo", "future", "json_serializer", "json_deserializer", "execution_options", "query_cache_size")
 
 READ_ONLY = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|WITH)\b", re.IGNORECASE)
+WRITTEN = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\S+)", re.IGNORECASE)
 
 INTERNAL = re.compile(
     r"\s*PRAGMA\b|.*\b(sqlite_master|sqlite_temp_master|pg_catalog)\b|SELECT CAST\('test"
@@ -97,12 +98,16 @@ def watch_sqlalchemy(sqlalchemy: Any) -> None:
 
 
 def watch_flushes(session: Any) -> None:
-    """What a flush reads is read in the order of SQLAlchemy's sets, which is another one in every run."""
+    """What a flush reads, and which table it writes to first, follows SQLAlchemy's sets: another order in each run.
+
+    What it does to one table keeps its order.
+    """
     real = session.Session.flush
 
     @functools.wraps(real)
     def flush(self: Any, *args: Any, **keywords: Any) -> Any:
         WORLD.flushing += 1
+        WORLD.run_in_flush = ("", 0)
         try:
             return real(self, *args, **keywords)
         finally:
@@ -128,12 +133,20 @@ def see_statement(statement: str, parameters: Any) -> None:
         WORLD.dirty = True
         WORLD.seen.written = not WORLD.quiet
     see("sql", [" ".join(statement.split()), plain(parameters)])
-    if WORLD.flushing and READ_ONLY.match(statement) and not WORLD.quiet:
-        WORLD.read_in_flush += 1
-        events = WORLD.seen.events["sql"]
-        events[-WORLD.read_in_flush :] = sorted(events[-WORLD.read_in_flush :], key=repr)
-    else:
-        WORLD.read_in_flush = 0
+    if not WORLD.flushing or WORLD.quiet:
+        WORLD.run_in_flush = ("", 0)
+        return
+    kind = "reads" if READ_ONLY.match(statement) else "writes"
+    count = WORLD.run_in_flush[1] + 1 if WORLD.run_in_flush[0] == kind else 1
+    WORLD.run_in_flush = (kind, count)
+    events = WORLD.seen.events["sql"]
+    events[-count:] = sorted(events[-count:], key=repr if kind == "reads" else _table_written)
+
+
+def _table_written(event: list[Any]) -> str:
+    """What an INSERT, UPDATE or DELETE writes to."""
+    found = WRITTEN.match(event[0])
+    return found.group(1) if found else ""
 
 
 def watch_sqlite() -> None:

@@ -79,9 +79,10 @@ class World:
         self.tables: list[Any] = []
         self.database_files: list[str] = []
         self.quiet = 0
-        # How many flushes are under way in each other, and how many statements the innermost read since it last wrote.
+        # How many flushes are under way in each other; whether the last statements of the innermost are reads or writes,
+        # and how many.
         self.flushing = 0
-        self.read_in_flush = 0
+        self.run_in_flush = ("", 0)
         # Whether a database was written to since it was last put back.
         self.dirty = False
 
