@@ -79,7 +79,7 @@ class World:
         self.tables: list[Any] = []
         self.database_files: list[str] = []
         self.quiet = 0
-        # How many flushes are under way in each other; whether the last statements of the innermost are reads or writes,
+        # How many flushes are under way in each other; whether the last statements of the innermost read or write,
         # and how many.
         self.flushing = 0
         self.run_in_flush = ("", 0)
