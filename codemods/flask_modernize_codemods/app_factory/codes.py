@@ -60,6 +60,12 @@ CODES: tuple[Code, ...] = (
         "Move what is left at module level into that function.",
     ),
     Code(
+        "F-IDLE",
+        "A remark: an application that nothing is registered on, loaded into or run from: it is for functions that "
+        "want one, or for nothing.",
+        "Remove it if nothing uses it; else use current_app, or make it where it is used.",
+    ),
+    Code(
         "F-SHARED-LINE",
         "A statement to be moved shares its line with one that stays.",
         "Put one statement on a line.",

@@ -52,6 +52,7 @@ def plan_project(project: Project, options: Options) -> Plan:
     for application in every:
         try:
             if _only_helps(project, application):
+                findings.append(_idle(application))
                 continue
             _check(project, application, every)
             planned = _planned(_draft(project, application, options, shared))
@@ -97,6 +98,11 @@ def _only_helps(project: Project, application: Application) -> bool:
         (use.at_import_time and use.role not in ("import", "other")) or use.role == "run"
         for use in uses(project, application)
     )
+
+
+def _idle(application: Application) -> Finding:
+    message = f"nothing is done to {application.variable.name} at start-up, so there is nothing to put into a factory"
+    return finding(application.syntax, application.statement, "F-IDLE", message, site=False)
 
 
 def _check(project: Project, application: Application, every: Sequence[Application]) -> None:
