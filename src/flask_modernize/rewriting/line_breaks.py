@@ -38,7 +38,7 @@ def line_breaks(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, i
         return []
     found = []
     for number, own in long.items():
-        breaks = [each for each in commas if each.line == number]
+        breaks = [each for each in commas if each.line == number and not _is_replaced(each, own)]
         chosen = _chosen(lines[number - 1], own, breaks, limit)
         if chosen is not None:
             comma, indent = chosen
@@ -101,6 +101,11 @@ def _grown(source: SourceFile, edits: Sequence[Edit], lines: Sequence[str], limi
         for line, changes in found.items()
         if line not in crossed and len(lines[line - 1]) <= limit < len(_changed(lines[line - 1], changes))
     }
+
+
+def _is_replaced(comma: _Comma, changes: Sequence[_Change]) -> bool:
+    """Whether an edit takes what stands behind a comma, or a part of it."""
+    return any(each.start < comma.end and each.end > comma.column for each in changes)
 
 
 def _changed(text: str, changes: Sequence[_Change], stop: int | None = None) -> str:

@@ -96,3 +96,13 @@ def test_files_with_long_lines_or_formatted_ones_are_left() -> None:
 def test_columns_are_characters() -> None:
     line = "message = app.make('äöü', recipients, text_of_the_message, something_else_x)\n"
     assert edited(line).endswith("text_of_the_message,\n" + " " * 27 + "something_else_x)\n")
+
+
+def test_commas_that_are_replaced_themselves_are_passed_by() -> None:
+    text = "connection.execute(insert_of_a_dashboard, tags_of_it, id=dashboard_id_x)\n"
+    assert edited(text, ", id=", ", dashboard_id=") == (
+        "connection.execute(insert_of_a_dashboard,\n                   tags_of_it, dashboard_id=dashboard_id_x)\n"
+    )
+    assert edited(text, "id=", "dashboard_id=") == (
+        "connection.execute(insert_of_a_dashboard, tags_of_it,\n                   dashboard_id=dashboard_id_x)\n"
+    )
