@@ -52,7 +52,7 @@ from flask_modernize.rules.library_migration import changed_settings, library_mi
 
 MIGRATION = library_migration(
     id="flask-wtf",
-    order=18,
+    order=17,
     summary="Flask-WTF's removed API becomes that of Flask-WTF 1.2",
     documentation=__doc__ or "",
     tables="flask_modernize_codemods.flask_wtf.table",

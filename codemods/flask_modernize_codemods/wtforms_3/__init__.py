@@ -50,7 +50,7 @@ from flask_modernize.rules.library_migration import library_migration
 
 MIGRATION = library_migration(
     id="wtforms-3",
-    order=17,
+    order=18,
     summary="WTForms' removed API becomes that of WTForms 3",
     documentation=__doc__ or "",
     tables="flask_modernize_codemods.wtforms_3.table",
