@@ -6,7 +6,7 @@ import os
 import signal
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -338,6 +338,15 @@ def test_a_signal_while_writing_undoes_and_reaches_its_handler(
     assert received[0] == before
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A process that was started in the background by a shell ignores Ctrl-C."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, previous)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_raises_keyboard_interrupt(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, real = everything(project), os.replace
 
