@@ -15,9 +15,7 @@ from flask_modernize.project.model_values import is_mapped_class
 from flask_modernize.project.models import (
     Model,
     Relationship,
-    is_unique_column,
     joined_collections,
-    may_repeat,
     model_of,
     models,
     tables,
@@ -382,7 +380,7 @@ class Expressions:
 
     def names_only(self, node: ast.expr, statement: Statement) -> bool:
         """Whether a criterion names nothing but what the statement already selects from, and is understood."""
-        return self._understood(node) and all(self._in_froms(found, statement) for found in self._references(node))
+        return self._understood(node) and all(self.in_froms(found, statement) for found in self._references(node))
 
     def _understood(self, node: ast.expr) -> bool:
         """Whether the expression at a criterion's place is written out here, not held by a variable or made by a
@@ -469,7 +467,7 @@ class Expressions:
         made = self.entity(node)
         return made if made is not None and made.kind is not Kind.COLUMN else None
 
-    def _in_froms(self, found: Entity, statement: Statement) -> bool:
+    def in_froms(self, found: Entity, statement: Statement) -> bool:
         if identity(found) in statement.froms:
             return True
         if found.alias or found.cls is None:
@@ -537,81 +535,6 @@ class Expressions:
             return None
         return self.known(owner.cls).relationships.get(node.attr)
 
-    def relationship_text(self, statement: Statement, name: object) -> str | None:
-        """``Model.name`` for the 1.x form ``join("name")``, if the relationship is known."""
-        left = statement.target
-        if left is None or left.cls is None or left.kind is not Kind.MODEL:
-            return None
-        found = self.known(left.cls).relationships.get(str(name))
-        return f"{left.text}.{name}" if found is not None else None
-
-    def join_by_name(self, statement: Statement, name: str) -> tuple[Entity | None, bool]:
-        left = statement.target
-        assert left is not None
-        assert left.cls is not None
-        found = self.known(left.cls).relationships[name]
-        return self._target(found), may_repeat(self.project, found)
-
-    def _target(self, found: Relationship) -> Entity | None:
-        if found.target is None:
-            return None
-        return Entity(Kind.MODEL, found.target.name, found.target, found.target.name)
-
-    def join_target(self, statement: Statement, arguments: list[ast.expr]) -> tuple[Entity | None, bool]:
-        """What a join adds, and whether it can repeat the rows of its left side."""
-        along = self.relationship(arguments[0])
-        if along is not None:
-            if along.owner not in statement.froms and not self._owned_by_from(along, statement):
-                # Written from the other side: the rows that it joins are not those of its target.
-                return None, True
-            of_type = _of_type(arguments[0])
-            target = self.entity(of_type) if of_type is not None else self._target(along)
-            return target, may_repeat(self.project, along)
-        target = self.entity(arguments[0])
-        if target is None or target.kind is Kind.COLUMN:
-            return None, True
-        if target.cls is None:
-            return target, True
-        if len(arguments) == 2:
-            return target, self._onclause_repeats(arguments[1], target, statement)
-        return target, self._implicit_repeats(statement, target)
-
-    def _owner_of(self, column: Entity) -> Entity:
-        return Entity(Kind.MODEL, column.of, column.cls, column.of, alias=column.alias)
-
-    def _owned_by_from(self, along: Relationship, statement: Statement) -> bool:
-        """Whether a FROM element is a subclass or an alias of the relationship's class."""
-        models_here = [entity.cls for entity in statement.entities if entity.cls is not None]
-        if statement.target is not None and statement.target.cls is not None:
-            models_here.append(statement.target.cls)
-        return any(along.owner == cls or along.owner in self.known(cls).bases for cls in models_here)
-
-    def _onclause_repeats(self, onclause: ast.expr, target: Entity, statement: Statement) -> bool:
-        along = self.relationship(onclause)
-        if along is not None:
-            return along.target != target.cls or may_repeat(self.project, along)
-        if not (isinstance(onclause, ast.Compare) and len(onclause.ops) == 1 and isinstance(onclause.ops[0], ast.Eq)):
-            return True
-        assert target.cls is not None
-        model = self.known(target.cls)
-        for side, other in ((onclause.left, onclause.comparators[0]), (onclause.comparators[0], onclause.left)):
-            made = self.entity(side)
-            outer = self.entity(other)
-            if made is None or outer is None or outer.of == target.text or not isinstance(side, ast.Attribute):
-                continue
-            if not outer.plain_column or not self._in_froms(self._owner_of(outer), statement):
-                continue
-            if made.of == target.text and is_unique_column(model, side.attr):
-                return False
-        return True
-
-    def _implicit_repeats(self, statement: Statement, target: Entity) -> bool:
-        left = [entity for entity in statement.entities if entity.kind is Kind.MODEL and entity.cls is not None]
-        if len(left) != 1 or statement.joined or target.cls is None or left[0].cls is None:
-            return True
-        found = [each for each in self.known(left[0].cls).relationships.values() if each.target == target.cls]
-        return not found or any(may_repeat(self.project, each) for each in found)
-
     def unknown_attribute(self, target: Entity | None, call: ast.Call) -> str:
         """The first keyword of a ``filter_by`` that its target does not have, when that is certain; else empty."""
         names = [keyword.arg for keyword in call.keywords if keyword.arg is not None]
@@ -644,54 +567,6 @@ class Expressions:
         return self.naming.open_class_name(entity.cls, at)
 
     # ---------------------------------------------------------------- options
-
-    def loader(self, node: ast.expr) -> str:
-        """``joinedload``, ``selectinload`` ...: the innermost call of a loader option, or empty."""
-        names = []
-        while isinstance(node, ast.Call):
-            name = self.sql_name(node.func)
-            if name:
-                names.append(name)
-                break
-            if not isinstance(node.func, ast.Attribute):
-                return ""
-            names.append(node.func.attr)
-            node = node.func.value
-        risky = [name for name in names if name not in _HARMLESS_LOADERS]
-        return risky[0] if risky else (names[-1] if names else "")
-
-    def string_loader(self, node: ast.expr) -> bool:
-        """``joinedload("posts")``: gone in 2.0."""
-        return any(
-            isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value != "*"
-            for call in ast.walk(node)
-            if isinstance(call, ast.Call) and (self.sql_name(call.func) or isinstance(call.func, ast.Attribute))
-            for argument in call.args
-        )
-
-    def loader_text(self, statement: Statement, node: ast.expr) -> str | None:
-        """A loader option with its strings as attributes: ``joinedload("posts")`` of a query on User is
-        ``joinedload(User.posts)``. None when a name is not a relationship of the model or the form is another."""
-        if not self.string_loader(node):
-            return self.source(node)
-        entity = statement.entity
-        if (
-            not isinstance(node, ast.Call)
-            or entity is None
-            or entity.cls is None
-            or len(node.args) != 1
-            or node.keywords
-        ):
-            return None
-        argument = node.args[0]
-        if not self.sql_name(node.func) or not isinstance(argument, ast.Constant):
-            return None
-        if not isinstance(argument.value, str):
-            return None
-        known = self.known(entity.cls)
-        if argument.value not in known.relationships and argument.value not in known.columns:
-            return None
-        return f"{self.source(node.func)}({entity.text}.{argument.value})"
 
     def joined_collection(self, entity: Entity) -> str:
         """Empty, or the collection that loading the entity joins by default."""
@@ -732,11 +607,6 @@ def _declares(project: Project, path: str) -> bool:
     from flask_modernize.project.dependencies import declared
 
     return "sqlalchemy" in declared(project, path)
-
-
-_HARMLESS_LOADERS = frozenset(
-    {"selectinload", "subqueryload", "lazyload", "load_only", "defer", "undefer", "noload", "raiseload", "options"}
-)
 
 
 @remembered_structure
@@ -806,14 +676,6 @@ def _bare(node: ast.expr, context: Expressions) -> ast.expr:
         else:
             return node
     return node
-
-
-def _of_type(node: ast.expr) -> ast.expr | None:
-    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr == "of_type" and len(node.args) == 1:
-            return node.args[0]
-        node = node.func.value
-    return None
 
 
 def _label(node: ast.Call) -> str | None:

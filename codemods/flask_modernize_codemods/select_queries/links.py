@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flask_modernize_codemods.select_queries.joins import join_by_name, join_target, relationship_text
+from flask_modernize_codemods.select_queries.loader_options import loader, loader_text, string_loader
 from flask_modernize_codemods.select_queries.parents import parent_criterion
 from flask_modernize_codemods.select_queries.statement import Entity, Kind, Refusal, Statement, identity
 
@@ -228,15 +230,15 @@ def join(statement: Statement, call: ast.Call, context: Expressions) -> Step | R
     if len(arguments) > 2:
         return Refusal("Q-REMOVED-API", "join() along several relationships at once is gone in SQLAlchemy 2.0")
     if isinstance(arguments[0], ast.Constant):
-        text = context.relationship_text(statement, arguments[0].value)
+        text = relationship_text(context, statement, arguments[0].value)
         if text is None or len(arguments) > 1:
             return Refusal("Q-REMOVED-API", "join() by a string whose relationship is not known in the project")
         change = Change(arguments=text)
-        target, many = context.join_by_name(statement, str(arguments[0].value))
+        target, many = join_by_name(context, statement, str(arguments[0].value))
     else:
         if len(arguments) == 2 and _is_relationship(context, arguments[0]) and _is_relationship(context, arguments[1]):
             return Refusal("Q-REMOVED-API", "join() along several relationships at once is gone in SQLAlchemy 2.0")
-        target, many = context.join_target(statement, arguments)
+        target, many = join_target(context, statement, arguments)
     # A full join gives a row without a left side for every right side that has none.
     many = many or any(keyword.arg == "full" for keyword in call.keywords)
     return Step(
@@ -306,10 +308,10 @@ def options(statement: Statement, call: ast.Call, context: Expressions) -> Step 
         eager = True
     else:
         sources = tuple(context.source(argument) for argument in call.args)
-        eager = not all(context.loader(argument) in _PLAIN_LOADERS for argument in call.args)
-        if any(context.string_loader(argument) for argument in call.args):
+        eager = not all(loader(context, argument) in _PLAIN_LOADERS for argument in call.args)
+        if any(string_loader(context, argument) for argument in call.args):
             return _string_options(statement, call, context)
-        if any(context.loader(argument) in ("joinedload_all", "subqueryload_all") for argument in call.args):
+        if any(loader(context, argument) in ("joinedload_all", "subqueryload_all") for argument in call.args):
             return Refusal("Q-REMOVED-API", "joinedload_all() and its kin are gone in SQLAlchemy 2.0")
     get_arguments = statement.get_arguments
     blocked = statement.get_blocked or any(text.startswith("options=") for text in get_arguments) or "*" in sources
@@ -330,7 +332,7 @@ def _string_options(statement: Statement, call: ast.Call, context: Expressions) 
     """``joinedload("posts")`` becomes ``joinedload(User.posts)`` when the relationship is known."""
     texts = []
     for argument in call.args:
-        text = context.loader_text(statement, argument)
+        text = loader_text(context, statement, argument)
         if text is None:
             return Refusal("Q-REMOVED-API", "a loader option by string, of a relationship that is not known")
         texts.append(text)

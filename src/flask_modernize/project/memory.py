@@ -15,8 +15,10 @@ Answer = TypeVar("Answer")
 Subject = TypeVar("Subject")
 
 
-def remembered(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
-    """Makes a function of a project answer from memory. A project never changes, so the answer does not either."""
+def _remembering(
+    function: Callable[[Project], Answer],
+) -> tuple[Callable[[Project], Answer], WeakKeyDictionary[Project, Answer]]:
+    """A function that answers from memory, and the memory."""
     answers: WeakKeyDictionary[Project, Answer] = WeakKeyDictionary()
 
     @wraps(function)
@@ -25,7 +27,12 @@ def remembered(function: Callable[[Project], Answer]) -> Callable[[Project], Ans
             answers[project] = function(project)
         return answers[project]
 
-    return answer
+    return answer, answers
+
+
+def remembered(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
+    """Makes a function of a project answer from memory. A project never changes, so the answer does not either."""
+    return _remembering(function)[0]
 
 
 def remembered_about(function: Callable[[Project, Subject], Answer]) -> Callable[[Project, Subject], Answer]:
@@ -51,15 +58,8 @@ def remembered_for(
     """
 
     def remember(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
-        answers: WeakKeyDictionary[Project, Answer] = WeakKeyDictionary()
+        answer, answers = _remembering(function)
         _LASTING.append((concerned, answers))
-
-        @wraps(function)
-        def answer(project: Project) -> Answer:
-            if project not in answers:
-                answers[project] = function(project)
-            return answers[project]
-
         return answer
 
     return remember
@@ -67,15 +67,8 @@ def remembered_for(
 
 def remembered_structure(function: Callable[[Project], Answer]) -> Callable[[Project], Answer]:
     """The same for a function that only tells of a program's structure, see :func:`structure_lent`."""
-    answers: WeakKeyDictionary[Project, Answer] = WeakKeyDictionary()
+    answer, answers = _remembering(function)
     _OF_STRUCTURE.append(answers)
-
-    @wraps(function)
-    def answer(project: Project) -> Answer:
-        if project not in answers:
-            answers[project] = function(project)
-        return answers[project]
-
     return answer
 
 

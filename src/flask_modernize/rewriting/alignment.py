@@ -6,18 +6,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from flask_modernize.rewriting.brackets import CLOSING, Bracket, tokens_in_brackets
 from flask_modernize.rewriting.edits import Edit
 from flask_modernize.sources import SourceFile
 
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_NOT_CODE = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
 _F_STRING_START = getattr(tokenize, "FSTRING_START", -1)
 _F_STRING_END = getattr(tokenize, "FSTRING_END", -1)
 
@@ -34,7 +32,7 @@ def realigned(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, int
         return []
     shifts = _Shifts(source, edits, moves)
     try:
-        shifts.follow(tokenize.generate_tokens(io.StringIO(source.text(0, len(source.data))).readline))
+        shifts.follow(tokens_in_brackets(source.text(0, len(source.data))))
     except (tokenize.TokenError, SyntaxError):
         return []
     return shifts.found
@@ -51,15 +49,6 @@ class _Move:
     end: int
     delta: int | None
     cause: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Bracket:
-    """An open bracket, and the column of what follows it on its line, None if nothing does."""
-
-    line: int
-    column: int
-    below: int | None
 
 
 def _moves(source: SourceFile, edits: Sequence[Edit]) -> dict[int, list[_Move]]:
@@ -113,29 +102,17 @@ class _Shifts:
     _lines: dict[int, tuple[int, int]] = field(default_factory=dict)
     """By line, how many columns it moves, and the number of the edit that causes it."""
 
-    def follow(self, tokens: Iterator[tokenize.TokenInfo]) -> None:
+    def follow(self, tokens: Iterator[tuple[tokenize.TokenInfo, Sequence[Bracket]]]) -> None:
         """Raises what ``tokenize`` raises."""
-        brackets: list[_Bracket] = []
-        opened: tokenize.TokenInfo | None = None
         last_line = f_strings = 0
-        for token in tokens:
+        for token, brackets in tokens:
             line, column = token.start
-            if opened is not None:
-                beside = token.type not in _NOT_CODE and token.type != tokenize.COMMENT and line == opened.start[0]
-                brackets.append(_Bracket(*opened.start, column if beside else None))
-                opened = None
-            if token.type in _NOT_CODE:
-                continue
             f_strings += (token.type == _F_STRING_START) - (token.type == _F_STRING_END)
             if brackets and line > last_line and not f_strings:
-                self._continue(line, column, brackets[-1], closes=token.string in _CLOSING)
+                self._continue(line, column, brackets[-1], closes=token.string in CLOSING)
             last_line = token.end[0]
-            if token.type == tokenize.OP and token.string in _OPENING:
-                opened = token
-            elif token.type == tokenize.OP and token.string in _CLOSING and brackets:
-                brackets.pop()
 
-    def _continue(self, line: int, column: int, bracket: _Bracket, *, closes: bool) -> None:
+    def _continue(self, line: int, column: int, bracket: Bracket, *, closes: bool) -> None:
         """The line ``line``, whose code begins at ``column``, stands inside of ``bracket``."""
         shift = self._lines.get(bracket.line)
         if bracket.below is not None and (column == bracket.below or (closes and column == bracket.column)):
@@ -151,7 +128,7 @@ class _Shifts:
         cause = self.edits[shift[1]]
         self.found.append((Edit(cause.path, start, start + column, b" " * (column + shift[0])), shift[1]))
 
-    def _shift_at(self, bracket: _Bracket) -> tuple[int, int] | None:
+    def _shift_at(self, bracket: Bracket) -> tuple[int, int] | None:
         """By how much the bracket itself moves; None if that cannot be told."""
         total, cause = self._lines.get(bracket.line, (0, -1))
         for move in self.moves.get(bracket.line, ()):

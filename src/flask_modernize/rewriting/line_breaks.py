@@ -7,17 +7,14 @@ posts = paginate(query, page=page,                     posts = paginate(query, p
 
 from __future__ import annotations
 
-import io
 import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask_modernize.rewriting.brackets import CLOSING, Bracket, tokens_in_brackets
 from flask_modernize.rewriting.edits import Edit
 from flask_modernize.rewriting.import_layout import closes_on_own_lines, usual_limit
 from flask_modernize.sources import SourceFile
-
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
-_NOT_CODE = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
 
 
 def line_breaks(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, int]]:
@@ -33,7 +30,7 @@ def line_breaks(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, i
     if not long or not _keeps_to(lines, limit) or closes_on_own_lines(lines):
         return []
     try:
-        commas = list(_commas(tokenize.generate_tokens(io.StringIO(text).readline), set(long)))
+        commas = list(_commas(tokens_in_brackets(text), set(long)))
     except (tokenize.TokenError, SyntaxError):
         return []
     found = []
@@ -119,39 +116,31 @@ def _changed(text: str, changes: Sequence[_Change], stop: int | None = None) -> 
     return "".join([*parts, text[position:stop]])
 
 
-def _commas(tokens: Iterator[tokenize.TokenInfo], wanted: set[int]) -> Iterator[_Comma]:
+def _commas(tokens: Iterator[tuple[tokenize.TokenInfo, Sequence[Bracket]]], wanted: set[int]) -> Iterator[_Comma]:
     """The places on some lines where they can be broken: below them no line depends on what is behind the break."""
-    brackets: list[tuple[int, int, int | None]] = []
     waiting: list[_Comma] = []
     comma: tokenize.TokenInfo | None = None
-    opened: tokenize.TokenInfo | None = None
+    around: Bracket | None = None
     last = 0
-    around: tuple[int, int, int | None] | None = None
-    for token in tokens:
+    for token, brackets in tokens:
         line, column = token.start
-        is_code = token.type not in _NOT_CODE and token.type != tokenize.COMMENT
         if waiting and line != waiting[-1].line:
-            behind = [column for row, column, _ in brackets if row == waiting[-1].line]
+            behind = [each.column for each in brackets if each.line == waiting[-1].line]
             yield from (each for each in waiting if all(column < each.column for column in behind))
             waiting = []
         if token.type == tokenize.COMMENT:
-            waiting = []
-        if opened is not None:
-            brackets.append((*opened.start, column if is_code and line == opened.start[0] else None))
-            opened = None
-        if is_code and line > last:
+            waiting, comma = [], None
+            continue
+        if line > last:
             around = brackets[-1] if brackets else None
-            last = line
-        if comma is not None and is_code and line == comma.end[0] and line in wanted and token.string not in _CLOSING:
-            row, _, below = brackets[-1] if brackets else (0, 0, None)
-            if brackets and (below is not None if row == line else brackets[-1] is around):
-                waiting.append(_Comma(line, comma.end[1], column, len(brackets), below or 0, row == line))
+        if comma is not None and line == comma.end[0] and line in wanted and token.string not in CLOSING and brackets:
+            inner = brackets[-1]
+            opened = inner.line == line
+            if inner.below is not None if opened else inner is around:
+                waiting.append(_Comma(line, comma.end[1], column, len(brackets), inner.below or 0, opened))
         comma = token if token.type == tokenize.OP and token.string == "," else None
-        last = max(last, token.end[0])
-        if token.type == tokenize.OP and token.string in _OPENING:
-            opened = token
-        elif token.type == tokenize.OP and token.string in _CLOSING and brackets:
-            brackets.pop()
+        last = token.end[0]
+    yield from waiting
 
 
 def _chosen(text: str, changes: Sequence[_Change], commas: Sequence[_Comma], limit: int) -> tuple[_Comma, int] | None:

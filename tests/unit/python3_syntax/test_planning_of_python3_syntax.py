@@ -61,7 +61,10 @@ def test_files_that_only_python_2_runs(files: dict[str, str], expected: set[str]
 
 
 def text_after(files: dict[str, str]) -> str:
-    return (migrated(files).changes.get("a.py").after or b"").decode()  # type: ignore[union-attr]
+    delta = migrated(files).changes.get("a.py")
+    assert delta is not None
+    assert delta.after is not None
+    return delta.after.decode()
 
 
 def test_ignore_comments_are_obeyed_in_files_that_do_not_parse() -> None:
