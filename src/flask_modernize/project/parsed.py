@@ -135,7 +135,7 @@ class ParsedFiles:
 class Excerpt:
     """``data`` is a file in which some functions take nothing and do nothing; ``left_out`` are their byte spans.
 
-    Lines are where they were, and so is everything on the lines that are left.
+    Lines are where they were, those that functions end on too, and so is everything on the lines that are left.
     """
 
     data: bytes
@@ -158,7 +158,7 @@ def excerpt_of(source: SourceFile, functions: Sequence[Lines], part: re.Pattern[
             continue
         header = _HEADER.match(data, start)
         if header is not None:
-            pieces += [data[place:start], header[0], b"(): pass", b"\n" * (last - first + 1)]
+            pieces += [data[place:start], header[0], b"(", b"\n" * (last - first), b"): pass\n"]
             left_out.append((start, stop))
             place = stop
     return Excerpt(b"".join([*pieces, data[place:]]), tuple(left_out)) if left_out else None
