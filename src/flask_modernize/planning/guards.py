@@ -11,12 +11,13 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_modernize.facts import FileRecord, record_of
 from flask_modernize.planning.composition import Splice
 from flask_modernize.rewriting.linter_comments import is_linter_comment
-from flask_modernize.sources import FileDelta, SourceFile, UnreadableSource
+from flask_modernize.sources import FileDelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,21 @@ class Breach:
     message: str
 
 
-def breach(delta: FileDelta, splices: Sequence[Splice], *, python: bool) -> Breach | None:
+def breach(before: bytes, after: bytes, splices: Sequence[Splice], *, python: bool) -> Breach | None:
     """The first rule that this change breaks within its file, or None. There are few for files that are not Python."""
-    if delta.after is None:
-        return None
-    if delta.before is None or not splices:
-        return parses(b"", delta.after, ()) if python else None
-    for check in CHECKS if python else (only_planned_spans,):
-        found = check(delta.before, delta.after, splices)
+    for check in (only_planned_spans, same_form) if python else (only_planned_spans,):
+        found = check(before, after, splices)
         if found is not None:
             return found
     return None
+
+
+def read_again(after: bytes) -> tuple[FileRecord, Breach | None]:
+    """What a Python file says after the change; a breach where it is no longer Python."""
+    record = record_of(after, always=True)
+    if record.problem is None:
+        return record, None
+    return record, Breach("G-PARSE", f"The rewritten file would not parse: {record.problem[-1]}")
 
 
 def only_planned_spans(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach | None:
@@ -65,15 +70,6 @@ def same_form(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach 
     new_ends = {end for splice in splices for end in _line_ends(splice.edit.replacement)}
     if new_ends and not new_ends <= (_line_ends(before) or new_ends):
         return Breach("G-FORM", "The rewrite would mix another kind of line end into the file.")
-    return None
-
-
-def parses(before: bytes, after: bytes, splices: Sequence[Splice]) -> Breach | None:
-    """The file is still Python."""
-    try:
-        SourceFile.from_bytes(after).parse()
-    except UnreadableSource as problem:
-        return Breach("G-PARSE", f"The rewritten file would not parse: {problem.message}")
     return None
 
 
@@ -115,12 +111,6 @@ def _lost(delta: FileDelta, splices: Sequence[Splice]) -> Counter[str]:
     told = b"\n".join(imports).decode("utf-8", "replace")
     return Counter({each: n for each, n in lost.items() if not (is_linter_comment(each) and each in told)})
 
-
-CHECKS: tuple[Callable[[bytes, bytes, Sequence[Splice]], Breach | None], ...] = (
-    only_planned_spans,
-    same_form,
-    parses,
-)
 
 _IMPORT_LINE = re.compile(rb"^[ \t]*(?:from|import)\b[^\r\n]*", re.MULTILINE)
 _LINE_END = re.compile(rb"\r\n|\r|\n")

@@ -20,9 +20,10 @@ from flask_modernize.planning.contract import Finding, Group, Migration, Plan
 from flask_modernize.planning.crashes import Crash, place_of, plan_around_crashes, write_reproducer
 from flask_modernize.planning.guards import Breach
 from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
+from flask_modernize.planning.rewritten_files import EditImports, ImportChanges
 from flask_modernize.planning.rounds import Made, make, source_of
 from flask_modernize.planning.selection import narrowed, on_ignored_lines
-from flask_modernize.planning.settling import EditImports, ImportChanges, Settled, Settling
+from flask_modernize.planning.settling import Settled, Settling
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
 from flask_modernize.project.installed_versions import unmet
@@ -364,9 +365,10 @@ def _import_editor(project: Project, groups: Sequence[Group], line_length: int) 
         # The import editor is only paid for by runs that change imports.
         from flask_modernize.rewriting.imports import import_edits
 
-        # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
         source = SourceFile.from_bytes(project.tree.read(path))
-        module = source.parse()
+        inside = changes.drops or any(need.beside_line for need in changes.needs)
+        # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
+        module = (None if inside else project.outline(path)) or source.parse()
         edits = import_edits(
             path,
             source,

@@ -10,25 +10,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
+from flask_modernize.facts import FileRecord
 from flask_modernize.planning.composition import (
     Splice,
     compatible,
     in_order,
-    in_place_order,
     offset_after,
     paths_of,
     paths_of_imports,
     spans_after,
-    splice,
     splices_by_path,
 )
 from flask_modernize.planning.contract import Group, ImportDrop, ImportNeed, Plan
-from flask_modernize.planning.guards import Breach, breach, lost_comments
+from flask_modernize.planning.guards import Breach, lost_comments, read_again
+from flask_modernize.planning.rewritten_files import EditImports, FileOrder, ImportChanges, Rewriting, RewrittenFile
 from flask_modernize.planning.stopwatch import Stopwatch
 from flask_modernize.project import Project
-from flask_modernize.rewriting.alignment import realigned
-from flask_modernize.rewriting.line_breaks import line_breaks
-from flask_modernize.sources import Changes, FileDelta, SourceFile
+from flask_modernize.sources import Changes, FileDelta
 
 ATTRIBUTED_ROUNDS = 8
 """After so many rounds the guards stop looking for single groups, and drop all of a file's at once."""
@@ -41,24 +39,14 @@ Replan = Callable[[Project, frozenset[str]], Plan]
 
 
 @dataclass(frozen=True, slots=True)
-class ImportChanges:
-    """What the groups ask of the imports of one file."""
-
-    needs: tuple[ImportNeed, ...]
-    drops: tuple[ImportDrop, ...]
-
-
-EditImports = Callable[[str, ImportChanges, int | None], Sequence[Splice]]
-"""The splices that change the imports of one file; the last argument is the offset of its first new code, if any."""
-
-
-@dataclass(frozen=True, slots=True)
 class Composed:
     """What some of the groups make of the tree."""
 
     splices: Mapping[str, Sequence[Splice]]
     """By path, in order; empty for a file created or deleted as a whole."""
     changes: Changes
+    files: Mapping[str, RewrittenFile] = field(default_factory=dict)
+    """Those with edits, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +80,8 @@ class Settling:
     """Whether a second run may change the result; what it would do is then handed back."""
     _scripts: frozenset[str] | None = None
     """Python files that do not end in .py."""
+    _passed: dict[str, RewrittenFile] = field(default_factory=dict)
+    """By path, files that passed every check in an earlier round."""
 
     def settle(self) -> Settled:
         """Drops groups until the rest passes every guard."""
@@ -100,7 +90,6 @@ class Settling:
         dropped = {number: Breach("G-CONFLICT", message) for number in colliding}
         dropped |= self._overwriting(fitting)
         dropped |= self.refused
-        passed: set[tuple[str, bytes]] = set()
         rounds = 0
         while True:
             rounds += 1
@@ -109,9 +98,9 @@ class Settling:
                 composed, faults = self._compose(kept)
             if composed is not None:
                 with self.watch.phase("guard"):
-                    faults = self._faults_of_files(kept, composed, passed)
+                    faults = self._faults_of_files(kept, composed)
                     if not faults:
-                        project = self.project.with_changes(composed.changes)
+                        project = self.project.with_changes(composed.changes, _records(composed.files))
                         faults = self._faults_of_imports(kept, composed, project)
                     again = Plan()
                     if not faults:
@@ -134,56 +123,56 @@ class Settling:
         }
 
     def _compose(self, numbers: Sequence[int]) -> tuple[Composed | None, dict[int, Breach]]:
-        by_path = {path: self._aligned(path, found) for path, found in splices_by_path(self.groups, numbers).items()}
-        for path, changes in _imports_by_path(self.groups, numbers).items():
-            first = min((splice.edit.start for splice in by_path.get(path, ())), default=None)
-            try:
-                imports = list(self.edit_imports(path, changes, first))
-            except Exception as error:
-                why = Breach("G-IMPORT", f"The imports could not be changed: {type(error).__name__}: {error}")
-                return None, {number: why for number in numbers if _changes_imports(self.groups[number], path)}
-            hit = {splice.group for each in imports for splice in by_path.get(path, ()) if _overlap(each, splice)}
-            why = Breach("G-CONFLICT", "It changes an import statement that also has to be changed for others.")
-            faults = {number: why for number in hit if number is not None}
-            if faults:
-                return None, faults
-            by_path[path] = in_place_order([*imports, *by_path.get(path, ())])
+        edits = splices_by_path(self.groups, numbers)
+        imports = _imports_by_path(self.groups, numbers)
+        orders = [
+            FileOrder(path, self._is_python(path), edits.get(path, ()), imports.get(path))
+            for path in sorted({*edits, *imports})
+        ]
+        rewriting = Rewriting(self.project, self.edit_imports, self._passed)
+        files = {made.path: made for made in self.project.in_processes(rewriting, orders, preparing="libcst")}
+        faults = self._faults_of_imports_of(files, numbers)
+        if faults:
+            return None, faults
         tree = self.project.tree
-        deltas = {path: tree.delta(path, splice(tree.read(path), found)) for path, found in by_path.items()}
+        splices = {path: made.splices for path, made in files.items()}
+        deltas = {path: tree.delta(path, made.after) for path, made in files.items()}
         for number in numbers:
             for change in self.groups[number].files:
                 deltas[change.path] = tree.delta(change.path, change.after)
-                by_path.setdefault(change.path, [])
-        return Composed(by_path, Changes(deltas.values())), {}
+                splices.setdefault(change.path, [])
+        return Composed(splices, Changes(deltas.values()), files), {}
 
-    def _aligned(self, path: str, splices: list[Splice]) -> list[Splice]:
-        """With the continuation lines that follow their brackets, and no longer lines than before where it has some
-        width; templates have no such lines."""
-        if not self._is_python(path):
-            return splices
-        source = SourceFile.from_bytes(self.project.tree.read(path))
-        for layout in (realigned, line_breaks):
-            more = layout(source, [each.edit for each in splices])
-            splices = in_place_order([*splices, *(Splice(edit, splices[cause].group) for edit, cause in more)])
-        return splices
+    def _faults_of_imports_of(self, files: Mapping[str, RewrittenFile], numbers: Sequence[int]) -> dict[int, Breach]:
+        """The groups because of which the imports of a file could not be changed; those of the first such file."""
+        for path, made in files.items():
+            if made.import_error:
+                why = Breach("G-IMPORT", f"The imports could not be changed: {made.import_error}")
+                return {number: why for number in numbers if path in paths_of_imports(self.groups[number])}
+            if made.in_the_way:
+                why = Breach("G-CONFLICT", "It changes an import statement that also has to be changed for others.")
+                return dict.fromkeys(sorted(made.in_the_way), why)
+        return {}
 
     # -- guards of single files ---------------------------------------------------------------------------------------
 
-    def _faults_of_files(
-        self, kept: Sequence[int], composed: Composed, passed: set[tuple[str, bytes]]
-    ) -> dict[int, Breach]:
+    def _faults_of_files(self, kept: Sequence[int], composed: Composed) -> dict[int, Breach]:
         faults: dict[int, Breach] = {}
         lost = self._faults_of_all_files(composed)
         for delta in composed.changes:
-            python = self._is_python(delta.path)
-            found = lost.get(delta.path)
-            if delta.after is not None and (delta.path, delta.after) not in passed:
-                found = breach(delta, composed.splices[delta.path], python=python) or found
+            found = self._breach(delta, composed) or lost.get(delta.path)
             if found is not None:
                 faults |= self._culprits(delta.path, kept, found)
-            elif delta.after is not None:
-                passed.add((delta.path, delta.after))
+            elif delta.path in composed.files:
+                self._passed[delta.path] = composed.files[delta.path]
         return faults
+
+    def _breach(self, delta: FileDelta, composed: Composed) -> Breach | None:
+        """What is wrong with one changed file by itself."""
+        made = composed.files.get(delta.path)
+        if made is not None and delta.after == made.after:
+            return made.breach
+        return read_again(delta.after)[1] if delta.after is not None and self._is_python(delta.path) else None
 
     def _culprits(self, path: str, kept: Sequence[int], whole: Breach) -> dict[int, Breach]:
         """The groups of a file that break a guard by themselves; all of them when none does."""
@@ -195,8 +184,7 @@ class Settling:
                 guilty |= faults
                 continue
             delta = composed.changes.get(path)
-            python = self._is_python(path)
-            found = breach(delta, composed.splices[path], python=python) if delta is not None else None
+            found = self._breach(delta, composed) if delta is not None else None
             found = found or self._faults_of_all_files(composed).get(path)
             if found is not None:
                 guilty[number] = found
@@ -382,19 +370,12 @@ def _need_order(need: ImportNeed) -> tuple[int, str, str, str]:
     return need.beside_line, need.module, need.name, need.alias or ""
 
 
-def _changes_imports(group: Group, path: str) -> bool:
-    return path in paths_of_imports(group)
-
-
 def _touches(group: Group, path: str) -> bool:
     return path in paths_of(group)
 
 
-def _overlap(first: Splice, second: Splice) -> bool:
-    a, b = first.edit, second.edit
-    if a.start == a.end:
-        return b.start < a.start < b.end
-    return a.start < b.end and b.start < a.end if b.start != b.end else a.start < b.start < a.end
+def _records(files: Mapping[str, RewrittenFile]) -> dict[str, FileRecord]:
+    return {path: made.record for path, made in files.items() if made.record is not None}
 
 
 _SUFFIXES = (".py", ".pyw")

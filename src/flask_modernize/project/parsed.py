@@ -24,9 +24,11 @@ MAX_FILES_OF_LADDER, MAX_BYTES_OF_LADDER = 2_000, 4_000_000
 """The same where many migrations ask for the same files, one after the other."""
 COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
+_NOTHING = re.compile(rb"(?!)")
 _HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
 CLASSES = re.compile(rb"\bclass\b")
 """For the excerpt that has every class of a file."""
+
 GLOBALS = re.compile(rb"\bglobal\b")
 """For the excerpt that has nothing but what binds names of the module and of classes."""
 
@@ -162,6 +164,12 @@ def excerpt_of(source: SourceFile, functions: Sequence[Lines], part: re.Pattern[
             left_out.append((start, stop))
             place = stop
     return Excerpt(b"".join([*pieces, data[place:]]), tuple(left_out)) if left_out else None
+
+
+def outline_of(source: SourceFile, functions: Sequence[Lines]) -> ast.Module | None:
+    """The tree of a file without what its functions take and do; None where it does not parse."""
+    excerpt = excerpt_of(source, functions, _NOTHING)
+    return _parsed(excerpt.data if excerpt is not None else source.data)
 
 
 def _syntax(path: str, source: SourceFile, facts: ModuleFacts, excerpt: Excerpt | None) -> Syntax | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, structure_lent
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
-from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles
+from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles, outline_of
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
@@ -130,8 +131,9 @@ class Project:
             memory_tree({path: text.encode() if isinstance(text, str) else text for path, text in files.items()})
         )
 
-    def with_changes(self, changes: Changes) -> Project:
-        """The project as it is after the changes. Only files that they touch are read again."""
+    def with_changes(self, changes: Changes, read: Mapping[str, FileRecord] = MappingProxyType({})) -> Project:
+        """The project as it is after the changes. Only files that they touch are read again, but for those of ``read``
+        (path to record of the whole content)."""
         tree = self.tree.with_changes(changes)
         touched = set(changes.paths)
         kept: _Records = {}
@@ -139,10 +141,12 @@ class Project:
         for path in tree.python_paths():
             if path not in touched and path in self._records:
                 kept[path] = self._records[path]
-            else:
+            elif path not in read:
                 again.append(path)
         contents = self._contents.after(tree, touched)
         fresh, _ = index_files(contents, again, cached={**self._seen.earlier, **self._seen.records})
+        for path, record in read.items():
+            fresh[path] = (content_hash(contents.content(path)), record)
         self._seen.add(fresh.values())
         records = {**kept, **fresh}
         other = Project.__new__(Project)
@@ -230,6 +234,14 @@ class Project:
         complete. Cheaper than :meth:`syntax`; the trees of one file are not the same, nor are their nodes.
         """
         return self._parsed.syntax(path, part)
+
+    def outline(self, path: str) -> ast.Module | None:
+        """The tree of a file whose functions take nothing and do nothing, without scopes; None where :meth:`syntax` is.
+
+        Much cheaper than the whole, and good for what is asked of module-level statements and the lines they are on.
+        """
+        facts, source = self.facts(path), self.source(path)
+        return outline_of(source, facts.outermost) if facts is not None and source is not None else None
 
     def expect_many_passes(self) -> None:
         """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""
