@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
@@ -75,20 +75,77 @@ def remembered_structure(function: Callable[[Project], Answer]) -> Callable[[Pro
 _OF_STRUCTURE: list[WeakKeyDictionary[Project, Any]] = []
 
 
+class Knowing(Protocol):
+    """Something that answers questions about one project, and comes to know more and more."""
+
+    def news(self) -> dict[Any, Any]:
+        """The answers that it came to know since it was last asked for news; what :mod:`pickle` takes."""
+
+    def told(self, news: dict[Any, Any]) -> None:
+        """Takes over the answers of its like in another process."""
+
+    def lend(self, other: Any, touched: Collection[str]) -> None:
+        """Gives what it knows to its like for a project in which the files of ``touched`` changed."""
+
+
+Known = TypeVar("Known", bound=Knowing)
+
+
+def remembered_knowledge(make: Callable[[Project], Known]) -> Callable[[Project], Known]:
+    """The same for a function that makes something which comes to know more and more.
+
+    What one comes to know in a forked process is told to that of the process that forked it. That of a project which
+    changed knows what that of the one before did, for as long as :func:`structure_lent` lasts: changes that leave the
+    structure as it is must not be able to change an answer.
+    """
+    answer, answers = _remembering(make)
+
+    @wraps(make)
+    def knowing(project: Project) -> Known:
+        made = project not in answers
+        found = answer(project)
+        before, touched = _LENDERS.get(project, (None, ())) if made else (None, ())
+        if before is not None and before in answers:
+            answers[before].lend(found, touched)
+        return found
+
+    _KNOWING.append((knowing, answers))
+    return knowing
+
+
+_KNOWING: list[tuple[Callable[[Project], Knowing], WeakKeyDictionary[Project, Any]]] = []
+_LENDERS: WeakKeyDictionary[Project, tuple[Project, Collection[str]]] = WeakKeyDictionary()
+
+
+def news_of(project: Project) -> list[dict[Any, Any]]:
+    """What has come to be known of a project since this was last asked for, in the order that :func:`tell` takes."""
+    return [answers[project].news() if project in answers else {} for _, answers in _KNOWING]
+
+
+def tell(project: Project, news: list[dict[Any, Any]]) -> None:
+    """Takes over what another process came to know."""
+    for (knowing, _), each in zip(_KNOWING, news, strict=True):
+        if each:
+            knowing(project).told(each)
+
+
 @contextmanager
-def structure_lent(before: Project, after: Project) -> Iterator[None]:
+def structure_lent(before: Project, after: Project, touched: Collection[str]) -> Iterator[None]:
     """For as long as it lasts, ``after`` has the structure that ``before`` is known to have, on the lines of that one.
 
-    It must be the same (:func:`flask_modernize.project.structure.new_names`).
+    It must be the same (:func:`flask_modernize.project.structure.new_names`), but for the files of ``touched``.
     """
     lent = [answers for answers in _OF_STRUCTURE if before in answers and after not in answers]
     for answers in lent:
         answers[after] = answers[before]
+    lent += [answers for _, answers in _KNOWING if after not in answers]
+    _LENDERS[after] = (before, touched)
     try:
         yield
     finally:
+        del _LENDERS[after]
         for answers in lent:
-            del answers[after]
+            answers.pop(after, None)
 
 
 _LASTING: list[tuple[Callable[[str], bool], WeakKeyDictionary[Project, Any]]] = []

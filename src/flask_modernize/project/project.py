@@ -26,7 +26,7 @@ from flask_modernize.facts import (
 from flask_modernize.facts.index import content_hash
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.contents import Contents
-from flask_modernize.project.memory import hand_on, structure_lent
+from flask_modernize.project.memory import hand_on, news_of, structure_lent, tell
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
 from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles, outline_of
@@ -173,8 +173,9 @@ class Project:
         """``work`` of every item, in order; in several processes where there are enough items for that.
 
         Items that are near each other go to one process, so what is remembered about the project there is of use for
-        the next. Answers must be what :mod:`pickle` takes, and ``work`` must have no effects; what it raises is raised
-        here. ``preparing`` is a module that ``work`` needs and that all processes should have from the start.
+        the next; what comes to be known there is known here afterwards. Answers must be what :mod:`pickle` takes, and
+        ``work`` must have no effects; what it raises is raised here. ``preparing`` is a module that ``work`` needs and
+        that all processes should have from the start.
         """
         if self._jobs < 2 or len(items) < MIN_SHARED:
             return [work(item) for item in items]
@@ -185,14 +186,17 @@ class Project:
         if preparing is not None:
             import_module(preparing)
 
-        def pickled(chunk: Sequence[Item]) -> list[tuple[bytes]]:
-            return [(pickle.dumps(work(item)),) for item in chunk]
+        def pickled(chunk: Sequence[Item]) -> list[tuple[bytes, bytes]]:
+            found = [pickle.dumps(work(item)) for item in chunk]
+            return [(found[0], pickle.dumps(news_of(self))), *((each, b"") for each in found[1:])]
 
         size = -(-len(items) // (self._jobs * CHUNKS_OF_EACH))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
-        answers = run_forked(pickled, chunks, self._jobs, lambda _: (b"",))
-        found = zip(items, (data for chunk in answers for (data,) in chunk), strict=True)
-        return [pickle.loads(data) if data else work(item) for item, data in found]
+        answers = [each for chunk in run_forked(pickled, chunks, self._jobs, lambda _: (b"", b"")) for each in chunk]
+        for _, news in answers:
+            if news:
+                tell(self, pickle.loads(news))
+        return [pickle.loads(data) if data else work(item) for item, (data, _) in zip(items, answers, strict=True)]
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -267,7 +271,7 @@ class Project:
             return
         self._resolver.take_over(before._resolver, names)
         self._classes.take_over(before._classes)
-        with structure_lent(before, self):
+        with structure_lent(before, self, touched):
             yield
 
     def indexed_paths(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from flask_modernize.project.databases import (
     databases,
 )
 from flask_modernize.project.library_attributes import library_attribute
-from flask_modernize.project.memory import remembered
+from flask_modernize.project.memory import remembered, remembered_knowledge
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object
 from flask_modernize.project.value_flow import Place, ValueFlow
 
@@ -89,7 +89,7 @@ _FACTORY_ATTRIBUTES = frozenset({"registry", "session_factory"})
 """Attributes of a scoped session that make sessions."""
 
 
-@remembered
+@remembered_knowledge
 def _prover(project: Project) -> _Sessions:
     return _Sessions(project)
 
@@ -276,7 +276,7 @@ class _Databases(ValueFlow[Database]):
         return found[0] if all(each == found[0] for each in found) else None
 
 
-@remembered
+@remembered_knowledge
 def _databases(project: Project) -> _Databases:
     return _Databases(project)
 

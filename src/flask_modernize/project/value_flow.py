@@ -11,10 +11,10 @@ is whatever comes in from outside of it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import ref
 
@@ -55,6 +55,8 @@ MAX_DEPTH = 40
 """How many names, parameters and attributes a value is followed through."""
 
 _APPLICATION_GLOBALS = "flask.g."
+_ABOUT_A_LOCAL_NAME = 4
+"""How many parts such a question has: path, qualified name of the scope, its place, the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class ValueFlow(Generic[Answer]):
         # A strong reference here would keep every project alive for as long as it is remembered.
         self._project = ref(project)
         self._known: dict[object, Answer | Nothing | None] = {}
+        self._told = 0
+        """How many of those that are known were news already."""
+        self._lent: dict[object, Answer | Nothing | None] = {}
+        self._touched: Collection[str] = ()
+        """Files in which what is lent stands on other lines."""
         self._active: dict[object, int] = {}
         self._provisional: dict[object, tuple[Answer | Nothing | None, int]] = {}
         self._reach = MAX_DEPTH
@@ -95,6 +102,37 @@ class ValueFlow(Generic[Answer]):
         project = self._project()
         assert project is not None  # whoever asks holds it
         return project
+
+    # -- what others know ----------------------------------------------------------------------------------------------
+
+    def news(self) -> dict[object, Answer | Nothing | None]:
+        """What it came to know since it was last asked."""
+        found = dict(islice(self._known.items(), self._told, None))
+        self._told = len(self._known)
+        return found
+
+    def told(self, news: dict[object, Answer | Nothing | None]) -> None:
+        """Takes over what its like found out in another process."""
+        self._known.update(news)
+        self._told = len(self._known)
+
+    def lend(self, other: ValueFlow[Answer], touched: Collection[str]) -> None:
+        """Gives what it knows to its like for a project in which nothing else than the files of ``touched`` changed."""
+        other._touched = touched
+        twice = set()
+        for question, answer in self._known.items():
+            known_as = other._known_as(question)
+            if known_as in other._lent and known_as != question:
+                twice.add(known_as)  # two functions of one name
+            other._lent[known_as] = answer
+        for known_as in twice:
+            del other._lent[known_as]
+
+    def _known_as(self, question: object) -> object:
+        """A question as it is lent: about a name of a function on whatever line, where the lines are others now."""
+        if isinstance(question, tuple) and len(question) == _ABOUT_A_LOCAL_NAME and question[0] in self._touched:
+            return ("local name", question[0], question[1], question[3])
+        return question
 
     # -- what a subclass says ------------------------------------------------------------------------------------------
 
@@ -195,6 +233,10 @@ class ValueFlow(Generic[Answer]):
         """
         if question in self._known:
             return self._known[question]
+        if self._lent:
+            known_as = self._known_as(question)
+            if known_as in self._lent:
+                return self._lent[known_as]
         if question in self._active:
             self._reach = min(self._reach, self._active[question])
             return NOTHING
