@@ -37,7 +37,7 @@ def dynamic_names(project: Project) -> frozenset[str]:
         name
         for model in models(project).values()
         for name, relationship in model.relationships.items()
-        if relationship.lazy == "dynamic"
+        if relationship.lazy == "dynamic" and name.isidentifier()
     )
 
 

@@ -113,11 +113,7 @@ class _Planner:
         found = set(self.project.mentioning("query"))
         names = dynamic_names(self.project)
         if names:
-            used = re.compile(_uses_of(names))
-            mentioning = {path for name in names for path in self.project.files_with(name.encode())}
-            found.update(
-                path for path in mentioning if self._is_editable(path) and used.search(self.project.content(path))
-            )
+            found.update(self.project.files_with(re.compile(_uses_of(names))))
         return sorted(found)
 
     def _part(self) -> re.Pattern[bytes]:
@@ -287,12 +283,20 @@ class _Planner:
 
 def _uses_of(names: frozenset[str]) -> bytes:
     """Matches a method of a Query on one of the dynamic relationships ``names``."""
-    name, method = ("|".join(sorted(words)).encode() for words in (names, TELLING))
+    name, method = (_any_of(words) for words in (names, TELLING))
     dot = _SPACE + rb"\." + _SPACE
-    return rb"\." + _SPACE + rb"(?:" + name + rb")" + dot + rb"(?:" + method + rb")\b"
+    return rb"\." + _SPACE + name + dot + method + rb"\b"
 
 
-_SPACE = rb"(?:[\s\\]|#[^\n]*)*"
+def _any_of(words: Iterable[str]) -> bytes:
+    """Matches one of the words, of which only those with the right letter at the start are tried."""
+    by_start: dict[str, list[str]] = {}
+    for word in sorted(words):
+        by_start.setdefault(word[0], []).append(word[1:])
+    return "|".join([f"{start}(?:{'|'.join(rest)})" for start, rest in by_start.items()]).join(("(?:", ")")).encode()
+
+
+_SPACE = rb"[\s\\]*+(?:#[^\n\0]*+[\s\\]*+)*+"
 """What may stand between the names of a chain: line ends with and without a backslash, comments."""
 
 

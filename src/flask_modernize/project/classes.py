@@ -14,13 +14,13 @@ MAX_LEVELS = 100
 
 
 class ClassGraph:
-    """Classes over one tree. ``holders`` gives the paths of the files that may hold subclasses, when first asked."""
+    """Classes over one tree. ``holders`` gives the paths of the files that may hold subclasses of what has a name."""
 
     def __init__(
         self,
         resolver: Resolver,
         facts: Callable[[str], ModuleFacts | None],
-        holders: Callable[[Iterable[str]], Iterable[str]],
+        holders: Callable[[str], Iterable[str]],
     ) -> None:
         self._resolver = resolver
         self._facts = facts
@@ -110,7 +110,7 @@ class ClassGraph:
 
     def _read_holders(self, of: Object) -> None:
         name = of.name.rpartition(".")[2] if not isinstance(of, ClassObject) else of.name  # type: ignore[union-attr]
-        for path in self._holders([name]):
+        for path in self._holders(name):
             if path not in self._read:
                 self._read.add(path)
                 self._read_file(path)

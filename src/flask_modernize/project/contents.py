@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.sources import UnreadableSource
@@ -15,8 +16,9 @@ MAX_BYTES = 24_000_000
 """Of source, that is kept in memory; what is beyond is read each time."""
 MAX_FOUND = 400_000
 """Of what was found, for all words together, that is remembered: the same words are looked for after each change."""
-_BETWEEN = b"\0"
-"""What no word has that is looked for."""
+_BETWEEN = b"\n\0\n"
+"""What no word has that is looked for; for patterns, each file starts on a line of its own."""
+_Wanted = bytes | re.Pattern[bytes]
 
 
 class _Text:
@@ -29,8 +31,8 @@ class _Text:
         self.paths: list[str] = []
         self.starts: list[int] = []
         self.stops: dict[str, tuple[int, int]] = {}
-        self.found: dict[bytes, tuple[int, list[str]]] = {}
-        """By word, how many files were searched for it, and those that have it."""
+        self.found: dict[_Wanted, tuple[int, list[str]]] = {}
+        """By word or pattern, how many files were searched for it, and those that have it."""
         self.kept = 0
 
     def add(self, path: str, content: bytes) -> None:
@@ -88,14 +90,32 @@ class Contents:
         except (UnreadableSource, OSError, KeyError):
             return b""
 
-    def files_with(self, word: bytes) -> list[str]:
-        """The Python files that hold ``word``, sorted; those that cannot be read are left out."""
+    def files_with(self, wanted: bytes | re.Pattern[bytes]) -> list[str]:
+        """The Python files that hold a word, or in which a pattern matches, sorted; not those that cannot be read.
+
+        A pattern is looked for in all files at once, so it must not match where there is a zero byte.
+        """
+        missing = self._not_in_text()
+        found = [path for path in self._of_text(wanted) if path in self._python and path not in self._changed]
+        found += [path for path, data in self._changed.items() if _holds(data, wanted)]
+        found += [path for path in missing if _holds(self.content(path), wanted)]
+        return sorted(found)
+
+    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+        """Every place where a pattern matches, in whatever file, and some of what files held before they were changed.
+
+        Nothing else may be asked for until all are taken.
+        """
+        missing = self._not_in_text()
+        yield from pattern.finditer(self._text.data)
+        for data in (*self._changed.values(), *map(self.content, missing)):
+            yield from pattern.finditer(data)
+
+    def _not_in_text(self) -> list[str]:
+        """Reads all that there is room for; gives the others."""
         if self._missing is None:
             self._missing = self._read_all()
-        found = [path for path in self._of_text(word) if path in self._python and path not in self._changed]
-        found += [path for path, data in self._changed.items() if word in data]
-        found += [path for path in self._missing if word in self.content(path)]
-        return sorted(found)
+        return self._missing
 
     def _read_all(self) -> list[str]:
         for path in self._tree.python_paths():
@@ -104,22 +124,34 @@ class Contents:
         held = {*self._text.stops, *self._changed}
         return [path for path in self._tree.python_paths() if path not in held]
 
-    def _of_text(self, word: bytes) -> list[str]:
+    def _of_text(self, wanted: _Wanted) -> list[str]:
         text = self._text
-        searched, found = text.found.get(word, (-1, []))
+        searched, found = text.found.get(wanted, (-1, []))
         if searched != len(text.paths):
-            found = _search(text, word)
+            found = _search(text, wanted)
             if text.kept < MAX_FOUND:
-                text.found[word] = (len(text.paths), found)
+                text.found[wanted] = (len(text.paths), found)
                 text.kept += len(found) + 1
         return found
 
 
-def _search(text: _Text, word: bytes) -> list[str]:
+def _search(text: _Text, wanted: _Wanted) -> list[str]:
     found = []
-    place = text.data.find(word)
+    place = _place(text.data, wanted, 0)
     while place >= 0:
         path = text.paths[bisect_right(text.starts, place) - 1]
         found.append(path)
-        place = text.data.find(word, text.stops[path][1] + 1)
+        place = _place(text.data, wanted, text.stops[path][1] + 1)
     return found
+
+
+def _holds(data: bytes, wanted: _Wanted) -> bool:
+    return _place(data, wanted, 0) >= 0
+
+
+def _place(data: bytes | bytearray, wanted: _Wanted, start: int) -> int:
+    """A place in the file that has it next; -1 when there is none."""
+    if isinstance(wanted, bytes):
+        return data.find(wanted, start)
+    match = wanted.search(data, start)
+    return match.end() - 1 if match is not None else -1  # it may start with the line end before the file

@@ -120,7 +120,7 @@ class Project:
         self._holders: dict[str, list[str]] | None = None
         self._finder = ModuleFinder(tree.paths)
         self._resolver = Resolver(self._finder, self.facts, self._scope_of_class, self._may_bind_around)
-        self._classes = ClassGraph(self._resolver, self.facts, self._paths_with_bases)
+        self._classes = ClassGraph(self._resolver, self.facts, self.files_with_base)
 
     @classmethod
     def from_files(cls, files: Mapping[str, str | bytes]) -> Project:
@@ -282,9 +282,28 @@ class Project:
         """The paths in an order in which :meth:`syntax` costs least; otherwise as they were."""
         return sorted(paths, key=lambda path: not self._parsed.keeps(path))
 
-    def files_with(self, text: bytes) -> Iterator[str]:
-        """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out."""
+    def files_with(self, text: bytes | re.Pattern[bytes]) -> Iterator[str]:
+        """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out.
+
+        A pattern must not match where there is a zero byte: all files are searched for it at once.
+        """
         return iter(self._contents.files_with(text))
+
+    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+        """Every place where ``pattern`` matches in a Python file, and some where it did before a change.
+
+        All files are searched at once, and nothing may be asked of the project until all places are taken.
+        """
+        return self._contents.matches(pattern)
+
+    def files_with_base(self, word: str) -> Sequence[str]:
+        """The Python files that have ``word`` in the base list of a class, if only as another name's meaning."""
+        if self._holders is None:
+            self._holders = {}
+            for path, (_, record) in self._records.items():
+                for each in record.bases:
+                    self._holders.setdefault(each, []).append(path)
+        return self._holders.get(word, ())
 
     def words(self, path: str) -> frozenset[bytes]:
         """Everything in a Python file that may be an identifier; empty when it cannot be read.
@@ -424,15 +443,6 @@ class Project:
                 if header is None or header[1] == name.encode():
                     return True
         return False
-
-    def _paths_with_bases(self, names: Iterable[str]) -> Iterable[str]:
-        if self._holders is None:
-            self._holders = {}
-            for path, (_, record) in self._records.items():
-                for word in record.bases:
-                    self._holders.setdefault(word, []).append(path)
-        holders = self._holders
-        return sorted({path for name in names for path in holders.get(name, ())})
 
 
 def _words_of(data: bytes) -> frozenset[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from weakref import ref
 
 import pytest
@@ -71,6 +72,20 @@ def test_files_with_a_text_are_found_in_the_changed_project_too(monkeypatch: pyt
     assert list(project.files_with(b"import")) == ["a.py", "c.py"]
     monkeypatch.setattr(contents_module, "MAX_BYTES", 0)
     assert list(Project.from_files(files).files_with(b"import")) == ["a.py", "c.py"]
+
+
+def test_files_in_which_a_pattern_matches_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"a.py": "x = 1", "b.py": "# x\ny = x\n", "c.py": "x = 2\n\n"}
+    assigned = re.compile(rb"^x\b[^\0]*?=", re.MULTILINE)
+    project = Project.from_files(files)
+    assert list(project.files_with(assigned)) == ["a.py", "c.py"]
+    assert {each[0] for each in project.matches(re.compile(rb"\w = \w"))} == {b"x = 1", b"y = x", b"x = 2"}
+    changed = project.with_changes(Changes([project.tree.delta("a.py", b"y = 1\n")]))
+    assert list(changed.files_with(assigned)) == ["c.py"]
+    assert b"y = 1" in {each[0] for each in changed.matches(re.compile(rb"\w = \w"))}
+    monkeypatch.setattr(contents_module, "MAX_BYTES", 0)
+    assert list(Project.from_files(files).files_with(assigned)) == ["a.py", "c.py"]
+    assert len(list(Project.from_files(files).matches(assigned))) == 2
 
 
 def test_a_file_that_is_gone_is_not_found_and_one_that_came_is() -> None:
