@@ -25,11 +25,10 @@ def _variable(origin: Origin) -> Variable:
 
 
 class DatabaseNames:
-    """Names for one file; ``bound`` are all names that the file binds anywhere."""
+    """Names for one file."""
 
-    def __init__(self, context: Expressions, bound: frozenset[str]) -> None:
+    def __init__(self, context: Expressions) -> None:
         self._context = ref(context)
-        self.bound = bound
         self._planned: dict[Origin, ImportNeed] = {}
         self._names: dict[Origin, list[str]] = {}
 
@@ -283,7 +282,7 @@ class DatabaseNames:
 
     def _taken_by_other(self, name: str, database: Origin, at: ast.AST) -> bool:
         """Whether the name means something else at module level, or in a scope around a place."""
-        if name not in self.bound:
+        if not self.context.naming.binds(name):
             return False
         context = self.context
         current: Scope | None = context.scope(at)

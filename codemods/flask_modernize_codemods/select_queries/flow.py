@@ -488,6 +488,10 @@ class Flow:
                 return OTHER
         elif isinstance(function, ast.Name) and self._builtin(node, function.id, environment):
             return OTHER
+        if not self.helpers.qualified and not self._takes_anything_hot(node):
+            if not isinstance(function, ast.Attribute):
+                self.plain(function, environment, node)
+            return OTHER
         if self._set_operation(node, environment):
             return OTHER
         helper = self._callee(node)
@@ -496,6 +500,9 @@ class Flow:
             return self.helpers.returns.get(helper, OTHER) if helper in self.helpers.qualified else OTHER
         self._arguments(node, environment)
         return OTHER
+
+    def _takes_anything_hot(self, node: ast.Call) -> bool:
+        return any(each in self.hot for each in node.args) or any(each in self.hot for each in node.keywords)
 
     def _callee(self, node: ast.Call) -> FunctionObject | None:
         """The function of the project that is called, if it is known or the only one with that name."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import ref
 
 from flask_modernize.project.databases import Database, database_of
 from flask_modernize.project.objects import ClassObject, External, Variable
+from flask_modernize.project.parsed import saying
 from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rewriting.edits import ImportNeed
 from flask_modernize_codemods.select_queries.database_names import DatabaseNames
@@ -36,7 +38,7 @@ class Naming:
         self._context = ref(context)
         self._db_style: bool | None = None
         self._spellings: dict[str, tuple[str, ImportNeed | None]] = {}
-        self._bound_names: frozenset[str] | None = None
+        self._bound: dict[str, bool] = {}
         self._database_names: DatabaseNames | None = None
 
     @property
@@ -106,33 +108,31 @@ class Naming:
 
     def _taken(self, name: str) -> bool:
         """Whether the file uses the name for anything but SQLAlchemy's own."""
-        left_out = self.context.syntax.leaves_out(re.compile(rb"\b" + name.encode() + rb"\b"))
-        if not left_out and name not in self._bound():
+        syntax: Syntax | None = self.context.syntax
+        if self.context.syntax.leaves_out(_maybe_bound(name)):
+            syntax = self.context.project.excerpt(self.context.path, saying(name))
+        elif not self.binds(name):
             return False
+        assert syntax is not None  # another part of it parses, and it has facts
         return not all(
             _is_sqlalchemy(each)
-            for scope in (self._whole() if left_out else self.context.syntax).scopes.scopes()
+            for scope in syntax.scopes.scopes()
             if scope.kind != "class"
             for each in scope.bindings.get(name, ())
         )
 
-    def _whole(self) -> Syntax:
-        syntax = self.context.project.syntax(self.context.path)
-        assert syntax is not None  # a part of it parses, and it has facts
-        return syntax
-
-    def _bound(self) -> frozenset[str]:
-        """Every name that the file binds anywhere, but for functions that are left out."""
-        if self._bound_names is None:
-            self._bound_names = bound_names(self.context.scopes.nodes())
-        return self._bound_names
+    def binds(self, name: str) -> bool:
+        """Whether the file binds the name anywhere, but for functions that are left out."""
+        if name not in self._bound:
+            self._bound[name] = name in bound_names(self.context.scopes.nodes_saying(name))
+        return self._bound[name]
 
     def database(
         self, origin: Database | Variable, at: ast.AST, model: ast.expr | None = None
     ) -> tuple[str, ImportNeed | None] | None:
         """The text for a database object (or a session kept in a variable) at a place; see :mod:`.database_names`."""
         if self._database_names is None:
-            self._database_names = DatabaseNames(self.context, self._bound())
+            self._database_names = DatabaseNames(self.context)
         return self._database_names.find(origin, at, model)
 
     def _uses_db_style(self) -> bool:
@@ -140,7 +140,8 @@ class Naming:
         if self._db_style is None:
             self._db_style = self._has_db_style(self.context.syntax)
             if not self._db_style and self.context.syntax.leaves_out(_DB_STYLE_WORDS):
-                self._db_style = self._has_db_style(self._whole())
+                others = self.context.project.excerpt(self.context.path, _DB_STYLE_WORDS)
+                self._db_style = others is not None and self._has_db_style(others)
         return self._db_style
 
     def _has_db_style(self, syntax: Syntax) -> bool:
@@ -151,7 +152,7 @@ class Naming:
             and isinstance(node.value, ast.Name)
             and database_of(project, project.resolve(syntax.path, node.value.id, syntax.scopes.scope_of(node.value)))
             is not None
-            for node in syntax.scopes.nodes()
+            for node in syntax.scopes.nodes_saying(*_DB_STYLE)
         )
 
     def open_class_name(self, cls: ClassObject, at: ast.AST) -> str | None:
@@ -166,6 +167,13 @@ class Naming:
                     return name
             scope = scope.parent
         return None
+
+
+@lru_cache(maxsize=32)
+def _maybe_bound(name: str) -> re.Pattern[bytes]:
+    """Matches where ``name`` is not just an attribute, nor called."""
+    word = re.escape(name.encode())
+    return re.compile(rb"(?<![.\w])" + word + rb"\b(?!\()|\b(?:def|class)[\s\\]+" + word + rb"\b")
 
 
 def _is_sqlalchemy(binding: LocalBinding) -> bool:

@@ -18,6 +18,7 @@ from flask_modernize_codemods.select_queries.emission import Emission, FileEdits
 from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
 from flask_modernize_codemods.select_queries.heads import TELLING
+from flask_modernize_codemods.select_queries.hot_nodes import SPACE, any_of
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.statement import Refusal
 from flask_modernize_codemods.select_queries.webs import Webs
@@ -120,7 +121,7 @@ class _Planner:
         """What a function says that may have queries: its own, those of dynamic relationships, and handed on ones."""
         called = frozenset(function.name for function in self.helpers.qualified)
         if called not in self._parts:
-            words = [rb"\." + _SPACE + rb"query\b"]
+            words = [rb"\." + SPACE + rb"query\b"]
             if dynamic_names(self.project):
                 words.append(_uses_of(dynamic_names(self.project)))
             if called:
@@ -283,21 +284,9 @@ class _Planner:
 
 def _uses_of(names: frozenset[str]) -> bytes:
     """Matches a method of a Query on one of the dynamic relationships ``names``."""
-    name, method = (_any_of(words) for words in (names, TELLING))
-    dot = _SPACE + rb"\." + _SPACE
-    return rb"\." + _SPACE + name + dot + method + rb"\b"
-
-
-def _any_of(words: Iterable[str]) -> bytes:
-    """Matches one of the words, of which only those with the right letter at the start are tried."""
-    by_start: dict[str, list[str]] = {}
-    for word in sorted(words):
-        by_start.setdefault(word[0], []).append(word[1:])
-    return "|".join([f"{start}(?:{'|'.join(rest)})" for start, rest in by_start.items()]).join(("(?:", ")")).encode()
-
-
-_SPACE = rb"[\s\\]*+(?:#[^\n\0]*+[\s\\]*+)*+"
-"""What may stand between the names of a chain: line ends with and without a backslash, comments."""
+    name, method = (any_of(words) for words in (names, TELLING))
+    dot = SPACE + rb"\." + SPACE
+    return rb"\." + SPACE + name + dot + method + rb"\b"
 
 
 def _outside(group: Group) -> Finding:

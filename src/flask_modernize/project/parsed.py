@@ -179,7 +179,7 @@ def _syntax(path: str, source: SourceFile, facts: ModuleFacts, excerpt: Excerpt 
         module = module if module is not None else parse_source(source)
     except UnreadableSource:
         return None
-    return Syntax(path, source, module, FileScopes(module), facts, left_out)
+    return Syntax(path, source, module, FileScopes(module, source), facts, left_out)
 
 
 def _parsed(data: bytes) -> ast.Module | None:
