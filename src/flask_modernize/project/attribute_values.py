@@ -10,10 +10,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
-from flask_modernize.project.class_lines import class_facts, class_line, class_says, class_scope, described_line
+from flask_modernize.project.class_lines import (
+    class_body_says,
+    class_facts,
+    class_line,
+    class_says,
+    class_scope,
+    class_span,
+    described_line,
+)
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.parsed import saying
+from flask_modernize.project.store_texts import store_texts
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -61,6 +70,8 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
             continue
         if name in facts.methods:
             return each
+        if facts.definitions == 1 and name in facts.attributes:
+            return each
         scope = class_scope(project, each) if _may_bind(project, each, name) else None
         if scope is not None and name in scope.bindings:
             return each
@@ -68,19 +79,14 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
 
 
 def _may_bind(project: Project, cls: ClassObject, name: str) -> bool:
-    """Whether the name stands in a class somewhere where it is not an attribute of something."""
-    return class_says(project, cls, _bare(name))
+    """Whether the name stands in the body of a class somewhere where it is not an attribute of something."""
+    return class_body_says(project, cls, _bare(name))
 
 
 @lru_cache(maxsize=1_000)
 def _bare(name: str) -> re.Pattern[bytes]:
     word = re.escape(name.encode())
     return re.compile(word + rb"(?<![\w.\x80-\xff]" + word + rb")(?![\w\x80-\xff])")
-
-
-@lru_cache(maxsize=1_000)
-def _as_attribute(name: str) -> re.Pattern[bytes]:
-    return re.compile(rb"\.[\s\\]*" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
 
 
 _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(self\))\s*(?:=|\.update|\[)")
@@ -93,7 +99,7 @@ def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
 
 def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
     """Every ``self.name = value`` in the methods of one class, those less deep first."""
-    if not class_says(project, cls, _as_attribute(name)):
+    if not _may_store_in(project, cls, name):
         return
     syntax = project.excerpt(cls.path, saying(name))
     inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
@@ -104,6 +110,12 @@ def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterat
             scope = syntax.scopes.scope_of(node)
             if class_of_self(cls.path, scope, node.value.id) == cls:
                 yield _store(cls.path, syntax.scopes, scope, node)
+
+
+def _may_store_in(project: Project, cls: ClassObject, name: str) -> bool:
+    """Whether a class may have ``self.name = value`` somewhere, whatever it calls its ``self``."""
+    span = class_span(project, cls)
+    return span is None or any(each.receiver for each in store_texts(project.content(cls.path), name.encode(), *span))
 
 
 def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
@@ -120,43 +132,34 @@ def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
 @remembered_about
 def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
     """The files that may assign to ``x.name`` where x is no ``self``, by their text."""
-    word = re.compile(re.escape(name.encode()) + rb"(?=(" + _ASSIGNED + rb")|\b)")
-    return tuple(
-        path
-        for path in project.files_with(name.encode())
-        if _may_store(project.content(path), word) or _has_loose_method(project, path)
-    )
+    word = name.encode()
+    return tuple(path for path in project.files_with(word) if _may_store_from_outside(project, path, word))
 
 
-_ASSIGNED = rb"[\s\\]*(?:[-+*/|&^%@<>]*=(?!=)|:[^\n=]*=|\)+[\s\\]*=(?!=)|,[^\n]*=(?!=))"
-_RECEIVER = re.compile(rb"(?<![\w.])(?!(?:self|cls)\.)[\w.\])]+\.\Z")
-_BINDING = re.compile(rb"\b(?:as|for)\b")
-_LONGEST_RECEIVER = 200
+def _may_store_from_outside(project: Project, path: str, name: bytes) -> bool:
+    receivers = {each.receiver for each in store_texts(project.content(path), name)}
+    return not receivers <= _OWN or (bool(receivers) and _has_loose_self(project, path))
 
 
-def _may_store(data: bytes, word: re.Pattern[bytes]) -> bool:
-    """Whether ``x.word =`` stands somewhere, where x is not ``self`` or ``cls``, or ``as x.word`` or ``for x.word``."""
-    for match in word.finditer(data):
-        start = match.start()
-        while start and data[start - 1] in b" \t\n\r\f\v\\":
-            start -= 1
-        if not start or data[start - 1] != ord("."):
-            continue
-        start -= 1
-        if match[1] is not None and _RECEIVER.search(data, max(0, start - _LONGEST_RECEIVER), start + 1):
-            return True
-        if _BINDING.search(data, data.rfind(b"\n", 0, start) + 1, start):
-            return True
-    return False
+_OWN = frozenset({b"self", b"cls"})
+_LOOSE_SELF = re.compile(
+    rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b|\b(?:as|for|import)\s+(?:self|cls)\b"
+    rb"|(?<!\.)\b(?:self|cls)\s*:?=(?!=)",
+    re.MULTILINE,
+)
 
 
 @remembered_about
-def _has_loose_method(project: Project, path: str) -> bool:
-    return _LOOSE_METHOD.search(project.content(path)) is not None
-
-
-_LOOSE_METHOD = re.compile(rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b", re.MULTILINE)
-"""A function outside of any class that takes a ``self``: it may be made a method later."""
+def _has_loose_self(project: Project, path: str) -> bool:
+    """Whether a ``self`` or ``cls`` of a file may be something else than the first parameter of a method."""
+    facts = project.facts(path)
+    if facts is None or _LOOSE_SELF.search(project.content(path)):
+        return True
+    return any(
+        function.parameters and function.parameters[0].name in ("self", "cls")
+        for qualname, function in facts.functions.items()
+        if qualname.rpartition(".")[0].endswith("<locals>")
+    )
 
 
 def _store(path: str, scopes: FileScopes, scope: Scope, node: ast.Attribute) -> Store:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import ClassFacts, Sketch
 from flask_modernize.project.objects import ClassObject, Object
-from flask_modernize.project.parsed import CLASSES
+from flask_modernize.project.parsed import declaring
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -66,14 +66,34 @@ def scope_around(project: Project, cls: ClassObject) -> Scope | None:
 
 def class_scope(project: Project, cls: ClassObject) -> Scope | None:
     """The scope that a class statement opens, good for looking up names: some methods may do nothing there."""
-    syntax = project.excerpt(cls.path, CLASSES)
+    syntax = project.excerpt(cls.path, declaring(cls.qualname))
     return syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+
+
+def class_span(project: Project, cls: ClassObject) -> tuple[int, int] | None:
+    """The bytes of the lines of a class; None where they are not known."""
+    facts, source = class_facts(project, cls), project.source(cls.path)
+    if facts is None or source is None or facts.definitions != 1:
+        return None
+    return source.line_span(facts.line)[0], source.line_span(facts.end_line)[1]
 
 
 def class_says(project: Project, cls: ClassObject, part: re.Pattern[bytes]) -> bool:
     """Whether ``part`` matches in the lines of a class; True where they are not known."""
-    facts, source = class_facts(project, cls), project.source(cls.path)
-    if facts is None or source is None or facts.definitions != 1:
+    span = class_span(project, cls)
+    return span is None or part.search(project.content(cls.path), *span) is not None
+
+
+def class_body_says(project: Project, cls: ClassObject, part: re.Pattern[bytes]) -> bool:
+    """The same, where what its functions say does not count; what stands in their header does not either."""
+    span, file, source = class_span(project, cls), project.facts(cls.path), project.source(cls.path)
+    if span is None or file is None or source is None:
         return True
-    start, end = source.line_span(facts.line)[0], source.line_span(facts.end_line)[1]
-    return part.search(source.data, start, end) is not None
+    place, end = span
+    for first, last in file.outermost:
+        start, stop = source.line_span(first)[0], source.line_span(last)[1]
+        if place < start < end:
+            if part.search(source.data, place, start):
+                return True
+            place = stop
+    return part.search(source.data, place, end) is not None

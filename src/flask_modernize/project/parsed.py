@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from weakref import WeakValueDictionary
+from weakref import ReferenceType, WeakValueDictionary, ref
 
 from flask_modernize.facts import Lines, ModuleFacts
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
@@ -26,9 +26,6 @@ COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 _NOTHING = re.compile(rb"(?!)")
 _HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
-CLASSES = re.compile(rb"\bclass\b")
-"""For the excerpt that has every class of a file."""
-
 GLOBALS = re.compile(rb"\bglobal\b")
 """For the excerpt that has nothing but what binds names of the module and of classes."""
 
@@ -39,6 +36,11 @@ def saying(word: str) -> re.Pattern[bytes]:
     text = re.escape(word.encode())
     # What stands before the word is looked at last: a pattern that starts with plain text is found much faster.
     return re.compile(text + rb"(?<![\w\x80-\xff]" + text + rb")(?![\w\x80-\xff])")
+
+
+def declaring(qualname: str) -> re.Pattern[bytes]:
+    """For the excerpt that has the class of that name, with all that it binds itself."""
+    return saying("class") if "<locals>" in qualname else GLOBALS
 
 
 Part = re.Pattern[bytes] | None
@@ -52,8 +54,10 @@ class ParsedFiles:
     def __init__(self, source: Callable[[str], SourceFile | None], facts: Callable[[str], ModuleFacts | None]) -> None:
         self._source = source
         self._facts = facts
-        self._kept: OrderedDict[_Key, Syntax | None] = OrderedDict()
-        self._in_use: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
+        self._kept: OrderedDict[Syntax, None] = OrderedDict()
+        self._answers: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
+        self._trees: dict[str, list[ReferenceType[Syntax]]] = {}
+        """By path, what is kept, and what is still in use elsewhere."""
         self._kept_bytes = 0
         self._parsed_bytes = 0
         self._room, self._most = MAX_BYTES, MAX_FILES
@@ -65,11 +69,11 @@ class ParsedFiles:
 
     def __contains__(self, path: object) -> bool:
         """Whether the file, or a part of it, is kept."""
-        return any(kept == path for kept, _ in self._kept)
+        return any(kept.path == path for kept in self._kept)
 
     def keeps(self, path: str) -> bool:
         """Whether the whole file is at hand."""
-        return (path, None) in self._kept
+        return any(not tree.left_out and tree in self._kept for tree in self._at_hand(path))
 
     def make_room(self, files: int, size: int) -> None:
         """Keeps so many files, of ``size`` bytes of source, instead of :data:`MAX_FILES` and :data:`MAX_BYTES`.
@@ -82,35 +86,48 @@ class ParsedFiles:
     def followed_by(self, other: ParsedFiles, unchanged: Container[str]) -> None:
         """Hands on to ``other``, which is for a changed tree, what is still good there."""
         other._room, other._most, other._gives_whole_files = self._room, self._most, self._gives_whole_files
-        for key, syntax in self._kept.items():
-            if key[0] in unchanged:
-                other._keep(key, syntax)
-        other._in_use.update((key, syntax) for key, syntax in self._in_use.items() if key[0] in unchanged)
+        for path, trees in self._trees.items():
+            if path in unchanged:
+                other._trees[path] = list(trees)
+        other._answers.update((key, syntax) for key, syntax in self._answers.items() if key[0] in unchanged)
+        for syntax in self._kept:
+            if syntax.path in unchanged:
+                other._keep(syntax)
 
     def syntax(self, path: str, part: Part = None) -> Syntax | None:
-        """The file, or what of it says what ``part`` matches; None when it is not Python that parses."""
-        key = (path, None if self._gives_whole_files else part)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        found = self._in_use.get(key)
-        if found is None and key[1] is not None:
-            found = self._in_use.get((path, None))  # which is more than was asked for
-        if found is None:
-            found = self._parse(*key)
-            if found is not None:
-                self._in_use[path, key[1] if found.left_out else None] = found
-        self._keep(key, found)
+        """The file, or what of it says what ``part`` matches; None when it is not Python that parses.
+
+        More than that where it is at hand.
+        """
+        if self._gives_whole_files:
+            part = None
+        found = self._answers.get((path, part)) or self._with(path, part) or self._parse(path, part)
+        if found is not None:
+            self._answers[path, part] = found
+            self._keep(found)
         return found
 
-    def _keep(self, key: _Key, syntax: Syntax | None) -> None:
+    def _with(self, path: str, part: Part) -> Syntax | None:
+        """What is at hand of a file, if everything that ``part`` matches is there."""
+        for tree in self._at_hand(path):
+            if not tree.left_out or (part is not None and not tree.leaves_out(part)):
+                return tree
+        return None
+
+    def _at_hand(self, path: str) -> list[Syntax]:
+        return [tree for each in self._trees.get(path, ()) if (tree := each()) is not None]
+
+    def _keep(self, syntax: Syntax) -> None:
         """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
-        self._kept[key] = syntax
-        self._kept_bytes += _size(syntax)
+        if syntax in self._kept:
+            self._kept.move_to_end(syntax)
+            return
+        self._kept[syntax] = None
+        self._kept_bytes += syntax.size
         while len(self._kept) > 1 and (self._kept_bytes > self._room or len(self._kept) > self._most):
             self._gives_whole_files = False
-            _, dropped = self._kept.popitem(last=False)
-            self._kept_bytes -= _size(dropped)
+            dropped, _ = self._kept.popitem(last=False)
+            self._kept_bytes -= dropped.size
 
     def _parse(self, path: str, part: Part) -> Syntax | None:
         facts = self._facts(path)
@@ -122,7 +139,9 @@ class ParsedFiles:
         excerpt = excerpt_of(source, facts.outermost, part) if part is not None else None
         with no_garbage_collection():
             made = _syntax(path, source, facts, excerpt)
-        self._collect_garbage(_size(made))
+        if made is not None:
+            self._trees[path] = [*map(ref, self._at_hand(path)), ref(made)]
+            self._collect_garbage(made.size)
         return made
 
     def _collect_garbage(self, size: int) -> None:
@@ -187,7 +206,3 @@ def _parsed(data: bytes) -> ast.Module | None:
         return parse_bytes(data)
     except UnreadableSource:
         return None
-
-
-def _size(syntax: Syntax | None) -> int:
-    return syntax.size if syntax is not None else 0

@@ -29,7 +29,7 @@ from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, news_of, structure_lent, tell
 from flask_modernize.project.modules import ModuleFinder
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
-from flask_modernize.project.parsed import CLASSES, MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles, outline_of
+from flask_modernize.project.parsed import MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles, declaring, outline_of
 from flask_modernize.project.resolution import Resolver, is_placeholder
 from flask_modernize.project.scopes import Scope
 from flask_modernize.project.syntax import Syntax
@@ -424,7 +424,7 @@ class Project:
 
     def _scope_of_class(self, cls: ClassObject) -> Scope | None:
         """The scope in which the bases of a nested class are evaluated."""
-        syntax = self.excerpt(cls.path, CLASSES)
+        syntax = self.excerpt(cls.path, declaring(cls.qualname))
         scope = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
         return scope.parent if scope is not None else None
 

@@ -101,7 +101,23 @@ def test_an_excerpt_of_a_file_in_use_is_that_file() -> None:
     whole = project.syntax("m.py")
     assert whole is not None
     assert whole is not part
-    assert project.excerpt("m.py", re.compile(rb"nowhere")) is whole
+    assert project.excerpt("m.py", re.compile(rb"return")) is whole
+
+
+def test_what_is_at_hand_serves_where_it_has_all_that_is_asked_for() -> None:
+    project = Project.from_files(
+        {"m.py": "import flask\ndef f():\n    return a.query\ndef g():\n    return b.query.c\ndef h():\n    return d\n"}
+    )
+    both = project.excerpt("m.py", QUERY)
+    assert both is not None
+    assert bodies(both)["h"] == "pass"
+    assert project.excerpt("m.py", re.compile(rb"\.c\b")) is both
+    assert project.excerpt("m.py", re.compile(rb"nowhere")) is both
+    last = project.excerpt("m.py", re.compile(rb"\bd\b"))
+    assert last is not None
+    assert last is not both
+    assert bodies(last) == {"f": "pass", "g": "pass", "h": "return d"}
+    assert project.excerpt("m.py", QUERY) is both
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
