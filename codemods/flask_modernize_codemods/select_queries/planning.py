@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING
 from flask_modernize.planning.contract import Finding, Group, Options, Plan
 from flask_modernize.project.dependencies import is_pinned_below
 from flask_modernize.rewriting.edits import ImportNeed
-from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 from flask_modernize_codemods.select_queries.codes import ADVICE, GUIDE
 from flask_modernize_codemods.select_queries.dynamic import dynamic_names
 from flask_modernize_codemods.select_queries.emission import Emission, FileEdits, SiteEdit, WebsRefused
@@ -45,9 +43,6 @@ class _Planned:
     wanted: frozenset[FunctionObject]
     edits: FileEdits | None
     too_deep: bool
-    given: int
-    """Bytes that libcst was given for it."""
-    process: int
 
 
 def plan_files(project: Project, options: Options, paths: frozenset[str] | None) -> Plan:
@@ -74,7 +69,7 @@ class _Planner:
 
     def run(self) -> Plan:
         paths = [path for path in self._paths() if self._is_editable(path)]
-        for planned in self.project.in_processes(self._planned_alone, paths, preparing="libcst"):
+        for planned in self.project.in_processes(self._planned_alone, paths):
             self._take_over(planned)
         self._follow_helpers()
         return self._plan()
@@ -82,11 +77,9 @@ class _Planner:
     def _planned_alone(self, path: str) -> _Planned:
         alone = _Planner(self.project, self.options, self.paths)
         alone._parts = self._parts
-        before = GIVEN_TO_LIBCST.bytes
         alone._plan_file(path)
-        given = GIVEN_TO_LIBCST.bytes - before
         wanted = frozenset(alone.helpers.wanted)
-        return _Planned(path, alone.webs, wanted, alone.edits.get(path), bool(alone.too_deep), given, os.getpid())
+        return _Planned(path, alone.webs, wanted, alone.edits.get(path), bool(alone.too_deep))
 
     def _take_over(self, planned: _Planned) -> None:
         start = self.webs.take_over(planned.webs)
@@ -95,8 +88,6 @@ class _Planner:
             self.edits[planned.path] = planned.edits.renumbered(start)
         if planned.too_deep:
             self.too_deep.append(planned.path)
-        if planned.process != os.getpid():
-            GIVEN_TO_LIBCST.bytes += planned.given
 
     def _plan_file(self, path: str) -> None:
         """Follows and writes one file on its own. One whose expressions are too deep to follow is left alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -209,12 +210,11 @@ class NodeLinks:
 
     def _parts_saying(self, words: Iterable[str]) -> list[_Part]:
         assert self._source is not None
-        data, line_span = self._source.data, self._source.line_span
+        lines = _lines_saying(self._source, words)
         found = []
-        wanted = [word for each in words if (word := each.encode()) in data]
-        for part in self._parts() if wanted else ():
-            start, stop = line_span(part.first)[0], line_span(part.last)[1]
-            if any(data.find(word, start, stop) >= 0 for word in wanted):
+        for part in self._parts() if lines else ():
+            place = bisect_left(lines, part.first)
+            if place < len(lines) and lines[place] <= part.last:
                 found.append(part)
         return found
 
@@ -242,6 +242,27 @@ class NodeLinks:
             if len(children) > 1:
                 children.reverse()
             stack += children
+
+
+def _lines_saying(source: SourceFile, words: Iterable[str]) -> list[int]:
+    """The lines on which one of the words starts, in order."""
+    data = source.data
+    offsets = []
+    for word in words:
+        text = word.encode()
+        offset = data.find(text)
+        while offset >= 0:
+            offsets.append(offset)
+            offset = data.find(text, offset + 1)
+    offsets.sort()
+    if b"\r" in data:
+        return [source.position(offset)[0] for offset in offsets]
+    lines, line, place = [], 1, 0
+    for offset in offsets:
+        line += data.count(b"\n", place, offset)
+        lines.append(line)
+        place = offset
+    return lines
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

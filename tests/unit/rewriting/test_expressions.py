@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from flask_modernize.rewriting.chains import split_arguments
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
-from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
 
 KEEP = LinkChange()
 DROP = LinkChange(drop=True)
@@ -206,11 +206,37 @@ def test_parentheses_stay_around_a_chain_that_is_not_wrapped() -> None:
     )
 
 
-def test_what_libcst_is_given_is_counted() -> None:
-    before = GIVEN_TO_LIBCST.bytes
-    source = "Counted.query.filter_by(name='é').all()"
-    rebuilt(source, [KEEP, DROP])
-    given = GIVEN_TO_LIBCST.bytes - before
-    assert given >= len(source.encode())
-    rebuilt(source, [KEEP, DROP])
-    assert GIVEN_TO_LIBCST.bytes - before == given  # the same text is parsed once
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("A.query.x(1) .y ( a )", 2),
+        ("A.query  # (first\n    .x(1)\n\n    # )second\n    .y(é='é')", 2),
+        ("A.query.\\\n    x(f(1)\n    ,)", 1),
+        ("( # own\n q).x(1)", 1),
+        ("f(x)(y).z[1:2] [ 3 ]", 3),
+    ],
+)
+def test_what_does_not_change_keeps_every_byte(source: str, links: int) -> None:
+    assert rebuilt(source, [KEEP] * links, base=None, wrap=PLACEHOLDER) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("(A.query.x)(1)", "parentheses"),
+        ("(A.query # why\n.x(1) # how\n).y(1)", "a comment beside parentheses"),
+    ],
+)
+def test_parentheses_that_mean_something_are_refused(source: str, message: str) -> None:
+    with pytest.raises(ChainError, match=message):
+        rebuilt(source, [KEEP, KEEP])
+
+
+def test_arguments_are_told_apart_by_the_parser() -> None:
+    assert split_arguments("lambda a, b: (a, b), *x,  # why, so\n  key=(y), **{1: 2,}") == [
+        "lambda a, b: (a, b)",
+        "*x",
+        "# why, so\n  key=(y)",
+        "**{1: 2,}",
+    ]
+    assert split_arguments("") == []
