@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,21 +22,12 @@ from flask_modernize.project.class_lines import (
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.parsed import saying
-from flask_modernize.project.store_texts import store_texts
+from flask_modernize.project.store_texts import followed, store_texts
+from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
     from flask_modernize.project.scopes import FileScopes, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Definers:
-    """Where the objects of a class and of its subclasses get an attribute from."""
-
-    bodies: tuple[ClassObject, ...]
-    """The classes whose body has what such an object finds in its class."""
-    methods: tuple[ClassObject, ...]
-    """The classes whose methods may assign it through ``self``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +40,28 @@ class Store:
     value: ast.expr | None
 
 
-def definers(project: Project, cls: ClassObject, name: str) -> Definers:
-    """Where an attribute of the objects of a class comes from. A property hides what is assigned."""
-    bodies: dict[ClassObject, None] = {}
-    methods: dict[ClassObject, None] = {}
+def defining_bodies(project: Project, cls: ClassObject, name: str) -> Iterator[ClassObject]:
+    """The classes whose body has what the objects of a class and of its subclasses find in their class."""
+    found = set()
     for each in (cls, *project.subclasses(cls)):
         first = _first_with(project, each, name)
-        if first is not None:
-            bodies[first] = None
+        if first is not None and first not in found:
+            found.add(first)
+            yield first
+
+
+def assigning_classes(project: Project, cls: ClassObject, name: str) -> Iterable[ClassObject]:
+    """The classes whose methods may assign an attribute of such objects through ``self``.
+
+    A property hides what is assigned.
+    """
+    found: dict[ClassObject, None] = {}
+    for each in (cls, *project.subclasses(cls)):
+        first = _first_with(project, each, name)
         facts = class_facts(project, first) if first is not None else None
         if facts is None or name not in facts.methods:
-            methods.update(dict.fromkeys(other for other, _ in described_line(project, each)))
-    return Definers(tuple(bodies), tuple(methods))
+            found.update(dict.fromkeys(other for other, _ in described_line(project, each)))
+    return found
 
 
 def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | None:
@@ -131,9 +132,10 @@ def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
 
 @remembered_about
 def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
-    """The files that may assign to ``x.name`` where x is no ``self``, by their text."""
+    """The files that may assign to ``x.name`` where x is no ``self``, by their text; tests last."""
     word = name.encode()
-    return tuple(path for path in project.files_with(word) if _may_store_from_outside(project, path, word))
+    found = [path for path in project.files_with(followed(word)) if _may_store_from_outside(project, path, word)]
+    return tuple(sorted(found, key=is_test_path))
 
 
 def _may_store_from_outside(project: Project, path: str, name: bytes) -> bool:
@@ -142,18 +144,22 @@ def _may_store_from_outside(project: Project, path: str, name: bytes) -> bool:
 
 
 _OWN = frozenset({b"self", b"cls"})
-_LOOSE_SELF = re.compile(
-    rb"^(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b|\b(?:as|for|import)\s+(?:self|cls)\b"
-    rb"|(?<!\.)\b(?:self|cls)\s*:?=(?!=)",
-    re.MULTILINE,
-)
+_FREE_FUNCTION = re.compile(rb"\n(?:async\s+)?def\s+\w+\s*\(\s*(?:self|cls)\b")
+
+
+def _bound_otherwise(name: bytes) -> re.Pattern[bytes]:
+    behind = rb"(?<=\bas %b)|(?<=\bfor %b)|(?<=\bimport %b)" % (name, name, name)
+    return re.compile(name + rb"(?<![\w.]" + name + rb")(?!\w)(?:\s*:?=(?!=)|" + behind + rb")")
+
+
+_BOUND_OTHERWISE = [_bound_otherwise(name) for name in sorted(_OWN)]
 
 
 @remembered_about
 def _has_loose_self(project: Project, path: str) -> bool:
     """Whether a ``self`` or ``cls`` of a file may be something else than the first parameter of a method."""
-    facts = project.facts(path)
-    if facts is None or _LOOSE_SELF.search(project.content(path)):
+    facts, data = project.facts(path), project.content(path)
+    if facts is None or _FREE_FUNCTION.search(b"\n" + data) or any(each.search(data) for each in _BOUND_OTHERWISE):
         return True
     return any(
         function.parameters and function.parameters[0].name in ("self", "cls")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.class_lines import class_facts, class_line
+from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import (
     ClassObject,
     External,
@@ -26,6 +27,7 @@ from flask_modernize.project.objects import (
     Variable,
 )
 from flask_modernize.project.parsed import saying
+from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -42,28 +44,33 @@ class Passed:
     path: str
     scope: Scope
     value: ast.expr | None
-    by_default: bool = False
-    """The call leaves the parameter out: ``value`` is its default."""
+    order: tuple[int, str]
+    """Where it belongs among the others: they come in the order in which they are found."""
 
 
 def passed_values(project: Project, path: str, scope: Scope, parameter: str) -> Iterator[Passed]:
-    """What every call passes for a parameter of the function that opens ``scope``, in no call's order but the files'.
+    """What every call passes for a parameter of the function that opens ``scope``.
+
+    The calls of tests come last, and before them those of other files than its own: they are not looked for as long as
+    nobody asks for them.
 
     An unknown value is among them where the function could have callers that are not found.
     """
     function, outer = scope.node, scope.parent
     if not isinstance(function, FunctionNode) or outer is None:
-        yield Passed(path, scope, None)
+        yield Passed(path, scope, None, (0, path))
         return
-    target = _Target(project, path, scope, function, parameter)
-    if outer.kind == "class":
-        yield from _of_method(target) if function.name != "__init__" else _of_constructor(target)
-    elif function.decorator_list:
-        yield target.unknown(path, outer)
-    elif outer.parent is None:
-        yield from _of_function(target)
-    else:
-        yield from _of_nested(target, outer)
+    if outer.kind != "class" and function.decorator_list:
+        yield Passed(path, outer, None, (0, path))
+        return
+    for in_tests in (False, True):
+        target = _Target(project, path, scope, function, parameter, in_tests)
+        if outer.kind == "class":
+            yield from _of_method(target) if function.name != "__init__" else _of_constructor(target)
+        elif outer.parent is None:
+            yield from _of_function(target)
+        elif is_test_path(path) == in_tests:
+            yield from _of_nested(target, outer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class _Target:
     scope: Scope
     function: FunctionNode
     parameter: str
+    in_tests: bool
+    """Whether the calls of tests are looked for, or those of everything else."""
 
     @property
     def name(self) -> str:
@@ -84,10 +93,14 @@ class _Target:
     def object(self) -> FunctionObject:
         return FunctionObject(self.path, self.scope.qualname)
 
-    def unknown(self, path: str, scope: Scope) -> Passed:
-        return Passed(path, scope, None)
+    def counts(self, path: str) -> bool:
+        """Whether the calls of a file are looked for."""
+        return is_test_path(path) == self.in_tests
 
-    def by(self, path: str, scope: Scope, call: ast.Call, bound: int) -> Iterator[Passed]:
+    def unknown(self, path: str, scope: Scope, rank: int = 0) -> Passed:
+        return Passed(path, scope, None, (rank, path))
+
+    def by(self, path: str, scope: Scope, call: ast.Call, bound: int, rank: int = 0) -> Iterator[Passed]:
         """What a call passes; ``bound`` parameters are taken up before its arguments (``self``)."""
         given = _Binding(self.function.args, call, bound)
         if not given.is_possible():
@@ -98,9 +111,9 @@ class _Target:
             value = _default(self.function.args, self.parameter)
             outer = self.scope.parent
             assert outer is not None
-            yield Passed(self.path, outer, value, by_default=True)
+            yield Passed(self.path, outer, value, (rank, path))
         else:
-            yield Passed(path, scope, value)
+            yield Passed(path, scope, value, (rank, path))
 
 
 # --- how arguments bind to parameters ---
@@ -178,7 +191,7 @@ def _of_function(target: _Target) -> Iterator[Passed]:
     if project.resolve(target.path, target.name) != target.object:
         yield target.unknown(target.path, target.scope)
         return
-    for path in _files_with_word(project, target.name):
+    for path in _files_with_word(target, target.name, target.path):
         syntax = project.excerpt(path, saying(target.name))
         for node in syntax.scopes.naming(target.name) if syntax is not None else ():
             assert syntax is not None
@@ -245,7 +258,7 @@ def _of_method(target: _Target) -> Iterator[Passed]:
         yield target.unknown(target.path, outer)
         return
     cls = ClassObject(target.path, outer.qualname)
-    for path in target.project.files_with(target.name.encode()):
+    for path in _own_first(target, target.name.encode(), target.path):
         if not _may_call_method(target.project, path, target.name.encode()):
             continue
         syntax = target.project.excerpt(path, saying(target.name))
@@ -355,17 +368,19 @@ def _of_constructor(target: _Target) -> Iterator[Passed]:
     if any(_is_given_away(target.project, each) for each in family):
         yield target.unknown(target.path, outer)
         return
-    for each in family:
-        if _first_with_constructor(target.project, each) == cls:
-            yield from _constructions(target, each)
-        else:
-            yield from _super_calls(target, each)
+    constructed = [_first_with_constructor(target.project, each) == cls for each in family]
+    for rank, each in enumerate(family):
+        if not constructed[rank] and target.counts(each.path):
+            yield from _super_calls(target, each, rank)
     around = {
         cls.path,
         *(each.path for each in (*target.project.ancestors(cls), *family) if isinstance(each, ClassObject)),
     }
-    for path in sorted(around):
-        yield from _constructions_by_itself(target, cls, path)
+    for path in filter(target.counts, sorted(around)):
+        yield from _constructions_by_itself(target, cls, path, len(family))
+    for rank, each in enumerate(family):
+        if constructed[rank]:
+            yield from _constructions(target, each, rank)
 
 
 _HARMLESS_CLASS_DECORATORS = frozenset({"functools.total_ordering", "typing.final", "dataclasses.dataclass"})
@@ -392,51 +407,62 @@ def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject |
     return None
 
 
-def _constructions(target: _Target, cls: ClassObject) -> Iterator[Passed]:
-    for path in _files_with_word(target.project, cls.name):
+def _constructions(target: _Target, cls: ClassObject, rank: int) -> Iterator[Passed]:
+    for path in _files_with_word(target, cls.name, cls.path):
         syntax = target.project.excerpt(path, saying(cls.name))
         for node in syntax.scopes.naming(cls.name) if syntax is not None else ():
             assert syntax is not None
             if isinstance(node, ast.alias):
                 if node.asname not in {None, cls.name}:
-                    yield target.unknown(path, syntax.scopes.module_scope)
+                    yield target.unknown(path, syntax.scopes.module_scope, rank)
             elif isinstance(node, ast.Name | ast.Attribute):
-                yield from _use_of_class(target, cls, syntax, node)
+                yield from _use_of_class(target, cls, syntax, node, rank)
 
 
 def _use_of_class(
-    target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Name | ast.Attribute
+    target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Name | ast.Attribute, rank: int
 ) -> Iterator[Passed]:
     scope = syntax.scopes.scope_of(node)
     dotted = dotted_name(node)
     obj: Object | None = target.project.resolve(syntax.path, dotted, scope) if dotted is not None else None
     if obj != cls:
         if obj is None and _could_be_global(target.project, syntax.path, node, scope):
-            yield target.unknown(syntax.path, scope)
+            yield target.unknown(syntax.path, scope, rank)
         return
     parent = syntax.scopes.parent(node)
     call = _call_of(syntax.scopes, node)
     if call is not None:
-        yield from target.by(syntax.path, scope, call, 1)
+        yield from target.by(syntax.path, scope, call, 1, rank)
     elif isinstance(parent, ast.Attribute):
         explicit = _call_of(syntax.scopes, parent) if parent.attr == "__init__" else None
         if explicit is not None:
-            yield from target.by(syntax.path, scope, explicit, 0)
+            yield from target.by(syntax.path, scope, explicit, 0, rank)
     elif not _is_harmless_mention(syntax, node):
-        yield target.unknown(syntax.path, scope)
+        yield target.unknown(syntax.path, scope, rank)
 
 
-def _constructions_by_itself(target: _Target, cls: ClassObject, path: str) -> Iterator[Passed]:
+def _constructions_by_itself(target: _Target, cls: ClassObject, path: str, rank: int) -> Iterator[Passed]:
     """``cls(...)``, ``type(self)(...)`` and ``self.__class__(...)`` in the methods of the class's line."""
-    syntax = target.project.syntax(path)
-    for node in syntax.scopes.nodes() if syntax is not None else ():
-        if syntax is None or not isinstance(node, ast.Call):
-            continue
+    part = _calling_itself(target.project, path)
+    syntax = target.project.excerpt(path, part) if part.search(target.project.content(path)) else None
+    for node in syntax.scopes.of_kind(ast.Call) if syntax is not None else ():
+        assert syntax is not None
         itself = _itself(node.func)
         scope = syntax.scopes.scope_of(node)
         holder = class_of_self(path, scope, itself) if itself else None
         if holder is not None and may_share_instances(target.project, holder, cls):
-            yield from target.by(path, scope, node, 1)
+            yield from target.by(path, scope, node, 1, rank)
+
+
+_FIRST_PARAMETER = re.compile(rb"\bdef[\s\\]+\w+[\s\\]*\((?:[\s\\]|#[^\n]*+)*+(\w+)")
+
+
+@remembered_about
+def _calling_itself(project: Project, path: str) -> re.Pattern[bytes]:
+    """Where a file may have such calls, with whatever its methods call their first parameter."""
+    names = sorted({*_FIRST_PARAMETER.findall(project.content(path)), b"self", b"cls"})
+    called = rb"(?:__class__|(?<![\w.])(?:type|" + b"|".join(names) + rb"))"
+    return re.compile(called + rb"[\s\\)]*\(")
 
 
 def _itself(node: ast.expr) -> str:
@@ -476,7 +502,7 @@ def _is_harmless_mention(syntax: Syntax, node: ast.AST) -> bool:
     return False
 
 
-def _super_calls(target: _Target, cls: ClassObject) -> Iterator[Passed]:
+def _super_calls(target: _Target, cls: ClassObject, rank: int) -> Iterator[Passed]:
     """``super().__init__(...)`` in a subclass."""
     syntax = target.project.excerpt(cls.path, saying("super"))
     inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
@@ -490,7 +516,7 @@ def _super_calls(target: _Target, cls: ClassObject) -> Iterator[Passed]:
         if scope.parent is not inside:
             continue
         call = _call_of(syntax.scopes, node)
-        yield from target.by(cls.path, scope, call, 1) if call else [target.unknown(cls.path, scope)]
+        yield from target.by(cls.path, scope, call, 1, rank) if call else [target.unknown(cls.path, scope, rank)]
 
 
 # --- syntax ---
@@ -502,11 +528,20 @@ def _call_of(scopes: FileScopes, node: ast.AST) -> ast.Call | None:
     return parent if isinstance(parent, ast.Call) and parent.func is node else None
 
 
-def _files_with_word(project: Project, name: str) -> Iterator[str]:
-    """The files that parse and hold the name as a whole word."""
+def _files_with_word(target: _Target, name: str, own: str) -> Iterator[str]:
+    """The files that parse and hold the name as a whole word, ``own`` first."""
     word = name.encode()
-    for path in project.files_with(word):
-        if project.facts(path) is not None and _says(project, path, word):
+    for path in _own_first(target, word, own):
+        if target.project.facts(path) is not None and _says(target.project, path, word):
+            yield path
+
+
+def _own_first(target: _Target, word: bytes, own: str) -> Iterator[str]:
+    """The files that count and hold a word; others are looked for when somebody asks for more than ``own``."""
+    if target.counts(own) and word in target.project.content(own):
+        yield own
+    for path in target.project.files_with(word):
+        if path != own and target.counts(path):
             yield path
 
 

@@ -26,8 +26,6 @@ COLLECT_AFTER = 5_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 _NOTHING = re.compile(rb"(?!)")
 _HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
-GLOBALS = re.compile(rb"\bglobal\b")
-"""For the excerpt that has nothing but what binds names of the module and of classes."""
 
 
 @lru_cache(maxsize=1_000)
@@ -36,6 +34,10 @@ def saying(word: str) -> re.Pattern[bytes]:
     text = re.escape(word.encode())
     # What stands before the word is looked at last: a pattern that starts with plain text is found much faster.
     return re.compile(text + rb"(?<![\w\x80-\xff]" + text + rb")(?![\w\x80-\xff])")
+
+
+GLOBALS = saying("global")
+"""For the excerpt that has nothing but what binds names of the module and of classes."""
 
 
 def declaring(qualname: str) -> re.Pattern[bytes]:
@@ -108,9 +110,9 @@ class ParsedFiles:
         return found
 
     def _with(self, path: str, part: Part) -> Syntax | None:
-        """What is at hand of a file, if everything that ``part`` matches is there."""
+        """What is at hand of a file, if everything that ``part`` matches is there; what says ``global`` always is."""
         for tree in self._at_hand(path):
-            if not tree.left_out or (part is not None and not tree.leaves_out(part)):
+            if not tree.left_out or part is GLOBALS or (part is not None and not tree.leaves_out(part)):
                 return tree
         return None
 
@@ -175,7 +177,7 @@ def excerpt_of(source: SourceFile, functions: Sequence[Lines], part: re.Pattern[
     may_bind = b"global" in data
     for first, last in functions if source.encoding == "utf-8" else ():
         start, stop = source.line_span(first)[0], source.line_span(last)[1]
-        if part.search(data, start, stop) or (may_bind and GLOBALS.search(data, start, stop)):
+        if (part is not GLOBALS and part.search(data, start, stop)) or (may_bind and GLOBALS.search(data, start, stop)):
             continue
         header = _HEADER.match(data, start)
         if header is not None:

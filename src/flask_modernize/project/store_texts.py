@@ -24,7 +24,7 @@ class StoreText:
 
 def store_texts(data: bytes, name: bytes, start: int = 0, stop: int | None = None) -> Iterator[StoreText]:
     """Everything between two byte offsets that may assign to the attribute ``name`` of something."""
-    for match in _followed(name).finditer(data, start, len(data) if stop is None else stop):
+    for match in followed(name).finditer(data, start, len(data) if stop is None else stop):
         dot = _before_blanks(data, match.start()) - 1
         if dot >= 0 and data[dot] == _DOT and (match[1] is not None or _may_be_target(data, dot, match)):
             end = _before_blanks(data, dot)
@@ -39,8 +39,8 @@ _GAP = rb"(?:[\s\\]|#[^\n]*+)*+"
 
 
 @lru_cache(maxsize=1_000)
-def _followed(name: bytes) -> re.Pattern[bytes]:
-    """The name, and behind it what an assignment goes on with: group 1 is where that is certain."""
+def followed(name: bytes) -> re.Pattern[bytes]:
+    """The name, and behind it what an assignment to it goes on with: group 1 is where that is certain."""
     word = re.escape(name)
     operator = rb"(?:[-+|&^%@]|\*\*?|//?|<<|>>)?=(?!=)"
     goes_on = _GAP + rb"(?:(" + operator + rb")|[,)\]]|in\b)|(?:[ \t]|\\\r?\n)*:"

@@ -15,13 +15,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import ref
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.attribute_values import (
     Store,
-    definers,
+    assigning_classes,
+    defining_bodies,
     sets_attributes_by_name,
     stores_from_outside,
     stores_through_self,
@@ -420,19 +422,29 @@ class ValueFlow(Generic[Answer]):
 
     def values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
         """What the classes of the line and their subclasses give the attribute, and what others assign to it."""
-        origin = definers(self.project, cls, name)
-        for each in origin.bodies:
+        for each in defining_bodies(self.project, cls, name):
             yield self._in_body(each, name)
-        for each in origin.methods:
-            if sets_attributes_by_name(self.project, each):
-                yield None
+        assigning = assigning_classes(self.project, cls, name)
+        if any(sets_attributes_by_name(self.project, each) for each in assigning):
+            yield None
+        for each in assigning:
             for store in stores_through_self(self.project, each, name):
                 yield self._stored(store)
+        yield from self._stored_from_outside(cls, name)
+
+    def _stored_from_outside(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
+        """What others assign to the attribute. Tests, which have no say where it cannot be told, come last."""
+        values: list[tuple[str, Answer | Nothing]] = []
         for store in stores_from_outside(self.project, name):
             if self._may_be_stored_on(store, cls):
                 stored = self._stored(store)
-                if stored is not None or not is_test_path(store.path):
-                    yield stored
+                if stored is not None:
+                    values.append((store.path, stored))
+                elif not is_test_path(store.path):
+                    yield None
+                    return
+        values.sort(key=itemgetter(0))
+        yield from (stored for _, stored in values)
 
     def _in_body(self, cls: ClassObject, name: str) -> Answer | Nothing | None:
         """What the body of one class gives an attribute."""
@@ -569,7 +581,7 @@ class ValueFlow(Generic[Answer]):
 
     def _passed(self, place: Place, parameter: str, alone: bool) -> Answer | Nothing | None:
         """What all callers pass; a test whose argument cannot be told has no say, as long as the program does."""
-        values: list[Answer | Nothing | None] = []
+        values: list[tuple[tuple[int, str], Answer | Nothing]] = []
         for passed in passed_values(self.project, place.path, place.scope, parameter):
             value = passed.value
             absent = value is not None and _is_none(value)
@@ -578,10 +590,11 @@ class ValueFlow(Generic[Answer]):
             else:
                 found = self.flow(Place(passed.path, passed.scope), value)
             if found is not None:
-                values.append(found)
+                values.append((passed.order, found))
             elif not is_test_path(passed.path):
                 return None
-        return self._join(values) if values else None
+        values.sort(key=itemgetter(0))
+        return self._join(found for _, found in values) if values else None
 
     def _provided(self, place: Place, function: FunctionNode, parameter: str) -> Answer | None:
         """What a decorator of the project passes for the parameter (``@provide_session``)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding, ImportNeed
-from flask_modernize.project.attribute_values import definers
+from flask_modernize.project.attribute_values import defining_bodies
 from flask_modernize.project.library_types import library_ancestors, library_types
 from flask_modernize.project.objects import ClassObject, External, ModuleObject
 from flask_modernize.project.value_flow import Place
@@ -69,7 +69,7 @@ def _is_own(file: File, node: ast.Attribute) -> bool:
     place = Place(file.syntax.path, file.scope(node))
     obj = flow.callee(place, node.value)
     cls = obj if isinstance(obj, ClassObject) else flow.class_of(place, node.value)
-    return cls is not None and bool(definers(file.project, cls, node.attr).bodies)
+    return cls is not None and any(defining_bodies(file.project, cls, node.attr))
 
 
 def _is_another(file: File, node: ast.Attribute) -> bool:
