@@ -76,6 +76,7 @@ MIGRATION = Migration(
         Option("query-property", False, "rewrite Base.query of plain SQLAlchemy's query_property() too"),
     ),
     codes=CODES,
+    reads_on_demand=True,
     intended=(
         IntendedDifference(
             "sql-read-order",

@@ -124,7 +124,7 @@ class _Planner:
         return self.paths is None or path in self.paths
 
     def _follow(self, path: str) -> _File | None:
-        syntax = self.project.excerpt(path, self._part())
+        syntax = self.project.followed(path, self._part())
         if syntax is None:
             return None
         context = Expressions(self.project, syntax, self.options)

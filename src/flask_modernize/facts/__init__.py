@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_modernize.facts.cache import FactsCache
-from flask_modernize.facts.index import INTERESTS, Source, index_files, record_of
+from flask_modernize.facts.index import Source, index_files, record_of
 from flask_modernize.facts.record import (
     Attribute,
     AttributeWrite,
@@ -23,7 +23,6 @@ from flask_modernize.facts.record import (
 )
 
 __all__ = [
-    "INTERESTS",
     "Attribute",
     "AttributeWrite",
     "Binding",

@@ -10,22 +10,27 @@ import ast
 import marshal
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from flask_modernize.facts.ignores import find_ignores
-from flask_modernize.facts.record import OTHER, Sketch
+from flask_modernize.facts.parsing import UnreadableSource, parse_bytes
+from flask_modernize.facts.record import OTHER, FunctionFacts, Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
 
 MAX_RETURNED = 8
 _SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 _PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "declared_attr", "classproperty"})
 _NONE: Sketch = ("const", None)
+_RETURNED = FunctionFacts._fields.index("returned")
 Raw = tuple[Any, ...]
 
 
-def collect(module: ast.Module, data: bytes) -> bytes:
-    """The facts of a parsed file, as the blob that :func:`flask_modernize.facts.record.decode` reads."""
-    collector = _Collector(data)
+def collect(module: ast.Module, data: bytes, *, partial: bool = False) -> bytes:
+    """The facts of a parsed file, as the blob that :func:`flask_modernize.facts.record.decode` reads.
+
+    ``partial``: a function that only passes may have been one that does something.
+    """
+    collector = _Collector(data, partial)
     collector.walk(module.body)
     ignores = find_ignores(module, data)
     raw = (
@@ -40,6 +45,24 @@ def collect(module: ast.Module, data: bytes) -> bytes:
         tuple([tuple(each) for each in ignores]),
     )
     return marshal.dumps(raw)  # type: ignore[arg-type]
+
+
+def returned_by(function: bytes) -> tuple[Sketch, ...] | None:
+    """What :attr:`FunctionFacts.returned` is of a function given by its lines, from that of its ``def`` on.
+
+    None too where they do not parse.
+    """
+    # A line that begins with a blank is in a block.
+    data = b"if 1:\n" + function if function[:1] in (b" ", b"\t") else function
+    try:
+        module = parse_bytes(data)
+    except UnreadableSource:
+        return None
+    collector = _Collector(data)
+    collector.walk(module.body)
+    outermost = next((raw for name, raw in collector.functions.items() if "." not in name), None)
+    returned: tuple[Sketch, ...] | None = outermost[_RETURNED] if outermost is not None else None
+    return returned
 
 
 class _Class:
@@ -68,7 +91,7 @@ _Owner = _Class | _Function | None
 
 
 class _Collector:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, partial: bool = False) -> None:
         self.bindings: dict[str, list[Raw]] = {}
         """Of each the fields of a ``Binding``, as far as they are not what they are by default."""
         self.stars: list[Raw] = []
@@ -81,6 +104,7 @@ class _Collector:
         self.calls: list[Raw] = []
         self.yields = _lines_with(b"yield", data)
         self.may_walrus = b":=" in data
+        self.partial = partial
 
     # -- the walk ------------------------------------------------------------------------------------------------------
 
@@ -181,9 +205,16 @@ class _Collector:
             node.__class__ is ast.AsyncFunctionDef,
             self._is_generator(node),
             node.returns and sketch(node.returns),
-            tuple(opened.returned) if len(opened.returned) <= MAX_RETURNED else None,
+            self._returned(node, opened),
             before[-1] + 1 if before else 1,
         )
+
+    def _returned(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, opened: _Function
+    ) -> tuple[Sketch, ...] | Literal[False] | None:
+        if self.partial and node.body[0].__class__ is ast.Pass:
+            return False
+        return tuple(opened.returned) if len(opened.returned) <= MAX_RETURNED else None
 
     def _is_generator(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Whether it yields; only looked into when a line of it has the word."""

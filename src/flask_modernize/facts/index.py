@@ -1,7 +1,8 @@
 """All Python files of a tree -> one small record each, in forked workers where that pays.
 
-Every file is read and hashed; a cached record is taken by its hash; of the others only those whose bytes mention a
-token of interest are parsed. The result does not depend on the number of workers or on what the cache held.
+Every file is read; a cached record is taken by the hash of its content; of the others only those whose bytes mention a
+token of interest are parsed, and none where the facts are only wanted on demand. The result does not depend on the
+number of workers or on what the cache held.
 """
 
 from __future__ import annotations
@@ -9,41 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from flask_modernize.facts.collect import collect
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes
 from flask_modernize.facts.record import FileRecord
-
-INTERESTS: tuple[str, ...] = (
-    "Flask",
-    "Query",
-    "SQLAlchemy",
-    "after_bulk_delete",
-    "after_bulk_update",
-    "before_compile",
-    "before_first_request",
-    "first_or_404",
-    "flask-modernize",
-    "get_debug_queries",
-    "get_or_404",
-    "listen",
-    "listens_for",
-    "one_or_404",
-    "paginate",
-    "query",
-    "query_class",
-    "query_cls",
-    "query_property",
-    "session",
-    "sessionmaker",
-    "scoped_session",
-    "with_parent",
-)
-"""The names that :attr:`ModuleFacts.mentions` tells of."""
-
-_COMMON = frozenset({"Query", "query", "session"})
-"""Interests that are also everyday words: only those behind a dot count."""
+from flask_modernize.facts.skeleton import skeleton_of
 
 TOKENS: tuple[bytes, ...] = (
     b"lask",
@@ -65,10 +38,8 @@ TOKENS: tuple[bytes, ...] = (
 One substring search after another is ten times as fast as one regular expression for all of them.
 """
 
-_SEARCHES = tuple(
-    (name, name.encode(), re.compile(rb"\.[\s\\]*" + name.encode() + rb"\b").search if name in _COMMON else None)
-    for name in INTERESTS
-)
+EVERYDAY_WORDS = frozenset({"Query", "query", "session"})
+"""Of these only those count that stand behind a dot: they are the names of anything."""
 _BASES = re.compile(rb"class[ \t]+\w+[ \t]*\(([^)]*)")
 _ALIAS = re.compile(rb" as +(\w+)")
 _WORD = re.compile(rb"[^\W\d]\w*")
@@ -95,18 +66,45 @@ def content_hash(data: bytes) -> bytes:
 
 def record_of(data: bytes, *, always: bool = False) -> FileRecord:
     """The record of a file's content. ``always``: collect facts even without a token of interest."""
-    if not always and not any(token in data for token in TOKENS):
-        return FileRecord((), _base_words(data), None, None)
+    glance = glance_at(data)
+    return _parsed(data, glance) if always or glance.relevant else glance
+
+
+def glance_at(data: bytes) -> FileRecord:
+    """The record of a file that is not parsed yet."""
+    return FileRecord(_is_relevant(data), _base_words(data))
+
+
+def partial_record_of(data: bytes, glance: FileRecord) -> FileRecord:
+    """The record with the facts of a file that was only glanced at; no functions are read where that can be avoided."""
+    skeleton = skeleton_of(data)
+    if skeleton is not None:
+        try:
+            return glance._replace(facts=collect(parse_bytes(skeleton), skeleton, partial=True), partial=True)
+        except UnreadableSource:
+            pass  # either the file does not parse, or the skeleton is wrong
+    return _parsed(data, glance)
+
+
+def _parsed(data: bytes, glance: FileRecord) -> FileRecord:
     try:
-        blob = collect(parse_bytes(data), data)
+        return glance._replace(facts=collect(parse_bytes(data), data))
     except UnreadableSource as error:
-        return FileRecord((), (), None, (error.line, error.column, error.code, error.message))
-    return FileRecord(_mentioned(data), _base_words(data), blob, None)
+        return _unread(error)
 
 
-def _mentioned(data: bytes) -> tuple[str, ...]:
-    """Which of the interests stand in the bytes; now and then one that is only in a comment or a string."""
-    return tuple([name for name, word, search in _SEARCHES if word in data and (search is None or search(data))])
+def _unread(error: UnreadableSource) -> FileRecord:
+    return FileRecord(False, (), problem=(error.line, error.column, error.code, error.message))
+
+
+def _is_relevant(data: bytes) -> bool:
+    return any(map(data.__contains__, TOKENS))
+
+
+@lru_cache
+def behind_dot(word: str) -> re.Pattern[bytes]:
+    """Matches the word as an attribute."""
+    return re.compile(rb"\.[\s\\]*" + word.encode() + rb"\b")
 
 
 def _base_words(data: bytes) -> tuple[str, ...]:
@@ -122,20 +120,26 @@ def _base_words(data: bytes) -> tuple[str, ...]:
 
 
 def index_files(
-    source: Source, paths: Sequence[str], *, jobs: int = 1, cached: Mapping[bytes, FileRecord] | None = None
+    source: Source,
+    paths: Sequence[str],
+    *,
+    jobs: int = 1,
+    cached: Mapping[bytes, FileRecord] | None = None,
+    on_demand: bool = False,
 ) -> tuple[dict[str, tuple[bytes, FileRecord]], int]:
     """Every path -> (content hash, record), in the order of ``paths``; and how many were not in the cache.
 
-    A file that cannot be read, or whose worker dies on it, gets a record with a problem.
+    A file that cannot be read, or whose worker dies on it, gets a record with a problem. ``on_demand``: no file is
+    parsed, and a record with a problem is not taken from the cache, since it was parsed for it. Hashes are empty where
+    there is no cache.
     """
-    known: Mapping[bytes, FileRecord] = cached or {}
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
 
     def work(chunk: Sequence[str]) -> list[Entry]:
-        return [_entry(source, path, known) for path in chunk]
+        return [_entry(source, path, cached, on_demand) for path in chunk]
 
     with no_garbage_collection():
-        if jobs > 1 and len(paths) >= MIN_FORKED_FILES:
+        if jobs > 1 and len(paths) >= MIN_FORKED_FILES and not on_demand:
             from flask_modernize.facts.workers import run_forked
 
             answers = run_forked(work, chunks, jobs, _lost)
@@ -146,23 +150,34 @@ def index_files(
     for path, entry in zip(paths, (each for answer in answers for each in answer), strict=True):
         digest, record = entry
         if record is None:
-            found[path] = (digest, known[digest])
+            assert cached is not None
+            found[path] = (digest, cached[digest])
         else:
             made += 1
             found[path] = (digest, FileRecord(*record))
     return found, made
 
 
-def _entry(source: Source, path: str, known: Mapping[bytes, FileRecord]) -> Entry:
+def _entry(source: Source, path: str, cached: Mapping[bytes, FileRecord] | None, on_demand: bool) -> Entry:
     try:
         data = source.read(path)
     except UnreadableSource as error:
-        return b"", FileRecord((), (), None, (error.line, error.column, error.code, error.message))
+        return b"", _unread(error)
     except (OSError, KeyError):
-        return b"", FileRecord((), (), None, (0, 0, "S-UNREADABLE", "the file cannot be read"))
-    digest = content_hash(data)
-    return digest, None if digest in known else record_of(data)
+        return b"", FileRecord(False, (), problem=(0, 0, "S-UNREADABLE", "the file cannot be read"))
+    digest = content_hash(data) if cached is not None else b""
+    known = cached.get(digest) if cached else None
+    if known is not None and (known.problem is None if on_demand else _is_whole(known)):
+        return digest, None
+    return digest, glance_at(data) if on_demand else record_of(data)
+
+
+def _is_whole(record: FileRecord) -> bool:
+    """Whether all that is to be known of a file is in its record."""
+    if record.facts is None:
+        return not record.relevant
+    return not record.partial
 
 
 def _lost(path: str) -> Entry:
-    return b"", FileRecord((), (), None, (0, 0, "S-CRASH", "the process that read this file died"))
+    return b"", FileRecord(False, (), problem=(0, 0, "S-CRASH", "the process that read this file died"))

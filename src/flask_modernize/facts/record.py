@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
-SCHEMA = 5
+SCHEMA = 6
 """Raised whenever the shape of the facts changes; part of the cache's header."""
 
 Sketch = tuple[Any, ...]
@@ -109,7 +109,8 @@ class FunctionFacts(NamedTuple):
     """A function or method anywhere in the file; lambdas are not listed.
 
     ``returned`` holds the sketches of its return expressions in program order (``("const", None)`` for a bare
-    ``return``), or None when there are more than eight.
+    ``return``), or None when there are more than eight; False where the function was not read:
+    :meth:`flask_modernize.project.Project.returned` tells in any case.
     """
 
     qualname: str
@@ -120,7 +121,7 @@ class FunctionFacts(NamedTuple):
     is_async: bool
     is_generator: bool
     returns: Sketch | None
-    returned: tuple[Sketch, ...] | None
+    returned: tuple[Sketch, ...] | Literal[False] | None
     definitions: int
     """How many functions of the file have this qualified name; the last one is described."""
 
@@ -182,20 +183,21 @@ class ModuleFacts(NamedTuple):
     attribute_writes: tuple[AttributeWrite, ...]
     calls: tuple[CallStatement, ...]
     ignores: tuple[Ignore, ...]
-    mentions: frozenset[str]
 
 
 class FileRecord(NamedTuple):
     """What the index keeps of one file: little, and the facts only as a blob.
 
-    ``facts`` is None for a file without a token of interest, and for one with a ``problem``, which is
-    (line, column, code, message). ``bases`` are words that stand in the base lists of the file's classes.
+    ``relevant``: whether a token of interest stands in it. ``bases`` are words that stand in the base lists of its
+    classes. ``facts`` is None for a file that nobody asked for yet, and for one with a ``problem``, which is (line,
+    column, code, message). ``partial``: whether some of its functions were not read.
     """
 
-    mentions: tuple[str, ...]
+    relevant: bool
     bases: tuple[str, ...]
-    facts: bytes | None
-    problem: tuple[int, int, str, str] | None
+    facts: bytes | None = None
+    problem: tuple[int, int, str, str] | None = None
+    partial: bool = False
 
 
 class _Bindings(Mapping[str, tuple[Binding, ...]]):
@@ -303,7 +305,6 @@ def decode(record: FileRecord) -> ModuleFacts | None:
         attribute_writes=tuple([_make(AttributeWrite, each) for each in writes]),
         calls=tuple([_make(CallStatement, each) for each in calls]),
         ignores=tuple([_make(Ignore, each) for each in ignores]),
-        mentions=frozenset(record.mentions),
     )
 
 

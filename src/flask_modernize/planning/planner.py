@@ -29,7 +29,7 @@ from flask_modernize.project import Project
 from flask_modernize.project.installed_versions import unmet
 from flask_modernize.project.memory import remembered
 from flask_modernize.rewriting.volume import GIVEN_TO_LIBCST
-from flask_modernize.sources import Changes, SourceFile, Tree, UnreadableSource
+from flask_modernize.sources import Changes, SourceFile, SourceProblem, Tree, UnreadableSource
 
 Progress = Callable[[str], None]
 """Told in a few words what begins now."""
@@ -99,7 +99,9 @@ def run(
     # Nearly all that a run makes lives long or has no cycles: the project runs the collector when it is worth it.
     with no_garbage_collection():
         with watch.phase("index"):
-            project = _open(tree, jobs if jobs is not None else configuration.jobs, cache, installed or {})
+            on_demand = all(migration.reads_on_demand for migration in migrations)
+            jobs = jobs if jobs is not None else configuration.jobs
+            project = _open(tree, jobs, cache, installed or {}, on_demand)
             # A file that does not parse may be made to, by a migration.
             unread = (problem.path for problem in project.problems)
             marked = frozenset((*project.mentioning(IGNORE_MARKER), *unread))
@@ -143,16 +145,22 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
     return Run(
         outcomes=tuple(outcomes),
         remarks=complaints,
-        problems=tuple(sorted(set(first.problems).intersection(project.problems))),
+        problems=_still_there(first.problems, project, changes),
         changes=changes,
         python_files=len(first.tree.python_paths()),
-        relevant_files=len(first.indexed_paths()),
+        relevant_files=len(set(first.indexed_paths()).difference(each.path for each in first.problems)),
         timings=ladder.watch.timings(),
         figures=(
             ("bytes given to libcst", GIVEN_TO_LIBCST.bytes - given),
             ("bytes of the files that change", sum(len(delta.before or b"") for delta in changes)),
         ),
     )
+
+
+def _still_there(problems: Sequence[SourceProblem], project: Project, changes: Changes) -> tuple[SourceProblem, ...]:
+    """Those that were there before the first migration and are so after the last."""
+    now = set(project.problems)
+    return tuple(sorted(each for each in problems if each in now or changes.get(each.path) is None))
 
 
 def _created(changes: Changes) -> frozenset[str]:
@@ -407,8 +415,8 @@ def _modules_made(project: Project, groups: Sequence[Group]) -> frozenset[str]:
     return frozenset(names | {path.rpartition("/")[2].removesuffix(".py") for path in paths})
 
 
-def _open(tree: Tree, jobs: int | None, cache: bool, installed: Mapping[str, str]) -> Project:
+def _open(tree: Tree, jobs: int | None, cache: bool, installed: Mapping[str, str], on_demand: bool) -> Project:
     import os
 
     facts = FactsCache(tree.root) if cache else None
-    return Project(tree, jobs=jobs or os.cpu_count() or 1, cache=facts, installed=installed)
+    return Project(tree, jobs=jobs or os.cpu_count() or 1, cache=facts, installed=installed, on_demand=on_demand)

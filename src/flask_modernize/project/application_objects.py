@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from flask_modernize.project.objects import ClassObject, External, FunctionObjec
 from flask_modernize.project.scopes import FunctionNode, Scope
 
 if TYPE_CHECKING:
-    from flask_modernize.facts import Binding
+    from flask_modernize.facts import Binding, Sketch
     from flask_modernize.project.project import Project
     from flask_modernize.project.syntax import Syntax
 
@@ -241,10 +241,14 @@ def _functions_returning(project: Project, path: str, called: re.Pattern[bytes])
         [
             qualname
             for qualname, function in facts.functions.items()
-            if function.returned is None or any(each[0] in ("name", "call") for each in function.returned)
             if renamed or called.search(b"".join(lines[function.line - 1 : function.end_line]))
+            if _may_return_object(project.returned(path, function))
         ]
     )
+
+
+def _may_return_object(returned: Sequence[Sketch] | None) -> bool:
+    return returned is None or any(each[0] in ("name", "call") for each in returned)
 
 
 def _factories_in(

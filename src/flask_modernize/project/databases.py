@@ -96,7 +96,7 @@ def _returned_database(project: Project, variable: Variable) -> Database | None:
     facts = project.facts(function.path) if isinstance(function, FunctionObject) else None
     if facts is None or not isinstance(function, FunctionObject) or function.qualname not in facts.functions:
         return None
-    returned = facts.functions[function.qualname].returned or ()
+    returned = project.returned(function.path, facts.functions[function.qualname]) or ()
     names = [each[1] for each in returned if each[0] == "name"]
     found = {_by_variable(project).get(_variable(project, function.path, name)) for name in names}
     return found.pop() if len(found) == 1 and len(names) == len(returned) else None

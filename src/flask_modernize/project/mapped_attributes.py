@@ -315,13 +315,14 @@ class _Reader:
             return False
         facts = self.project.facts(obj.path)
         function = facts.functions.get(obj.qualname) if facts is not None else None
-        if function is None or not function.returned:
+        returned = self.project.returned(obj.path, function) if function is not None else None
+        if function is None or not returned:
             return False
         reader = _Reader(self.project, ClassObject(obj.path, ""), self.facts, ClassBody())
-        kinds = {reader.callee(each) for each in function.returned}
+        kinds = {reader.callee(each) for each in returned}
         if kinds <= _COLUMNS:
             arguments = _arguments(function, value)
-            columns = [reader._column(name, _filled(each, arguments), None) for each in function.returned]
+            columns = [reader._column(name, _filled(each, arguments), None) for each in returned]
             self.body.columns[name] = columns[0] if len(columns) == 1 else Column(name, False, False, None, "")
             return True
         if not kinds.isdisjoint(_RELATIONSHIPS):
@@ -331,7 +332,7 @@ class _Reader:
     def _declared_attr(self, name: str) -> None:
         facts = self.project.facts(self.cls.path)
         function = facts.functions.get(f"{self.cls.qualname}.{name}") if facts is not None else None
-        returned = function.returned if function is not None else None
+        returned = self.project.returned(self.cls.path, function) if function is not None else None
         if name == "__tablename__":
             self.body.table = _computed_table(returned[0]) if returned and len(returned) == 1 else ""
             self.body.odd_table = not self.body.table

@@ -13,6 +13,8 @@ from weakref import ReferenceType, WeakValueDictionary, ref
 
 from flask_modernize.facts import Lines, ModuleFacts
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
+from flask_modernize.project.pruning import GLOBALS as GLOBALS
+from flask_modernize.project.pruning import without_functions
 from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
@@ -60,6 +62,8 @@ class ParsedFiles:
         self._answers: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
         self._trees: dict[str, list[ReferenceType[Syntax]]] = {}
         """By path, what is kept, and what is still in use elsewhere."""
+        self._sound: set[str] = set()
+        """The files that were parsed in full to see whether they can be."""
         self._kept_bytes = 0
         self._parsed_bytes = 0
         self._room, self._most = MAX_BYTES, MAX_FILES
@@ -92,6 +96,7 @@ class ParsedFiles:
             if path in unchanged:
                 other._trees[path] = list(trees)
         other._answers.update((key, syntax) for key, syntax in self._answers.items() if key[0] in unchanged)
+        other._sound = {path for path in self._sound if path in unchanged}
         for syntax in self._kept:
             if syntax.path in unchanged:
                 other._keep(syntax)
@@ -119,6 +124,32 @@ class ParsedFiles:
     def _at_hand(self, path: str) -> list[Syntax]:
         return [tree for each in self._trees.get(path, ()) if (tree := each()) is not None]
 
+    def checked(self, path: str, part: re.Pattern[bytes], broken: Callable[[UnreadableSource], None]) -> Syntax | None:
+        """The same; None too when any of the file does not parse, and ``broken`` is told why."""
+        if path in self._sound:
+            return self.syntax(path, part)
+        facts, source = self._facts(path), self._source(path)
+        if facts is None or source is None:
+            return None
+        with no_garbage_collection():
+            try:
+                module = parse_source(source)
+            except UnreadableSource as error:
+                broken(error)
+                return None
+            left_out = without_functions(module, source, part)
+            made = Syntax(path, source, module, FileScopes(module, source), facts, left_out)
+        self._sound.add(path)
+        self._answers[path, part] = made
+        self._take_in(made, len(source.data))
+        self._keep(made)
+        return made
+
+    def _take_in(self, made: Syntax, size: int) -> None:
+        """Has a tree at hand that was made of so many bytes."""
+        self._trees[made.path] = [*map(ref, self._at_hand(made.path)), ref(made)]
+        self._collect_garbage(size)
+
     def _keep(self, syntax: Syntax) -> None:
         """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
         if syntax in self._kept:
@@ -142,8 +173,7 @@ class ParsedFiles:
         with no_garbage_collection():
             made = _syntax(path, source, facts, excerpt)
         if made is not None:
-            self._trees[path] = [*map(ref, self._at_hand(path)), ref(made)]
-            self._collect_garbage(made.size)
+            self._take_in(made, made.size)
         return made
 
     def _collect_garbage(self, size: int) -> None:

@@ -12,18 +12,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from flask_modernize.facts import (
-    INTERESTS,
     Binding,
     ClassFacts,
     FactsCache,
     FileRecord,
     FunctionFacts,
     ModuleFacts,
+    Sketch,
     decode,
     index_files,
-    record_of,
 )
-from flask_modernize.facts.index import content_hash
+from flask_modernize.facts.collect import returned_by
+from flask_modernize.facts.index import EVERYDAY_WORDS, behind_dot, content_hash, partial_record_of, record_of
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, news_of, structure_lent, tell
@@ -84,7 +84,8 @@ class Project:
 
     Nothing here raises on what the files say: what cannot be read or told is None, and a file that does not parse is
     one of :attr:`problems`. ``installed`` are versions by normalised name where the application runs; empty when
-    nothing is known of that.
+    nothing is known of that. ``on_demand``: a file is parsed when somebody asks for it, of most only what stands
+    outside of functions; then only what was asked for can be one of the problems.
     """
 
     def __init__(
@@ -94,16 +95,19 @@ class Project:
         jobs: int = 1,
         cache: FactsCache | None = None,
         installed: Mapping[str, str] = MappingProxyType({}),
+        on_demand: bool = False,
     ) -> None:
         self.installed = installed
         self._jobs = jobs
+        self._on_demand = on_demand
         self._origin: Project | None = None
         seen = _Seen(cache)
         contents = Contents(tree)
-        records, made = index_files(contents, tree.python_paths(), jobs=jobs, cached=seen.earlier)
+        known = seen.earlier if cache is not None else None
+        records, made = index_files(contents, tree.python_paths(), jobs=jobs, cached=known, on_demand=on_demand)
         seen.add(records.values())
         self._set(tree, contents, records, seen)
-        if made:
+        if made and not on_demand:
             self.save_cache()
 
     def _set(self, tree: Tree, contents: Contents, records: _Records, seen: _Seen) -> None:
@@ -113,6 +117,9 @@ class Project:
         self._seen = seen
         self._decoded: OrderedDict[str, ModuleFacts | None] = OrderedDict()
         self._max_facts = MAX_FACTS
+        self._found_problems: dict[str, SourceProblem] = {}
+        """By path, what was found out when somebody asked for a file."""
+        self._returned: dict[tuple[str, str], tuple[Sketch, ...] | None] = {}
         self._sources: OrderedDict[str, SourceFile] = OrderedDict()
         self._parsed = ParsedFiles(self.source, self.facts)
         self._words: dict[str, frozenset[bytes]] = {}
@@ -144,7 +151,8 @@ class Project:
             elif path not in read:
                 again.append(path)
         contents = self._contents.after(tree, touched)
-        fresh, _ = index_files(contents, again, cached={**self._seen.earlier, **self._seen.records})
+        known = {**self._seen.earlier, **self._seen.records}
+        fresh, _ = index_files(contents, again, cached=known, on_demand=self._on_demand)
         for path, record in read.items():
             fresh[path] = (content_hash(contents.content(path)), record)
         self._seen.add(fresh.values())
@@ -152,8 +160,10 @@ class Project:
         other = Project.__new__(Project)
         other.installed = self.installed
         other._jobs = self._jobs
+        other._on_demand = self._on_demand
         other._origin = self.origin
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
+        other._found_problems = {path: found for path, found in self._found_problems.items() if path in kept}
         other._words = {path: words for path, words in self._words.items() if path in kept}
         other._kept_words = sum(map(len, other._words.values()))
         other._max_facts = self._max_facts
@@ -173,9 +183,9 @@ class Project:
         """``work`` of every item, in order; in several processes where there are enough items for that.
 
         Items that are near each other go to one process, so what is remembered about the project there is of use for
-        the next; what comes to be known there is known here afterwards. Answers must be what :mod:`pickle` takes, and
-        ``work`` must have no effects; what it raises is raised here. ``preparing`` is a module that ``work`` needs and
-        that all processes should have from the start.
+        the next; what comes to be known there, files that do not parse for instance, is known here afterwards. Answers
+        must be what :mod:`pickle` takes, and ``work`` must have no effects; what it raises is raised here.
+        ``preparing`` is a module that ``work`` needs and that all processes should have from the start.
         """
         if self._jobs < 2 or len(items) < MIN_SHARED:
             return [work(item) for item in items]
@@ -188,20 +198,23 @@ class Project:
 
         def pickled(chunk: Sequence[Item]) -> list[tuple[bytes, bytes]]:
             found = [pickle.dumps(work(item)) for item in chunk]
-            return [(found[0], pickle.dumps(news_of(self))), *((each, b"") for each in found[1:])]
+            news = pickle.dumps((news_of(self), self._found_problems))
+            return [(found[0], news), *((each, b"") for each in found[1:])]
 
         size = -(-len(items) // (self._jobs * CHUNKS_OF_EACH))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         answers = [each for chunk in run_forked(pickled, chunks, self._jobs, lambda _: (b"", b"")) for each in chunk]
-        for _, news in answers:
-            if news:
-                tell(self, pickle.loads(news))
+        for _, data in answers:
+            if data:
+                news, problems = pickle.loads(data)
+                tell(self, news)
+                self._found_problems |= problems
         return [pickle.loads(data) if data else work(item) for item, (data, _) in zip(items, answers, strict=True)]
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
     def facts(self, path: str) -> ModuleFacts | None:
-        """What a file says; None when it is not Python that parses. One without a token of interest is parsed now."""
+        """What a file says; None when it is not Python that parses. One that was not read so far is parsed now."""
         if path in self._decoded:
             self._decoded.move_to_end(path)
             return self._decoded[path]
@@ -210,18 +223,40 @@ class Project:
             return None
         record = found[1]
         if record.facts is None and record.problem is None:
-            record = self._read_fully(path)
+            record = self._read(path)
         return _remember(self._decoded, path, decode(record), self._max_facts)
 
-    def _read_fully(self, path: str) -> FileRecord:
+    def _read(self, path: str) -> FileRecord:
+        digest, glance = self._records[path]
         try:
             data = self._contents.read(path)
         except (UnreadableSource, OSError, KeyError):
-            return self._records[path][1]
-        record = record_of(data, always=True)
-        self._records[path] = (content_hash(data), record)
-        self._seen.add([self._records[path]])
+            return glance
+        record = partial_record_of(data, glance) if self._on_demand else record_of(data, always=True)
+        self._seen.add([(digest or content_hash(data), record)])
+        if record.problem is not None:
+            # What is told of the files without parsing them stays so, whoever asks for which of them first.
+            line, column, code, message = record.problem
+            self._found_problems[path] = SourceProblem(path, line, column, code, message)
+            record = glance._replace(problem=record.problem)
+        self._records[path] = (digest, record)
         return record
+
+    def returned(self, path: str, function: FunctionFacts) -> tuple[Sketch, ...] | None:
+        """What a function of ``path`` returns (:attr:`FunctionFacts.returned`); read now if it was not before."""
+        if function.returned is not False:
+            return function.returned
+        key = (path, function.qualname)
+        if key not in self._returned:
+            self._returned[key] = returned_by(self.lines(path, function.line, function.end_line))
+        return self._returned[key]
+
+    def lines(self, path: str, first: int, last: int) -> bytes:
+        """Lines (1-based, both included) of a Python file; empty when it cannot be read."""
+        source = self.source(path)
+        if source is None:
+            return b""
+        return source.data[source.line_span(first)[0] : source.line_span(last)[1]]
 
     def syntax(self, path: str) -> Syntax | None:
         """A file in full; None when it is not Python that parses.
@@ -246,6 +281,20 @@ class Project:
         """
         facts, source = self.facts(path), self.source(path)
         return outline_of(source, facts.outermost) if facts is not None and source is not None else None
+
+    def followed(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
+        """The same of a file that is going to be changed: None, and one of :attr:`problems`, if any of it does not
+        parse."""
+        found = self._records.get(path)
+        if found is None or path in self._found_problems:
+            return None
+        if not self._on_demand or (found[1].facts is not None and not found[1].partial):
+            return self.excerpt(path, part)
+
+        def broken(error: UnreadableSource) -> None:
+            self._found_problems[path] = error.at(path)
+
+        return self._parsed.checked(path, part, broken)
 
     def expect_many_passes(self) -> None:
         """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""
@@ -276,7 +325,7 @@ class Project:
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""
-        return tuple([path for path, (_, record) in self._records.items() if record.facts is not None])
+        return tuple([path for path, (_, record) in self._records.items() if self._is_indexed(record)])
 
     def at_hand_first(self, paths: Iterable[str]) -> list[str]:
         """The paths in an order in which :meth:`syntax` costs least; otherwise as they were."""
@@ -339,24 +388,27 @@ class Project:
         return _remember(self._sources, path, found, MAX_SOURCES)
 
     def mentioning(self, name: str) -> tuple[str, ...]:
-        """The files that mention ``name``, sorted; a few may do so only in a comment or as a part of a longer name.
+        """The files with a token of interest that mention ``name``, sorted.
 
-        ValueError if it is not one of :data:`flask_modernize.facts.INTERESTS`.
+        A few may do so only in a comment or as a part of a longer name; everyday words count behind a dot.
         """
-        if name not in INTERESTS:
-            raise ValueError(f"no file is searched for {name!r}")
-        return tuple([path for path, (_, record) in self._records.items() if name in record.mentions])
+        paths = self.files_with(behind_dot(name) if name in EVERYDAY_WORDS else name.encode())
+        return tuple([path for path in paths if self._is_indexed(self._records[path][1])])
+
+    def _is_indexed(self, record: FileRecord) -> bool:
+        return record.relevant if self._on_demand else record.facts is not None
 
     @property
     def problems(self) -> tuple[SourceProblem, ...]:
         """Files that were skipped: those that the tree could not take in, then those that do not parse."""
-        own = [
-            SourceProblem(path, line, column, code, message)
+        own = {
+            path: SourceProblem(path, line, column, code, message)
             for path, (_, record) in self._records.items()
             if record.problem is not None
             for line, column, code, message in [record.problem]
-        ]
-        return (*self.tree.problems, *own)
+        }
+        own |= self._found_problems
+        return (*self.tree.problems, *(own[path] for path in sorted(own)))
 
     def save_cache(self) -> None:
         """Writes what was learnt since the last time, if there is a cache. Worth doing at the end of a run.

@@ -28,6 +28,7 @@ _OVERRIDES = re.compile(rb"^.*(?:\bprimaryjoin\b|\.\s*(?:query|query_class|Query
 """In a function: lines that say something about models and databases."""
 _WORD = re.compile(rb"[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
+_Returned = tuple[Sketch, ...] | None
 
 
 def new_names(before: Project, after: Project, touched: Collection[str]) -> frozenset[str] | None:
@@ -53,11 +54,12 @@ def _names_added(before: Project, after: Project, path: str) -> set[str] | None:
     if old.exports != new.exports or old.functions.keys() != new.functions.keys():
         return None
     for name, function in old.functions.items():
-        if not _is_same(function, new.functions[name]):
+        if not _is_declared_alike(function, new.functions[name]):
             return None
-        if name.rpartition(".")[2] in OVERRIDDEN_METHODS and _text(before, path, function) != _text(
-            after, path, new.functions[name]
-        ):
+        if _text(before, path, function) == _text(after, path, new.functions[name]):
+            continue
+        returned = before.returned(path, function), after.returned(path, new.functions[name])
+        if name.rpartition(".")[2] in OVERRIDDEN_METHODS or not _is_same(function, *returned):
             return None
     for name in old.bindings:
         if _meanings(old, name) != _meanings(new, name):
@@ -113,22 +115,23 @@ def _is_starred(project: Project, paths: Collection[str]) -> bool:
 
 
 def _text(project: Project, path: str, function: FunctionFacts) -> bytes:
-    source = project.source(path)
-    assert source is not None
-    return source.data[source.line_span(function.line)[0] : source.line_span(function.end_line)[1]]
+    return project.lines(path, function.line, function.end_line)
 
 
-def _is_same(old: FunctionFacts, new: FunctionFacts) -> bool:
-    if old.parameters != new.parameters or old.decorators != new.decorators or old.definitions != new.definitions:
-        return False
-    if old.returned == new.returned:
+def _is_declared_alike(old: FunctionFacts, new: FunctionFacts) -> bool:
+    return (old.parameters, old.decorators, old.definitions) == (new.parameters, new.decorators, new.definitions)
+
+
+def _is_same(function: FunctionFacts, old: _Returned, new: _Returned) -> bool:
+    """Whether what it returned and what it returns now are the same, as far as anything may depend on it."""
+    if old == new:
         return True
-    if not old.returned or not new.returned or len(old.returned) != len(new.returned):
+    if not old or not new or len(old) != len(new):
         return False
-    pairs = zip(old.returned, new.returned, strict=True)
+    pairs = zip(old, new, strict=True)
     given = [each for pair in pairs if pair[0] != pair[1] for each in pair]
-    name = old.qualname.rpartition(".")[2]
-    declared = name.startswith("__") or any("declared" in repr(each) for each in old.decorators)
+    name = function.qualname.rpartition(".")[2]
+    declared = name.startswith("__") or any("declared" in repr(each) for each in function.decorators)
     return not declared and not any(map(_may_make, given))
 
 

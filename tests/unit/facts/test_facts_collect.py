@@ -201,13 +201,6 @@ def test_star_imports() -> None:
     ]
 
 
-def test_mentions() -> None:
-    assert facts("User.query.get_or_404(1)").mentions == {"query", "get_or_404"}
-    assert facts("db.session \\\n  . \\\n  query").mentions == {"query", "session"}
-    assert facts("query = 1\nclass A:\n  query_class = B").mentions == {"query_class"}
-    assert facts("my.querying").mentions == frozenset()
-
-
 IGNORES = """\
 x = 1  # flask-modernize: ignore
 y = f(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flask_modernize.facts import FactsCache, FileRecord, index_files, record_of
-from flask_modernize.facts.index import content_hash
+from flask_modernize.facts.index import content_hash, partial_record_of
 from flask_modernize.facts.workers import run_forked
 
 FILES = {f"m{number:03}.py": f"from flask import Flask\nx{number} = {number}\n".encode() for number in range(150)}
@@ -100,7 +100,7 @@ def test_answers_larger_than_a_pipe_and_no_child_left(monkeypatch: pytest.Monkey
 
 
 def test_cached_files_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    cold, _ = index_files(Memory(FILES), PATHS)
+    cold, _ = index_files(Memory(FILES), PATHS, cached={})
     cached = dict(cold.values())
     monkeypatch.setattr("flask_modernize.facts.index.parse_bytes", lambda data: pytest.fail("parsed"))
     for jobs in (1, 2):
@@ -164,4 +164,28 @@ def test_the_directory_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_records_are_plain() -> None:
     record = record_of(b"from flask import Flask\n")
     assert isinstance(record, FileRecord)
-    assert FileRecord(*tuple(record)) == record
+    assert FileRecord._make(tuple(record)) == record
+
+
+def test_nothing_is_parsed_where_facts_are_wanted_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, _ = index_files(Memory(FILES), PATHS, cached={})
+    monkeypatch.setattr("flask_modernize.facts.index.parse_bytes", lambda data: pytest.fail("parsed"))
+    found, _ = index_files(Memory(FILES), PATHS, on_demand=True)
+    assert {path: record for path, (_, record) in found.items() if record.facts or record.problem} == {}
+    assert {path for path, (_, record) in found.items() if record.relevant} == set(PATHS) - {
+        f"plain{number}.py" for number in range(20)
+    }
+    known, made = index_files(Memory(FILES), PATHS, cached=dict(whole.values()), on_demand=True)
+    assert made == 1  # the one with a problem
+    assert {path for path in PATHS if known[path] != whole[path]} == {"bad.py"}
+
+
+def test_partial_records_are_no_whole_ones() -> None:
+    data = {"a.py": b"import flask\n\ndef f():\n    " + b"x = 1; " * 10 + b"\n    return 1\n"}
+    glance, _ = index_files(Memory(data), ["a.py"], cached={}, on_demand=True)
+    digest, record = glance["a.py"]
+    partial = partial_record_of(data["a.py"], record)
+    assert partial.partial
+    for known, parsed in ((record, 1), (partial, 1), (record_of(data["a.py"]), 0)):
+        found, made = index_files(Memory(data), ["a.py"], cached={digest: known})
+        assert (found["a.py"][1], made) == (record_of(data["a.py"]), parsed)

@@ -24,8 +24,6 @@ def test_what_is_read() -> None:
     assert project.indexed_paths() == ("app.py", "models.py", "views.py")
     assert project.mentioning("query") == ("views.py",)
     assert project.mentioning("session") == ()
-    with pytest.raises(ValueError, match="searched"):
-        project.mentioning("config")
     assert project.facts("plain.py") is not None
     assert project.facts("bad.py") is None
     assert project.facts("missing.py") is None
@@ -35,6 +33,24 @@ def test_what_is_read() -> None:
     assert project.resolve("plain.py", "value") == ClassObject("models.py", "User")
     assert project.module_paths("models", "views.py") == "models.py"
     assert project.module_name("models.py") == "models"
+
+
+def test_mentions() -> None:
+    project = Project.from_files(
+        {
+            "a.py": "User.query.get_or_404(1)",
+            "b.py": "db.session \\\n  . \\\n  query",
+            "c.py": "import flask\nquery = 1\nclass A:\n  query_class = B",
+            "d.py": "import flask\nmy.querying",
+            "e.py": "get_or_404 = query_class = nothing.other",
+        }
+    )
+    assert project.mentioning("query") == ("a.py", "b.py")
+    assert project.mentioning("session") == ("b.py",)
+    assert project.mentioning("get_or_404") == ("a.py", "e.py")
+    assert project.mentioning("query_class") == ("c.py", "e.py")
+    delta = project.tree.delta("c.py", b"import flask\nflask.query")
+    assert project.with_changes(Changes([delta])).mentioning("query") == ("a.py", "b.py", "c.py")
 
 
 def test_syntax_is_kept() -> None:
