@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import ClassFacts
-from flask_modernize.project.databases import query_listeners
+from flask_modernize.project.databases import Database, query_listeners
 from flask_modernize.project.memory import remembered
 from flask_modernize.project.model_classes import is_harmless
 from flask_modernize.project.models import Model, models
 from flask_modernize.project.objects import ClassObject, External, Member
-from flask_modernize.project.sessions import SessionOrigin, session_of
+from flask_modernize.project.sessions import SessionOrigin, replaced_session, session_of
 from flask_modernize_codemods.select_queries.expressions import Expressions, family
 from flask_modernize_codemods.select_queries.statement import (
     Entity,
@@ -170,6 +170,9 @@ def _instance(node: ast.expr) -> ast.expr:
 def class_refusal(model: Model, context: Expressions) -> Refusal | None:
     if model.custom_query:
         return Refusal("Q-CUSTOM-QUERY-CLASS", f"{model.cls.name}: {model.custom_query}")
+    replaced = replaced_session(context.project, model.database) if model.database is not None else ""
+    if replaced:
+        return Refusal("Q-CUSTOM-QUERY-CLASS", f"{model.cls.name}: {replaced}")
     return _listener_refusal(context)
 
 
@@ -217,7 +220,7 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
     owners = {_owner(entity) for entity in entities if _owner(entity) is not None}
     statement = Statement(
         entities,
-        _session(origin, owner, context.path),
+        _session(origin, owner, context),
         False,
         _filter_target(entities),
         froms=frozenset(owners),
@@ -228,10 +231,16 @@ def session_head(node: ast.Call, context: Expressions) -> Head | None:
     return Head(node, owner, True, statement)
 
 
-def _session(origin: SessionOrigin, owner: ast.expr, path: str) -> SessionText:
-    if origin.kind == "flask-sqlalchemy" and origin.database is not None:
-        return SessionText("", origin.database)
-    return SessionText(ast.unparse(owner), origin.database, path, sharded=origin.sharded)
+def _session(origin: SessionOrigin, owner: ast.expr, context: Expressions) -> SessionText:
+    database = origin.database
+    if origin.kind == "flask-sqlalchemy" and database is not None and not _is_kept(owner, database, context):
+        return SessionText("", database)
+    return SessionText(ast.unparse(owner), database, context.path, sharded=origin.sharded)
+
+
+def _is_kept(owner: ast.expr, database: Database, context: Expressions) -> bool:
+    """Whether a session that the program puts another in place of has a name of its own: there it stays the same."""
+    return bool(database.replaced) and context.resolve(owner) != Member(database.variable, "session")
 
 
 def _owner(entity: Entity) -> object | None:

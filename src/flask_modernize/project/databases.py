@@ -30,6 +30,8 @@ class Database:
     """Empty, or why ``Model.query`` of its models is not the stock query though that of its session is."""
     model_class: Object | None = None
     """What ``SQLAlchemy(model_class=...)`` was given: the class that ``db.Model`` inherits from."""
+    replaced: str = ""
+    """Empty, or where the program puts something else in place of its session."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -168,18 +170,27 @@ def _is_database_class(project: Project, obj: Object | None) -> bool:
     )
 
 
+def is_stock_instance(project: Project, database: Database) -> bool:
+    """Whether an instance is certainly of a library's class, and not of a subclass in the project."""
+    made = variable_value(project, database.variable)
+    if made is None or made[0] != "call" or made[1][0] != "name":
+        return False
+    return isinstance(project.resolve(database.variable.path, made[1][1]), External)
+
+
 def _database(project: Project, variable: Variable, creation: Sketch) -> Database:
     function = creation[1]
     model_class = _given(creation).get("model_class")
     return Database(
         variable=variable,
         custom_query=custom_database_query(project, variable.path, creation)
-        or _written_over(project, variable, ("Query", "session")),
+        or _written_over(project, variable, ("Query",)),
         model_query=_class_overrides(project, variable.path, function[1], _MODEL_METHODS)
         or _written_over(project, Member(variable, "Model"), ("query", "query_class")),
         model_class=project.resolve(variable.path, model_class[1])
         if model_class and model_class[0] == "name"
         else None,
+        replaced=_written_over(project, variable, ("session",)),
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
+from flask_modernize.project.attribute_values import Store, stores_from_outside
+from flask_modernize.project.callers import class_of_self
 from flask_modernize.project.class_lines import described_line
 from flask_modernize.project.databases import (
     Database,
@@ -17,11 +19,14 @@ from flask_modernize.project.databases import (
     custom_session_query,
     database_of,
     databases,
+    dict_items,
+    is_stock_instance,
 )
 from flask_modernize.project.library_attributes import library_attribute
-from flask_modernize.project.memory import remembered, remembered_knowledge
-from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object
-from flask_modernize.project.value_flow import Place, ValueFlow
+from flask_modernize.project.memory import remembered, remembered_about, remembered_knowledge
+from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, ModuleObject, Object
+from flask_modernize.project.test_paths import is_test_path
+from flask_modernize.project.value_flow import NOTHING, Nothing, Place, ValueFlow
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -84,9 +89,34 @@ _FACTORIES = frozenset(
 _OF_OBJECT = frozenset({"sqlalchemy.orm.object_session", "sqlalchemy.orm.session.object_session"})
 _ORM_NAMES = frozenset({"Session", "object_session", "scoped_session", "sessionmaker"})
 """Of ``sqlalchemy.orm``, that a Flask-SQLAlchemy instance has as attributes."""
+_PROXIES = frozenset({"objproxies.CallbackProxy", "werkzeug.LocalProxy", "werkzeug.local.LocalProxy"})
+"""What they are made with is called whenever one is used; attributes and calls are those of what it gives."""
 _CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
+_CREATED = frozenset({"create_scoped_session", "create_session"})
 _FACTORY_ATTRIBUTES = frozenset({"registry", "session_factory"})
 """Attributes of a scoped session that make sessions."""
+
+
+@remembered_about
+def replaced_session(project: Project, database: Database) -> str:
+    """Empty, or that the program puts something in place of a database's session that may have queries of its own.
+
+    ``Model.query`` and ``db.session`` both go through what ``db.session`` is at that moment.
+    """
+    return database.replaced if database.replaced and not _keeps_stock(project, database) else ""
+
+
+def _keeps_stock(project: Project, database: Database) -> bool:
+    """Whether all that is assigned to a database's session are scoped sessions with the stock query."""
+    if database.custom_query:
+        return True  # that says it already
+    made = _Replacements(project).assigned(database, "session")
+    return (
+        isinstance(made, _Made)
+        and made.is_session
+        and made.makes_sessions
+        and not (made.origin.custom_query or made.origin.sharded)
+    )
 
 
 @remembered_knowledge
@@ -109,7 +139,7 @@ class _Sessions(ValueFlow[_Made]):
     def tell_object(self, obj: Object) -> _Made | None:
         if isinstance(obj, Member) and obj.name == "session":
             database = database_of(self.project, obj.of)
-            return _both(_of_database(database)) if database is not None else None
+            return _both(self.of_database(database)) if database is not None else None
         return None
 
     def tell_type(self, place: Place, annotation: ast.expr, name: str) -> _Made | None:
@@ -119,14 +149,14 @@ class _Sessions(ValueFlow[_Made]):
             if not isinstance(obj, External) or obj.name not in _SESSION_CLASSES | _SCOPED_CLASSES:
                 return None
             kind = "session" if obj.name in _SESSION_CLASSES else "scoped"
-            origin = _of_unknown_make(self.project, kind, f"{name}: {written}")
+            origin = self.of_unknown_make(kind, f"{name}: {written}")
             found.append(_session_only(origin) if kind == "session" else _both(origin))
         return self.agree(found) if found else None
 
     def tell_library(self, cls: str, attribute: str) -> _Made | None:
         if library_attribute("session", cls, attribute) is None:
             return None
-        return _both(_of_unknown_make(self.project, "scoped", f"{cls}.{attribute}"))
+        return _both(self.of_unknown_make("scoped", f"{cls}.{attribute}"))
 
     def tell_entered(self, place: Place, node: ast.expr) -> _Made | None:
         made = self.value(place, node)
@@ -152,15 +182,52 @@ class _Sessions(ValueFlow[_Made]):
             makes_sessions=all(each.makes_sessions for each in found),
         )
 
+    def of_object(self, obj: Object) -> _Made | Nothing | None:
+        found = super().of_object(obj)
+        if found is not None or not isinstance(obj, Member):
+            return found
+        database = database_of(self.project, obj.of)
+        return self._once(obj, lambda: self.assigned(database, obj.name)) if database is not None else None
+
+    def of_database(self, database: Database) -> SessionOrigin:
+        """The session of a Flask-SQLAlchemy instance."""
+        custom = database.custom_query or replaced_session(self.project, database)
+        return SessionOrigin("flask-sqlalchemy", database, custom, f"{database.variable.name}.session")
+
+    def of_unknown_make(self, kind: str, text: str) -> SessionOrigin:
+        """A session of which it is not known how it was made: any that the project makes."""
+        return SessionOrigin(kind, None, _any_custom(self.project), text, _any_sharded(self.project))
+
     # -- attributes ----------------------------------------------------------------------------------------------------
+
+    def assigned(self, database: Database, name: str) -> _Made | Nothing | None:
+        """What the program assigns to an attribute of a Flask-SQLAlchemy instance: ``db.replica = ...``."""
+        if not is_stock_instance(self.project, database):
+            return None
+        stores = (each for each in stores_from_outside(self.project, name) if self._may_be_given_to(database, each))
+        return self._join(each for each in map(self._seen_in_program, stores) if each is not NOTHING)
+
+    def _seen_in_program(self, store: Store) -> _Made | Nothing | None:
+        stored = self._stored(store)
+        return NOTHING if stored is None and is_test_path(store.path) else stored
+
+    def _may_be_given_to(self, database: Database, store: Store) -> bool:
+        """Whether an assignment to an attribute may be to the one of that instance."""
+        place = Place(store.path, store.scope)
+        obj = self.callee(place, store.receiver)
+        if isinstance(obj, ModuleObject | External | ClassObject | FunctionObject):
+            return False
+        own = self.class_of(place, store.receiver) is not None  # an instance is of no class of the project
+        held = _databases(self.project).value(place, store.receiver) if not own else None
+        return not own and held in (None, database)
 
     def _session_of_database(self, place: Place, node: ast.Attribute) -> _Made | None:
         """``self.db.session`` and ``db.session`` of a database that only a function has."""
         if isinstance(node.value, ast.Name):
-            return self._session_of_local(place, node.value)
+            return self._session_of_local(place, node.value) or self._session_of_parameter(place, node.value)
         if isinstance(node.value, ast.Attribute) and self.callee(place, node) is None:
             database = _databases(self.project).value(place, node.value)
-            return _both(_of_database(database)) if database is not None else None
+            return _both(self.of_database(database)) if database is not None else None
         return None
 
     def _session_of_local(self, place: Place, node: ast.Name) -> _Made | None:
@@ -176,6 +243,19 @@ class _Sessions(ValueFlow[_Made]):
         custom = custom_database_query(self.project, place.path, made)
         return _both(SessionOrigin("scoped", None, custom, f"{node.id}.session"))
 
+    def _session_of_parameter(self, place: Place, node: ast.Name) -> _Made | None:
+        """The session of a database that every caller passes."""
+        database = self._passed_database(place, node)
+        return _both(self.of_database(database)) if database is not None else None
+
+    def _passed_database(self, place: Place, node: ast.expr) -> Database | None:
+        owner = place.scope.lookup(node.id) if isinstance(node, ast.Name) else None
+        if owner is None or not isinstance(node, ast.Name) or class_of_self(place.path, place.scope, node.id):
+            return None
+        if not any(each.kind == "parameter" for each in owner.bindings.get(node.id, ())):
+            return None
+        return _databases(self.project).value(place, node)
+
     # -- calls ---------------------------------------------------------------------------------------------------------
 
     def _made_by_call(self, place: Place, node: ast.Call) -> _Made | None:
@@ -185,13 +265,17 @@ class _Sessions(ValueFlow[_Made]):
         if isinstance(obj, Member):
             if obj.name in _ORM_NAMES and database_of(self.project, obj.of) is not None:
                 return self._made_by_library(place, node, f"sqlalchemy.orm.{obj.name}")
-            made = self._made_by_member(obj)
+            made = self._made_by_member(place, node, obj)
             if made is not None:
                 return made
         if isinstance(obj, FunctionObject):
             return None
         if isinstance(obj, ClassObject):
             return self._made_by_subclass(obj)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _CREATED:
+            database = self._passed_database(place, node.func.value)
+            if database is not None:
+                return self._created(place, node, database, node.func.attr)
         if isinstance(node.func, ast.Attribute) and node.func.attr in _FACTORY_ATTRIBUTES:
             scoped = self.value(place, node.func.value)
             return _session_only(scoped.origin) if scoped is not None and scoped.origin.kind != "session" else None
@@ -208,10 +292,12 @@ class _Sessions(ValueFlow[_Made]):
             return _Made(origin, is_session=name.endswith("create_session"), makes_sessions=True)
         if name in _SCOPED_CLASSES:
             return self._scoped(place, node)
+        if name in _PROXIES and len(node.args) == 1 and not node.keywords:
+            return self._given_by(place, node.args[0])
         if name in _CASTS and node.args:
             return self.tell_type(place, node.args[0], "cast")
         if name in _OF_OBJECT:
-            return _session_only(_of_unknown_make(self.project, "session", "object_session()"))
+            return _session_only(self.of_unknown_make("session", "object_session()"))
         return None
 
     def _custom(self, place: Place, node: ast.Call) -> str:
@@ -228,23 +314,51 @@ class _Sessions(ValueFlow[_Made]):
             return _both(SessionOrigin("scoped", None, "its session factory is not known", "scoped_session()"))
         return _both(replace(made.origin, kind="scoped", text=f"scoped_session of {made.origin.text}"))
 
+    def _options_given(self, place: Place, node: ast.Call) -> str:
+        """Empty, or why the ``options`` that a session is created with may give it a query of its own."""
+        given = (
+            node.args[0] if node.args else next((each.value for each in node.keywords if each.arg == "options"), None)
+        )
+        if isinstance(given, ast.Name):
+            owner = place.scope.lookup(given.id)
+            bindings = owner.bindings.get(given.id, []) if owner is not None else []
+            given = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "assign" else given
+        options = dict_items(sketch(given)) if given is not None else {}
+        if options is not None:
+            return custom_session_query(self.project, place.path, options)
+        return _with_query_class(self.project)
+
     def _made_by_factory(self, place: Place, given: ast.expr) -> _Made | None:
+        return (
+            self._given_by_function(place, given)
+            if isinstance(given, ast.Lambda)
+            else (self.value(place, given) or self._given_by_function(place, given))
+        )
+
+    def _given_by(self, place: Place, given: ast.expr) -> _Made | None:
+        """What a call of ``given`` without arguments gives."""
+        called = self._given_by_function(place, given)
+        made = self.value(place, given) if called is None else None
+        return _session_only(made.origin) if made is not None and made.makes_sessions else called
+
+    def _given_by_function(self, place: Place, given: ast.expr) -> _Made | None:
         if isinstance(given, ast.Lambda):
             return self.value(replace(place, scope=place.scope.opened_by(given)), given.body)
-        made = self.value(place, given)
-        if made is not None:
-            return made
         obj = self.callee(place, given)
         found = self.returned(obj) if isinstance(obj, FunctionObject) else None
         return found if isinstance(found, _Made) else None
 
-    def _made_by_member(self, obj: Member) -> _Made | None:
-        if obj.name in {"create_scoped_session", "create_session"}:
+    def _created(self, place: Place, node: ast.Call, database: Database, name: str) -> _Made:
+        """What ``db.create_scoped_session(options)`` and ``db.create_session(options)`` give: not ``db.session``."""
+        custom = database.custom_query or self._options_given(place, node)
+        if name == "create_session":
+            return _Made(SessionOrigin("session", None, custom, f"{name}()"), is_session=False, makes_sessions=True)
+        return _both(SessionOrigin("scoped", None, custom, f"{name}()"))
+
+    def _made_by_member(self, place: Place, node: ast.Call, obj: Member) -> _Made | None:
+        if obj.name in _CREATED:
             database = database_of(self.project, obj.of)
-            if database is None:
-                return None
-            origin = _of_database(database)
-            return _both(origin) if obj.name == "create_scoped_session" else _Made(origin, False, True)
+            return self._created(place, node, database, obj.name) if database is not None else None
         if obj.name in {"session", *_FACTORY_ATTRIBUTES}:
             made = self.of_object(obj) or self.of_object(obj.of)
             return _session_only(made.origin) if isinstance(made, _Made) and made.makes_sessions else None
@@ -261,6 +375,16 @@ class _Sessions(ValueFlow[_Made]):
         sharded = External(_SHARDED_SESSION) in line
         custom = f"{cls.name} has its own query" if own else ""
         return _session_only(SessionOrigin("session", None, custom, cls.name, sharded))
+
+
+class _Replacements(_Sessions):
+    """Follows what is put in place of a database's session, which may be (or lead to) the one that it had before."""
+
+    def of_database(self, database: Database) -> SessionOrigin:
+        return SessionOrigin("flask-sqlalchemy", database, database.custom_query, f"{database.variable.name}.session")
+
+    def of_unknown_make(self, kind: str, text: str) -> SessionOrigin:
+        return SessionOrigin(kind, None, "it is not known how the session is made", text)
 
 
 class _Databases(ValueFlow[Database]):
@@ -284,21 +408,12 @@ def _databases(project: Project) -> _Databases:
 # --- sessions and what makes them ---
 
 
-def _of_database(database: Database) -> SessionOrigin:
-    return SessionOrigin("flask-sqlalchemy", database, database.custom_query, f"{database.variable.name}.session")
-
-
 def _both(origin: SessionOrigin) -> _Made:
     return _Made(origin, is_session=True, makes_sessions=True)
 
 
 def _session_only(origin: SessionOrigin) -> _Made:
     return _Made(origin, is_session=True, makes_sessions=False)
-
-
-def _of_unknown_make(project: Project, kind: str, text: str) -> SessionOrigin:
-    """A session of which it is not known how it was made: any that the project makes."""
-    return SessionOrigin(kind, None, _any_custom(project), text, _any_sharded(project))
 
 
 @remembered
@@ -310,8 +425,14 @@ def _any_sharded(project: Project) -> bool:
 def _any_custom(project: Project) -> str:
     """Empty, or why some session of the project may have a query of its own, for sessions of unknown origin."""
     for database in databases(project):
-        if database.custom_query:
-            return database.custom_query
+        custom = database.custom_query or replaced_session(project, database)
+        if custom:
+            return custom
+    return _with_query_class(project)
+
+
+def _with_query_class(project: Project) -> str:
+    """Empty, or that a file of the project gives sessions a query class."""
     for path in project.mentioning("query_cls"):
         return f"{path} has sessions with a query class of their own"
     return ""

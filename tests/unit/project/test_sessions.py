@@ -91,7 +91,7 @@ IMPORTS = "import plain\nfrom ext import db\nfrom plain import *\nfrom sqlalchem
         ("db.session.query(1)", "flask-sqlalchemy"),
         ("db.session().query(1)", "flask-sqlalchemy"),
         ("db.session.registry().query(1)", "flask-sqlalchemy"),
-        ("db.create_scoped_session().query(1)", "flask-sqlalchemy"),
+        ("db.create_scoped_session().query(1)", "scoped"),
         ("db.Session(bind=1).query(1)", "session"),
         ("session = db.session\nsession.query(1)", "flask-sqlalchemy"),
         ("scoped.query(1)", "scoped"),
