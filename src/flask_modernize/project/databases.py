@@ -13,7 +13,7 @@ from flask_modernize.facts.sketch import dotted_name, sketch
 from flask_modernize.project.class_lines import class_line, described_line
 from flask_modernize.project.memory import remembered, remembered_structure
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
-from flask_modernize.project.parsed import GLOBALS
+from flask_modernize.project.parsed import GLOBALS, saying
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -66,6 +66,9 @@ STOCK_DATABASES = frozenset(
     }
 )
 """Flask-AppBuilder's subclass leaves queries as they are."""
+
+STOCK_QUERY_PROPERTIES = frozenset({"flask_sqlalchemy._QueryProperty", "flask_sqlalchemy.model._QueryProperty"})
+"""What ``db.Model.query`` is: gives ``query_class`` the session of the instance."""
 
 STOCK_QUERIES = frozenset(
     {
@@ -313,14 +316,57 @@ def _class_overrides(project: Project, path: str, dotted: str, names: frozenset[
 
 
 def _mentions_query(project: Project, cls: ClassObject, method: str) -> bool:
+    """Whether a method has anything to do with queries but what the library's own does: ``query_class`` and
+    ``query`` of the base that it makes are given what they are given there.
+    """
     facts = project.facts(cls.path)
     function = facts.functions.get(f"{cls.qualname}.{method}") if facts is not None else None
-    syntax = project.syntax(cls.path)
-    if function is None or syntax is None:
+    source = project.source(cls.path)
+    if function is None or source is None:
         return True
-    source = syntax.source
     start, end = source.line_span(function.line)[0], source.line_span(function.end_line)[1]
-    return "query" in source.text(start, end).lower()
+    if "query" not in source.text(start, end).lower():
+        return False
+    syntax = project.excerpt(cls.path, saying(method))
+    opened = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
+    bindings = opened.bindings.get(method, []) if opened is not None else []
+    if len(bindings) != 1 or not isinstance(bindings[0].node, ast.FunctionDef):
+        return True
+    return any(_says_query(project, cls.path, each) for each in _parts(bindings[0].node))
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function: statements without blocks whole, others part by part. Texts of no effect are not."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+            continue
+        if isinstance(child, ast.stmt) and hasattr(child, "body"):
+            yield from _parts(child)
+        else:
+            yield child
+
+
+def _says_query(project: Project, path: str, part: ast.AST) -> bool:
+    return "query" in ast.dump(part).lower() and not _gives_stock_query(project, path, part)
+
+
+def _gives_stock_query(project: Project, path: str, part: ast.AST) -> bool:
+    """``model.query_class = self.Query`` or ``model.query = _QueryProperty()``."""
+    if not isinstance(part, ast.Assign) or len(part.targets) != 1:
+        return False
+    target, value = dotted_name(part.targets[0]) or "", sketch(part.value)
+    if target.count(".") != 1 or target.startswith("self."):
+        return False
+    if target.endswith(".query_class"):
+        return value == ("name", "self.Query") or _is_stock_query(project, path, value)
+    made = project.resolve(path, value[1][1]) if value[0] == "call" and value[1][0] == "name" else None
+    return (
+        target.endswith(".query")
+        and isinstance(made, External)
+        and made.name in STOCK_QUERY_PROPERTIES
+        and value[2] in ((), (("name", "self"),))
+        and not value[3]
+    )
 
 
 def _written_over(project: Project, target: Object, names: tuple[str, ...]) -> str:

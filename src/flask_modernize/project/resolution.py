@@ -252,9 +252,22 @@ class Resolver:
             target = self._module(path, star.module, star.level)
             if not isinstance(target, ModuleObject) or target.path == path or not self._exports(target.path, name):
                 continue
+            if self._brings_back(target.path, name, path):
+                continue
             if self._facts_bind(target.path, name) and self.attribute_of_module(target.path, name) != found:
                 return False
         return True
+
+    def _brings_back(self, path: str, name: str, home: str) -> bool:
+        """Whether a module has the name from nowhere but the module ``home``, where it is called the same."""
+        facts = self._facts(path)
+        bindings = facts.bindings.get(name, ()) if facts is not None else ()
+        return bool(bindings) and all(
+            each.kind == "import"
+            and each.name == name
+            and self._module(path, each.module, each.level) == ModuleObject(home)
+            for each in bindings
+        )
 
     # -- names in functions and classes --------------------------------------------------------------------------------
 

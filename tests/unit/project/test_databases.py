@@ -78,6 +78,45 @@ def test_an_override_that_has_nothing_to_do_with_queries_is_stock() -> None:
     assert only({"db.py": text}).custom_query == ""
 
 
+MAKING_A_BASE = """\
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.model import _QueryProperty
+class Mine(SQLAlchemy):
+    def _make_declarative_base(self, model, disable_autonaming=False):
+        "Gives the base a query."
+        if model is None:
+            model = make(model)
+        else:
+            model.metadata = self.metadatas[None]
+        {}
+        model.__fsa__ = self
+        return model
+db = Mine()
+"""
+
+
+@pytest.mark.parametrize("line", ["model.query_class = self.Query", "model.query = _QueryProperty()", "pass"])
+def test_a_base_that_is_given_the_query_of_the_library_is_stock(line: str) -> None:
+    assert only({"db.py": MAKING_A_BASE.format(line)}).model_query == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "model.query_class = Soft",
+        "model.query = Soft()",
+        "model.query = _QueryProperty(other)",
+        "setattr(model, 'query', Soft())",
+        "self.Query = Soft; model.query_class = self.Query",
+        "model.query, rest = _QueryProperty(), 1",
+        "model = make_with_query(model)",
+        "if model.query:\n            pass",
+    ],
+)
+def test_a_base_that_is_given_another_query_is_not(line: str) -> None:
+    assert only({"db.py": MAKING_A_BASE.format(line)}).model_query == "Mine overrides _make_declarative_base"
+
+
 def test_a_query_class_put_on_the_model_from_outside() -> None:
     files = {
         "db.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n",

@@ -177,6 +177,25 @@ def test_a_later_star_that_rebinds_is_a_conflict() -> None:
     assert found.resolve("c.py", "db") == Variable("c.py", "db")
 
 
+def test_a_later_star_of_a_module_that_has_the_name_from_here_changes_nothing() -> None:
+    files = {
+        "p/__init__.py": (
+            "from ext import db\nsession = db.session\nfrom .a import *\nfrom p.b import *\nfrom .c import *\n"
+        ),
+        "p/a.py": "from . import session\n",
+        "p/b.py": "from p import session as session, db\n",
+        "p/c.py": "from . import db as other\nfrom ext import db\n",
+        "ext.py": "db = f()\n",
+    }
+    found = project(files)
+    db = Variable("ext.py", "db")
+    assert found.resolve("p/a.py", "session") == Member(db, "session")
+    assert found.resolve("p/__init__.py", "session") == Member(db, "session")
+    assert found.resolve("p/__init__.py", "db") == db
+    for changed in ("from . import db as session\n", "from .b import session\nsession = f()\n"):
+        assert project({**files, "p/a.py": changed}).resolve("p/__init__.py", "session") is None
+
+
 def test_import_cycles_do_not_depend_on_what_is_asked_first() -> None:
     files = {
         "p/__init__.py": "from p.a import thing\nfrom p.b import other\n",
