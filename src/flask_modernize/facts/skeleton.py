@@ -68,6 +68,17 @@ def skeleton_of(data: bytes) -> bytes | None:
         return None
 
 
+def comments_of(data: bytes) -> list[bytes] | None:
+    """Every comment of a file, without line ends; None where the bytes alone do not tell strings from comments."""
+    found = []
+    for token in _TOKEN.finditer(data):
+        if token.lastindex or (_NESTING_STRINGS and _may_nest(data, token.start(), token[0])):
+            return None
+        if token[0].startswith(b"#"):
+            found.append(token[0].rstrip())
+    return found
+
+
 def _is_doubtful(data: bytes) -> bool:
     """Whether lines or indentation may not be what they seem to be."""
     if b"\f" in data or b"\0" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):

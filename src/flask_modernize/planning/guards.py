@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_modernize.facts import FileRecord, record_of
+from flask_modernize.facts.skeleton import comments_of
 from flask_modernize.planning.composition import Splice
 from flask_modernize.rewriting.linter_comments import is_linter_comment
 from flask_modernize.sources import FileDelta
@@ -121,6 +122,12 @@ def _line_ends(data: bytes) -> set[bytes]:
 
 
 def _comments(data: bytes) -> Counter[str]:
+    told = comments_of(data) if b"\r" not in data and b"\f" not in data else None
+    if told is not None:
+        try:
+            return Counter(each.decode().rstrip() for each in told)
+        except UnicodeDecodeError:
+            pass  # another encoding
     found: Counter[str] = Counter()
     try:
         for token in tokenize.tokenize(io.BytesIO(data).readline):

@@ -13,7 +13,6 @@ from weakref import ReferenceType, WeakValueDictionary, ref
 
 from flask_modernize.facts import Lines, ModuleFacts
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
-from flask_modernize.project.pruning import GLOBALS as GLOBALS
 from flask_modernize.project.pruning import without_functions
 from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_modernize.sources import SourceFile
 
-GLOBALS = re.compile(rb"\bglobal\b")
+_GLOBAL = re.compile(rb"\bglobal\b")
 """A function that says this binds names of the module."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITH_BLOCKS = (ast.Module, ast.stmt, ast.ExceptHandler, ast.match_case)
@@ -29,7 +29,7 @@ def without_functions(module: ast.Module, source: SourceFile, part: re.Pattern[b
     may_bind = b"global" in data
     for function in _outermost(module):
         start, stop = source.line_span(function.lineno)[0], source.line_span(function.end_lineno)[1]
-        if part.search(data, start, stop) or (may_bind and GLOBALS.search(data, start, stop)):
+        if part.search(data, start, stop) or (may_bind and _GLOBAL.search(data, start, stop)):
             continue
         line = function.end_lineno
         function.args = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])

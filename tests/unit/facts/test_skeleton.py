@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flask_modernize.facts import ModuleFacts, decode, record_of, skeleton
 from flask_modernize.facts.collect import returned_by
 from flask_modernize.facts.index import glance_at, partial_record_of
-from flask_modernize.facts.skeleton import skeleton_of
+from flask_modernize.facts.skeleton import comments_of, skeleton_of
 
 LONG = "        " + "x = 1; " * 10 + "pass\n"
 """A line of code that makes a body worth leaving out."""
@@ -261,3 +261,18 @@ def test_words_that_parse_are_among_them() -> None:
     assert (len(parsed) > 150, len(cut) > 70) == (True, True)
     for first, second in pairwise(parsed):
         assert_same_facts((first + second).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        (b"x = 1  # one \n# two\n", [b"# one", b"# two"]),
+        (b'x = \'# no\'; y = """\n# no\n"""  # yes\n', [b"# yes"]),
+        (b"x = 'it\\'s # no'  # it's\ny = 2  # \"two\"\n", [b"# it's", b'# "two"']),
+        (b"x = r'\\'  # no'\n", []),
+        (b"x = 'no end  # ?\n", None),
+        (b"", []),
+    ],
+)
+def test_comments_are_told_from_strings(text: bytes, comments: list[bytes] | None) -> None:
+    assert comments_of(text) == comments
