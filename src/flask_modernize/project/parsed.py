@@ -49,6 +49,8 @@ def declaring(qualname: str) -> re.Pattern[bytes]:
 Part = re.Pattern[bytes] | None
 """What the functions of an excerpt mention; None for the whole file."""
 _Key = tuple[str, Part]
+ReadInFull = Callable[[str], tuple[SourceFile, ast.Module, ModuleFacts] | None]
+"""Parses the whole file of a path, and tells its facts; None where it does not parse."""
 
 
 class ParsedFiles:
@@ -123,20 +125,16 @@ class ParsedFiles:
     def _at_hand(self, path: str) -> list[Syntax]:
         return [tree for each in self._trees.get(path, ()) if (tree := each()) is not None]
 
-    def checked(self, path: str, part: re.Pattern[bytes], broken: Callable[[UnreadableSource], None]) -> Syntax | None:
-        """The same; None too when any of the file does not parse, and ``broken`` is told why."""
+    def checked(self, path: str, part: re.Pattern[bytes], read: ReadInFull) -> Syntax | None:
+        """The same; None too when any of the file does not parse. ``read`` gives the whole of one that may not."""
         if path in self._sound:
             return self.syntax(path, part)
-        facts, source = self._facts(path), self._source(path)
-        if facts is None or source is None:
-            return None
         with no_garbage_collection():
-            try:
-                module = parse_source(source)
-            except UnreadableSource as error:
-                broken(error)
+            whole = read(path)
+            if whole is None:
                 return None
-            left_out = without_functions(module, source, part)
+            source, module, facts = whole
+            left_out = without_functions(module, source, (part, GLOBALS))
             made = Syntax(path, source, module, FileScopes(module, source), facts, left_out)
         self._sound.add(path)
         self._answers[path, part] = made

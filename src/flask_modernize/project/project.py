@@ -22,8 +22,9 @@ from flask_modernize.facts import (
     decode,
     index_files,
 )
-from flask_modernize.facts.collect import returned_by
+from flask_modernize.facts.collect import collect, returned_by
 from flask_modernize.facts.index import EVERYDAY_WORDS, behind_dot, content_hash, partial_record_of, record_of
+from flask_modernize.facts.parsing import parse_source
 from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, news_of, structure_lent, tell
@@ -290,11 +291,20 @@ class Project:
             return None
         if not self._on_demand or (found[1].facts is not None and not found[1].partial):
             return self.excerpt(path, part)
+        return self._parsed.checked(path, part, self._read_in_full)
 
-        def broken(error: UnreadableSource) -> None:
+    def _read_in_full(self, path: str) -> tuple[SourceFile, ast.Module, ModuleFacts] | None:
+        source = self.source(path)
+        try:
+            module = parse_source(source) if source is not None else None
+        except UnreadableSource as error:
             self._found_problems[path] = error.at(path)
-
-        return self._parsed.checked(path, part, broken)
+            return None
+        digest, record = self._records[path]
+        if module is not None and source is not None and record.facts is None and record.problem is None:
+            self._records[path] = (digest, record._replace(facts=collect(module, source.data)))
+        facts = self.facts(path)
+        return (source, module, facts) if source is not None and module is not None and facts is not None else None
 
     def expect_many_passes(self) -> None:
         """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""

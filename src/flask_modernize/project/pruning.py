@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask_modernize.sources import SourceFile
 
-_GLOBAL = re.compile(rb"\bglobal\b")
-"""A function that says this binds names of the module."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITH_BLOCKS = (ast.Module, ast.stmt, ast.ExceptHandler, ast.match_case)
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
-def without_functions(module: ast.Module, source: SourceFile, part: re.Pattern[bytes]) -> tuple[tuple[int, int], ...]:
-    """Lets the functions in which ``part`` does not match take nothing and do nothing; their byte spans.
+def without_functions(
+    module: ast.Module, source: SourceFile, parts: Collection[re.Pattern[bytes]]
+) -> tuple[tuple[int, int], ...]:
+    """Lets the functions in which none of ``parts`` matches take nothing and do nothing; their byte spans.
 
     Changes the tree. Lines are counted as in :func:`flask_modernize.project.parsed.excerpt_of`, which does the same to
     a file that is not parsed yet.
@@ -26,10 +26,9 @@ def without_functions(module: ast.Module, source: SourceFile, part: re.Pattern[b
         return ()
     data = source.data
     left_out = []
-    may_bind = b"global" in data
     for function in _outermost(module):
         start, stop = source.line_span(function.lineno)[0], source.line_span(function.end_lineno)[1]
-        if part.search(data, start, stop) or (may_bind and _GLOBAL.search(data, start, stop)):
+        if any(part.search(data, start, stop) for part in parts):
             continue
         line = function.end_lineno
         function.args = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
