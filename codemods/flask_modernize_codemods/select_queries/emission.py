@@ -81,7 +81,7 @@ class Emission:
         self.context = context
         self.flow = flow
         self.webs = webs
-        self.line_length = line_length or _usual_length(context.syntax.source)
+        self._line_length = line_length
         self.source = context.syntax.source
         self.ladders: dict[ast.AST, Ladder] = {}
         self.failed: dict[int, Refusal] = {}
@@ -102,6 +102,13 @@ class Emission:
         if self.failed:
             raise WebsRefused(self.failed)
         return FileEdits(edits, {web: frozenset(needs) for web, needs in self.needs.items()})
+
+    @property
+    def line_length(self) -> int:
+        """The configured length of lines, or that which the file keeps to."""
+        if not self._line_length:
+            self._line_length = _usual_length(self.source)
+        return self._line_length
 
     def _plan_imports(self) -> None:
         """Finds the module-level import of each database first, so that every query of the file can use it."""
@@ -614,7 +621,8 @@ def _inside_others(order: list[Ladder]) -> frozenset[ast.AST]:
 
 def _usual_length(source: SourceFile) -> int:
     """The line length that a file keeps to, where nothing is configured: its longest line, within reason."""
-    longest = max((len(line.rstrip("\n")) for line in source.text(0, len(source.data)).split("\n")), default=0)
+    lines = source.data.splitlines() if source.data.isascii() else source.text(0, len(source.data)).split("\n")
+    longest = max(map(len, lines), default=0)
     if longest <= _SHORT and source.line_count >= _ENOUGH_LINES:
         return _SHORT
     return min(max(longest, _USUAL), _LONG)

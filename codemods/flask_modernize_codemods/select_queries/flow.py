@@ -87,7 +87,7 @@ class Flow:
         self.helpers = helpers
         self.found = FileFlow()
         self.hot = hot_nodes(context, helpers)
-        self._captured: dict[ast.AST, frozenset[str]] = {}
+        self._captured: dict[tuple[ast.AST, str], bool] = {}
         self._scope: Scope = context.scopes.module_scope
         self._loops: list[list[Environment]] = []
 
@@ -185,24 +185,26 @@ class Flow:
         if target.id in scope.global_names or target.id in scope.nonlocal_names:
             self._escapes(value, target, f"is stored in the outer variable {target.id}")
             return OTHER
-        if target.id in self._captured_names(scope):
+        if self._is_captured(target.id, scope):
             self._escapes(value, target, f"is captured by a nested function as {target.id}")
             return OTHER
         return value
 
-    def _captured_names(self, scope: Scope) -> frozenset[str]:
-        found = self._captured.get(scope.node)
-        if found is None:
-            names = set()
-            for node in ast.walk(scope.node):
-                if isinstance(node, ast.Name):
-                    inner = self.context.scope(node)
-                    while inner is not scope and inner.kind == "comprehension" and inner.parent is not None:
-                        inner = inner.parent
-                    if inner is not scope and self.context.scopes.lookup(inner, node.id) is scope:
-                        names.add(node.id)
-            found = self._captured[scope.node] = frozenset(names)
-        return found
+    def _is_captured(self, name: str, scope: Scope) -> bool:
+        """Whether a function in a scope uses its variable ``name``; what comprehensions use counts as used here."""
+        key = scope.node, name
+        if key not in self._captured:
+            self._captured[key] = any(
+                isinstance(node, ast.Name) and node.id == name and self._is_used_inside(node, scope)
+                for node in self.context.scopes.nodes_saying(name)
+            )
+        return self._captured[key]
+
+    def _is_used_inside(self, node: ast.Name, scope: Scope) -> bool:
+        inner = self.context.scope(node)
+        while inner is not scope and inner.kind == "comprehension" and inner.parent is not None:
+            inner = inner.parent
+        return inner is not scope and self.context.scopes.lookup(inner, node.id) is scope
 
     def definition(self, node: Any, environment: Environment) -> Environment:
         """A nested function or class: its decorators, defaults and bases run here, its body on its own."""
@@ -229,7 +231,7 @@ class Flow:
         return {
             name: value
             for (owner, name), value in self.helpers.arguments.items()
-            if owner == function and name not in self._captured_names(self.context.scopes.inner_scope(node))
+            if owner == function and not self._is_captured(name, self.context.scopes.inner_scope(node))
         }
 
     def if_(self, node: ast.If, environment: Environment) -> Environment | None:

@@ -20,20 +20,27 @@ SPACE = rb"[\s\\]*+(?:#[^\n\0]*+[\s\\]*+)*+"
 """Matches what may stand between the names of a chain: line ends with and without a backslash, comments."""
 
 
+_ASSIGNMENTS = frozenset({ast.Assign, ast.AnnAssign})
+
+
 def hot_nodes(context: Expressions, helpers: QueryFunctions) -> Set[ast.AST]:
     """The nodes that hold a possible head, or a variable that one may reach: nothing else needs to be followed."""
     scopes = context.scopes
     hot: set[ast.AST] = set()
+    assigned: list[ast.Assign | ast.AnnAssign] = []
 
     def heat(node: ast.AST) -> None:
-        current: ast.AST | None = node
-        while current is not None and current not in hot:
-            hot.add(current)
-            current = scopes.parent(current)
+        while node not in hot:
+            hot.add(node)
+            holder = scopes.parent(node)
+            if holder is None:
+                return
+            if holder.__class__ in _ASSIGNMENTS and holder.value is node:  # type: ignore[attr-defined]
+                assigned.append(holder)  # type: ignore[arg-type]
+            node = holder
 
     called = {function.name for function in helpers.qualified} | _dynamic_attributes(context)
-    words = {"query", *called}
-    for node in scopes.nodes_saying(*words):
+    for node in scopes.nodes_saying("query", *called):
         kind = node.__class__
         if kind is ast.Attribute:
             if node.attr == "query" or node.attr in called:  # type: ignore[attr-defined]
@@ -43,11 +50,39 @@ def hot_nodes(context: Expressions, helpers: QueryFunctions) -> Set[ast.AST]:
     for function in helpers.qualified:
         if function.path == context.path:
             _heat_parameters(context, function, helpers, heat)
-    outside = _heat_variables(context, words, hot, heat) if hot else words
-    while not outside <= words:
-        words |= outside
-        outside = _heat_variables(context, words, hot, heat)
+    _heat_variables(context, assigned, heat)
     return hot
+
+
+def _heat_variables(
+    context: Expressions, assigned: list[ast.Assign | ast.AnnAssign], heat: Callable[[ast.AST], None]
+) -> None:
+    """The uses of the variables that a possible query is assigned to, in the same function; and so on from there.
+
+    ``assigned`` are the statements that assign one; it grows while more nodes turn out to be hot.
+    """
+    function_of = context.scopes.enclosing_function
+    uses: dict[str, list[tuple[ast.AST | None, ast.Name]]] = {}
+    followed: set[tuple[ast.AST | None, str]] = set()
+    while assigned:
+        targets = [
+            target
+            for statement in assigned
+            for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+            if isinstance(target, ast.Name)
+        ]
+        assigned.clear()
+        variables = {(function_of(target), target.id) for target in targets} - followed
+        followed |= variables
+        wanted = {name for _, name in variables if name not in uses}
+        uses |= {name: [] for name in wanted}
+        for node in context.scopes.nodes_saying(*wanted) if wanted else ():
+            if node.__class__ is ast.Name and node.id in wanted:
+                uses[node.id].append((function_of(node), node))
+        for function, name in variables:
+            for user, use in uses[name]:
+                if user is function:
+                    heat(use)
 
 
 def _dynamic_attributes(context: Expressions) -> set[str]:
@@ -67,53 +102,6 @@ def any_of(words: Iterable[str]) -> bytes:
     for word in sorted(words):
         by_start.setdefault(word[0], []).append(word[1:])
     return "|".join([f"{start}(?:{'|'.join(rest)})" for start, rest in by_start.items()]).join(("(?:", ")")).encode()
-
-
-def _heat_variables(
-    context: Expressions, words: Set[str], hot: Set[ast.AST], heat: Callable[[ast.AST], None]
-) -> Set[str]:
-    """The uses of the variables that a possible query is assigned to, in the same function; and so on from there.
-
-    Statements in which none of ``words`` stands are not looked at. Returns the names of the variables outside of
-    functions, which are used in other statements too.
-    """
-    scopes = context.scopes
-    assignments: list[tuple[ast.expr, list[ast.Name]]] = []
-    named: list[ast.Name] = []
-    for node in scopes.nodes_saying(*words):
-        kind = node.__class__
-        if kind is ast.Name:
-            named.append(node)  # type: ignore[arg-type]
-        elif kind is ast.Assign:
-            targets = [each for each in node.targets if each.__class__ is ast.Name]  # type: ignore[attr-defined]
-            if targets:
-                assignments.append((node.value, targets))  # type: ignore[attr-defined]
-        elif kind is ast.AnnAssign and node.value is not None and isinstance(node.target, ast.Name):  # type: ignore[attr-defined]
-            assignments.append((node.value, [node.target]))  # type: ignore[attr-defined]
-    outside: set[str] = set()
-    wanted = {target.id for value, targets in assignments if value in hot for target in targets}
-    gathered: set[str] = set()
-    loads: dict[tuple[ast.AST | None, str], list[ast.Name]] = {}
-    while wanted:
-        for node in named:
-            if node.id in wanted:
-                loads.setdefault((scopes.enclosing_function(node), node.id), []).append(node)
-        named = [node for node in named if node.id not in wanted]
-        gathered |= wanted
-        rest = []
-        for value, targets in assignments:
-            if value not in hot or any(target.id not in gathered for target in targets):
-                rest.append((value, targets))
-                continue
-            for target in targets:
-                function = scopes.enclosing_function(target)
-                if function is None:
-                    outside.add(target.id)
-                for load in loads.pop((function, target.id), ()):
-                    heat(load)
-        assignments = rest
-        wanted = {target.id for value, targets in assignments if value in hot for target in targets}
-    return outside
 
 
 def _heat_parameters(

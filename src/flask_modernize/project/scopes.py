@@ -134,7 +134,7 @@ class FileScopes:
         self._links = links or NodeLinks(module, source)
         self.module_scope = Scope("module", module, None, self._links)
         self._scopes: dict[ast.AST, Scope] = {module: self.module_scope}
-        self._classes: dict[str, Scope] | None = None
+        self._classes: dict[bool, dict[str, Scope]] = {}
         self._stores: dict[str, list[ast.Attribute]] = {}
 
     def parent(self, node: ast.AST) -> ast.AST | None:
@@ -234,14 +234,14 @@ class FileScopes:
 
     def scope_of_class(self, qualname: str) -> Scope | None:
         """The scope that the class of that qualified name opens (the first, of several)."""
-        if "<locals>" in qualname:
-            return next((each for each in self.scopes() if each.kind == "class" and each.qualname == qualname), None)
-        if self._classes is None:
-            self._classes = {}
-            for node in _classes_in(self.module.body):
+        within_functions = "<locals>" in qualname
+        found = self._classes.get(within_functions)
+        if found is None:
+            found = self._classes[within_functions] = {}
+            for node in _classes_in(self.module.body, within_functions):
                 scope = self.inner_scope(node)
-                self._classes.setdefault(scope.qualname, scope)
-        return self._classes.get(qualname)
+                found.setdefault(scope.qualname, scope)
+        return found.get(qualname)
 
     def global_bindings(self) -> Mapping[str, list[LocalBinding]]:
         """Module-level names that functions and classes bind after a ``global`` statement."""
@@ -279,13 +279,15 @@ def _is_inside(opener: Any, child: ast.AST) -> bool:
     return isinstance(child, ast.stmt)
 
 
-def _classes_in(body: Sequence[ast.stmt]) -> Iterator[ast.ClassDef]:
-    """The classes among statements, and in them, in program order; not those in functions."""
+def _classes_in(body: Sequence[ast.stmt], within_functions: bool) -> Iterator[ast.ClassDef]:
+    """The classes among statements, and in them, in program order; those in functions only if they are asked for."""
     stack: list[ast.AST] = [*reversed(body)]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.ClassDef):
             yield node
+            stack += reversed(node.body)
+        elif within_functions and isinstance(node, FunctionNode):
             stack += reversed(node.body)
         else:
             stack += statements_below(node)
