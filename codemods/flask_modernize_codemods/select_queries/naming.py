@@ -171,9 +171,11 @@ class Naming:
 
 @lru_cache(maxsize=32)
 def _maybe_bound(name: str) -> re.Pattern[bytes]:
-    """Matches where ``name`` is not just an attribute, nor called."""
+    """Matches ``name`` but where it is just an attribute, or is called in a place that makes no definition likely."""
     word = re.escape(name.encode())
-    return re.compile(rb"(?<![.\w])" + word + rb"\b(?!\()|\b(?:def|class)[\s\\]+" + word + rb"\b")
+    called = (rb"(?!(?<=" + before + word + rb")\()" for before in (rb"[(=,\[{]", rb"[=,(\[{] ", rb"return "))
+    # Plain text comes first: such a pattern is found much faster.
+    return re.compile(word + rb"(?<![.\w]" + word + rb")\b" + b"".join(called))
 
 
 def _is_sqlalchemy(binding: LocalBinding) -> bool:

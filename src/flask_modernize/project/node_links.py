@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_modernize.facts.sketch import dotted_name
@@ -36,19 +35,10 @@ CHILDREN[ast.Constant] = ()
 Node = TypeVar("Node", bound=ast.AST)
 
 
-@dataclass(slots=True, eq=False)
-class _Part:
-    """What is linked in one go: a statement of the module or of a class, or what a class has beside its body."""
-
-    first: int
-    last: int
-    """Its lines."""
-    own: list[ast.AST]
-    """Nodes that are linked to what is around the part."""
-    roots: Sequence[ast.AST]
-    """The nodes below which the others are."""
-    nodes: list[ast.AST] | None = None
-    """Once it is linked: all of them, each after the one that holds it."""
+_Part = tuple[int, int, list[ast.AST], list[ast.AST]]
+"""What is linked in one go, a statement of the module or of a class, or what a class has beside its body: its first and
+last line, the nodes that are linked to what is around it, and those below which the others are.
+"""
 
 
 class NodeLinks:
@@ -64,6 +54,7 @@ class NodeLinks:
         self._parents: dict[ast.AST, ast.AST] = {}
         self._complete = False
         self._outline: list[_Part] | None = None
+        self._linked: dict[int, list[ast.AST]] = {}
         self._with_walrus: set[ast.AST] | None = None
         self._has_nonlocal: bool | None = None
         self._kinds: dict[type[ast.AST], list[Any]] | None = None
@@ -91,7 +82,7 @@ class NodeLinks:
             self._parents = {}
             self._link([self.module], [])
             self._complete = True
-            self._outline = None
+            self._outline, self._linked = None, {}
         return self._parents.keys()
 
     def nodes_saying(self, *words: str) -> Iterable[ast.AST]:
@@ -102,7 +93,7 @@ class NodeLinks:
         """
         if self._complete or self._source is None:
             return self.nodes()
-        return (node for part in self._parts_saying(words) for node in self._nodes_of(part))
+        return (node for place in self._parts_saying(words) for node in self._nodes_of(place))
 
     def of_kind(self, kind: type[Node]) -> list[Node]:
         """The nodes of exactly this class, in the order of :meth:`nodes`."""
@@ -123,7 +114,7 @@ class NodeLinks:
                     self._naming.setdefault(each, []).append(node)
             return self._naming.get(word, [])
         self._asked_for_names = True  # an excerpt is made for one word, and asked about few others
-        nodes = self.nodes_saying(word.rpartition(".")[2], *_TAKERS_OF_NAMES)
+        nodes = self.nodes_saying(word.rpartition(".")[2])
         return [node for node in nodes if node.__class__ in _NAMING and word in _words_named(node)]
 
     def openers(self) -> Iterator[ast.AST]:
@@ -169,9 +160,9 @@ class NodeLinks:
         """Links what holds ``node``; all, if that cannot be told: Python before 3.12 has wrong lines in f-strings."""
         line = getattr(node, "lineno", None)
         if self._source is not None and line is not None:
-            for part in self._parts():
-                if part.first <= line <= part.last:
-                    self._nodes_of(part)
+            for place, (first, last, _, _) in enumerate(self._parts()):
+                if first <= line <= last:
+                    self._nodes_of(place)
             if node in self._parents:
                 return
         self.nodes()
@@ -185,37 +176,41 @@ class NodeLinks:
 
     def _add_parts(self, holder: ast.AST, body: list[ast.stmt]) -> None:
         assert self._outline is not None
+        self._parents.update(dict.fromkeys(body, holder))
         for statement in body:
-            self._parents[statement] = holder
             first, last = statement.lineno, statement.end_lineno or statement.lineno
-            for decorator in getattr(statement, "decorator_list", ()):
-                first = min(first, decorator.lineno)
+            if isinstance(statement, DEFINITIONS):
+                for decorator in statement.decorator_list:
+                    first = min(first, decorator.lineno)
             if statement.__class__ is not ast.ClassDef:
-                self._outline.append(_Part(first, last, [statement], (statement,)))
+                self._outline.append((first, last, [statement], [statement]))
                 continue
             assert isinstance(statement, ast.ClassDef)
             inside = set(statement.body)
             beside = [each for each in _children(statement) if each not in inside]
             self._parents.update(dict.fromkeys(beside, statement))
-            head = [*statement.bases, *statement.keywords]
-            self._outline.append(_Part(first, last, [statement, *beside], head))
+            head = len(statement.bases) + len(statement.keywords)
+            self._outline.append((first, last, [statement, *beside], beside[:head]))
             self._add_parts(statement, statement.body)
-            self._outline.append(_Part(first, last, [], beside[len(head) :]))
+            self._outline.append((first, last, [], beside[head:]))
 
-    def _nodes_of(self, part: _Part) -> list[ast.AST]:
-        if part.nodes is None:
-            part.nodes = part.own
-            self._link(part.roots, part.nodes)
-        return part.nodes
+    def _nodes_of(self, place: int) -> list[ast.AST]:
+        """All nodes of a part, each after the one that holds it."""
+        nodes = self._linked.get(place)
+        if nodes is None:
+            _, _, own, roots = self._parts()[place]
+            nodes = self._linked[place] = own.copy()
+            self._link(roots, nodes)
+        return nodes
 
-    def _parts_saying(self, words: Iterable[str]) -> list[_Part]:
+    def _parts_saying(self, words: Iterable[str]) -> list[int]:
         assert self._source is not None
         lines = _lines_saying(self._source, words)
         found = []
-        for part in self._parts() if lines else ():
-            place = bisect_left(lines, part.first)
-            if place < len(lines) and lines[place] <= part.last:
-                found.append(part)
+        for place, (first, last, _, _) in enumerate(self._parts() if lines else ()):
+            line = bisect_left(lines, first)
+            if line < len(lines) and lines[line] <= last:
+                found.append(place)
         return found
 
     def _link(self, roots: Iterable[ast.AST], found: list[ast.AST]) -> None:
