@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Binding, Sketch
 from flask_modernize.facts.sketch import dotted_name, sketch
 from flask_modernize.project.class_lines import class_line, described_line
+from flask_modernize.project.kept_databases import kept_databases
 from flask_modernize.project.memory import remembered, remembered_structure
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
 from flask_modernize.project.parsed import GLOBALS, saying
@@ -82,7 +84,7 @@ STOCK_QUERIES = frozenset(
 
 def databases(project: Project) -> tuple[Database, ...]:
     """Every Flask-SQLAlchemy instance held by a module-level variable of the project, by path and name."""
-    return tuple(_by_variable(project).values())
+    return tuple(dict.fromkeys(_by_variable(project).values()))
 
 
 def database_of(project: Project, obj: Object | None) -> Database | None:
@@ -125,7 +127,16 @@ def _by_variable(project: Project) -> Mapping[Variable, Database]:
             creation = _creation(project, path, name, bindings)
             if creation is not None:
                 variable = Variable(path, name)
-                found[variable] = _database(project, variable, creation)
+                found[variable] = _database(project, variable, path, creation)
+    return found or _kept_in_classes(project)
+
+
+def _kept_in_classes(project: Project) -> dict[Variable, Database]:
+    found: dict[Variable, Database] = {}
+    for kept in kept_databases(project, partial(creates_database, project)):
+        others = kept.variables[1:]
+        if not any(_written_over(project, each, ("Query", "session")) for each in others):
+            found |= dict.fromkeys(kept.variables, _database(project, kept.variables[0], kept.path, kept.creation))
     return found
 
 
@@ -181,18 +192,16 @@ def is_stock_instance(project: Project, database: Database) -> bool:
     return isinstance(project.resolve(database.variable.path, made[1][1]), External)
 
 
-def _database(project: Project, variable: Variable, creation: Sketch) -> Database:
+def _database(project: Project, variable: Variable, path: str, creation: Sketch) -> Database:
+    """The instance that a call ``creation`` of ``path`` makes, held by a variable."""
     function = creation[1]
     model_class = _given(creation).get("model_class")
     return Database(
         variable=variable,
-        custom_query=custom_database_query(project, variable.path, creation)
-        or _written_over(project, variable, ("Query",)),
-        model_query=_class_overrides(project, variable.path, function[1], _MODEL_METHODS)
+        custom_query=custom_database_query(project, path, creation) or _written_over(project, variable, ("Query",)),
+        model_query=_class_overrides(project, path, function[1], _MODEL_METHODS)
         or _written_over(project, Member(variable, "Model"), ("query", "query_class")),
-        model_class=project.resolve(variable.path, model_class[1])
-        if model_class and model_class[0] == "name"
-        else None,
+        model_class=project.resolve(path, model_class[1]) if model_class and model_class[0] == "name" else None,
         replaced=_written_over(project, variable, ("session",)),
     )
 

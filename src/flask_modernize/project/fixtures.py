@@ -30,15 +30,21 @@ def given_by_fixture(
     """
     if not is_test_path(path):
         return None
-    own = {each.name for each in _fixtures(project, path).values()}
-    if not function.name.startswith("test") and function.name not in own:
+    place = (function.lineno, function.col_offset)
+    if not function.name.startswith("test") and place not in _fixtures(project, path).values():
         return None
     for each in (path, *_conftests(project, path)):
         found = _fixtures(project, each).get(parameter)
-        syntax = project.syntax(each)
-        if found is not None and found is not function and syntax is not None:
-            return syntax, _given(found)
+        syntax = project.syntax(each) if found is not None and (each, found) != (path, place) else None
+        if syntax is not None:
+            # Its nodes must be those of this tree: that of an earlier question may be another.
+            fixture = next(node for node in _functions(syntax) if (node.lineno, node.col_offset) == found)
+            return syntax, _given(fixture)
     return None
+
+
+def _functions(syntax: Syntax) -> Iterator[FunctionNode]:
+    return (node for node in syntax.scopes.nodes() if isinstance(node, FunctionNode))
 
 
 def _conftests(project: Project, path: str) -> Iterator[str]:
@@ -53,20 +59,19 @@ def _conftests(project: Project, path: str) -> Iterator[str]:
 
 
 @remembered_about
-def _fixtures(project: Project, path: str) -> dict[str, FunctionNode]:
-    """The fixtures of a file by the name that tests ask for."""
+def _fixtures(project: Project, path: str) -> dict[str, tuple[int, int]]:
+    """The fixtures of a file by the name that tests ask for: where each function is, as ``ast`` counts lines."""
     syntax = project.syntax(path)
     if syntax is None or b"fixture" not in syntax.source.data:
         return {}
-    found: dict[str, FunctionNode] = {}
-    for node in syntax.scopes.nodes():
-        for decorator in node.decorator_list if isinstance(node, FunctionNode) else ():
-            assert isinstance(node, FunctionNode)
+    found: dict[str, tuple[int, int]] = {}
+    for node in _functions(syntax):
+        for decorator in node.decorator_list:
             call = decorator if isinstance(decorator, ast.Call) else None
             dotted = dotted_name(call.func if call is not None else decorator)
             obj = project.resolve(path, dotted) if dotted is not None else None
             if isinstance(obj, External) and obj.name in _FIXTURES:
-                found[_called(node, call)] = node
+                found[_called(node, call)] = (node.lineno, node.col_offset)
     return found
 
 

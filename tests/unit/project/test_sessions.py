@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import gc
 from textwrap import dedent
 
 import pytest
 
 from flask_modernize.project import Project
+from flask_modernize.project.parsed import MAX_FILES
 from flask_modernize.project.sessions import SessionOrigin, session_of
 
 DATABASE = {
@@ -262,3 +264,30 @@ def test_knows_sessions_over_several_databases(text: str, sharded: bool) -> None
     assert found is not None
     assert found.sharded == sharded
     assert found.custom_query == ""
+
+
+def test_fixtures_are_followed_after_their_file_has_been_parsed_anew() -> None:
+    files = {
+        **DATABASE,
+        "tests/conftest.py": (
+            "import pytest\nfrom ext import db as made\n"
+            "@pytest.fixture\ndef database():\n    yield made\n"
+            "@pytest.fixture\ndef db(database):\n    return database\n"
+        ),
+        "tests/test_a.py": "def test_a(database):\n    database.session.query(1)\n",
+        "tests/test_b.py": "def test_b(db):\n    db.session.query(1)\n",
+        **{f"other_{number}.py": "import os\n" for number in range(MAX_FILES)},
+    }
+    project = Project.from_files(files)
+    for path in ("tests/test_a.py", "tests/test_b.py"):
+        syntax = project.syntax(path)
+        assert syntax is not None
+        (call,) = (node for node in ast.walk(syntax.module) if isinstance(node, ast.Call))
+        assert isinstance(call.func, ast.Attribute)
+        found = session_of(project, path, call.func.value, syntax.scopes.scope_of(call))
+        assert found is not None
+        assert found.kind == "flask-sqlalchemy"
+        del syntax, call, found
+        for other in project.tree.python_paths():
+            project.syntax(other)
+        gc.collect()

@@ -1,0 +1,12 @@
+from health.init import App
+
+DB = App.get_db()
+
+
+class Run(DB.Model):
+    id = DB.Column(DB.Integer, primary_key=True)
+    success = DB.Column(DB.Boolean, nullable=False)
+
+    @staticmethod
+    def failed():
+        return Run.query.filter_by(success=False).count()

@@ -1,0 +1,5 @@
+from health.init import App
+
+
+def use(database):
+    App.db_instance = database
