@@ -40,9 +40,10 @@ One substring search after another is ten times as fast as one regular expressio
 
 EVERYDAY_WORDS = frozenset({"Query", "query", "session"})
 """Of these only those count that stand behind a dot: they are the names of anything."""
-_BASES = re.compile(rb"class[ \t]+\w+[ \t]*\(([^)]*)")
+_BASES = re.compile(rb"class[ \t\\]+[^\s(:]+[ \t]*\(([^)]*+(?:\)(?![ \t]*:)[^)]*+)*+)")
+"""What stands between a class's name and the colon, calls included."""
 _ALIAS = re.compile(rb" as +(\w+)")
-_WORD = re.compile(rb"[^\W\d]\w*")
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 MIN_FORKED_FILES = 100
 """Below this many files the pool costs more than it saves."""

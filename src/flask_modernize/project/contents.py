@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container
+from typing import TYPE_CHECKING, TypeVar
 
 from flask_modernize.sources import UnreadableSource
 
@@ -19,6 +19,7 @@ MAX_FOUND = 400_000
 _BETWEEN = b"\n\0\n"
 """What no word has that is looked for; for patterns, each file starts on a line of its own."""
 _Wanted = bytes | re.Pattern[bytes]
+Item = TypeVar("Item")
 
 
 class _Text:
@@ -101,15 +102,19 @@ class Contents:
         found += [path for path in missing if _holds(self.content(path), wanted)]
         return sorted(found)
 
-    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-        """Every place where a pattern matches, in whatever file, and some of what files held before they were changed.
-
-        Nothing else may be asked for until all are taken.
-        """
+    def picked(
+        self, pattern: re.Pattern[bytes], pick: Callable[[re.Match[bytes]], Item | None]
+    ) -> list[tuple[str, Item]]:
+        """What ``pick`` makes of every place where a pattern matches, but None, each with the path of its file."""
         missing = self._not_in_text()
-        yield from pattern.finditer(self._text.data)
-        for data in (*self._changed.values(), *map(self.content, missing)):
-            yield from pattern.finditer(data)
+        text = self._text
+        found = [(match.end(), item) for match in pattern.finditer(text.data) if (item := pick(match)) is not None]
+        paths = [(text.paths[bisect_right(text.starts, place - 1) - 1], item) for place, item in found]
+        kept = [(path, item) for path, item in paths if path in self._python and path not in self._changed]
+        for path in (*self._changed, *missing):
+            matches = pattern.finditer(self.content(path))
+            kept += [(path, item) for match in matches if (item := pick(match)) is not None]
+        return kept
 
     def _not_in_text(self) -> list[str]:
         """Reads all that there is room for; gives the others."""

@@ -15,6 +15,7 @@ from flask_modernize.project.class_lines import class_line, described_line
 from flask_modernize.project.kept_databases import kept_databases
 from flask_modernize.project.memory import remembered, remembered_structure
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, Object, Variable
+from flask_modernize.project.other_names import classes_below, files_calling, other_names, words_of
 from flask_modernize.project.parsed import GLOBALS, saying
 
 if TYPE_CHECKING:
@@ -117,12 +118,11 @@ def _variable(project: Project, path: str, name: str) -> Variable:
 @remembered_structure
 def _by_variable(project: Project) -> Mapping[Variable, Database]:
     found: dict[Variable, Database] = {}
-    for path in project.indexed_paths():
+    makers = _names_of_databases(project)
+    for path in files_calling(project, makers):
         facts = project.facts(path)
         for name, bindings in sorted(facts.bindings.items()) if facts is not None else ():
-            if not any(
-                each.kind == "other" or (each.value is not None and each.value[0] == "call") for each in bindings
-            ):
+            if not any(each.kind == "other" or _may_call(makers, each.value) for each in bindings):
                 continue
             creation = _creation(project, path, name, bindings)
             if creation is not None:
@@ -138,6 +138,17 @@ def _kept_in_classes(project: Project) -> dict[Variable, Database]:
         if not any(_written_over(project, each, ("Query", "session")) for each in others):
             found |= dict.fromkeys(kept.variables, _database(project, kept.variables[0], kept.path, kept.creation))
     return found
+
+
+def _names_of_databases(project: Project) -> frozenset[str]:
+    """What the stock classes and their subclasses may be called in the project."""
+    words = {name.rpartition(".")[2] for name in STOCK_DATABASES}
+    below = classes_below(project, words, lambda cls: _is_database_class(project, cls) or None)
+    return other_names(project, {*words, *(cls.name for cls in below)}).words
+
+
+def _may_call(names: frozenset[str], value: Sketch | None) -> bool:
+    return value is not None and value[0] == "call" and not names.isdisjoint(words_of(value[1]))
 
 
 def _creation(project: Project, path: str, name: str, bindings: tuple[Binding, ...]) -> Sketch | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts import Attribute, ClassFacts, FunctionFacts, Sketch
@@ -103,24 +105,40 @@ def class_body(project: Project, cls: ClassObject) -> ClassBody:
     if facts is not None:
         reader = _Reader(project, cls, facts, body)
         reader.read()
-        for path, name, value, line in _added_from_outside(project).get(cls, ()):
+        own = [each for of, each in _added_in(project, cls.path) if of == cls]
+        others = [each for each in _added_from_outside(project).get(cls, ()) if each[0] != cls.path]
+        for path, name, value, line in sorted([*own, *others], key=itemgetter(0)):
             reader.add(path, name, value, line)
     return body
 
 
+_Added = tuple[str, str, Sketch, int]
+_ADDING = re.compile(
+    rb"\.[\s\\]*+[\w\x80-\xff]++[ \t]*+=[\s(\\]*+(?:[\w\x80-\xff]++[\s\\]*+\.[\s\\]*+)*+(?:"
+    + "|".join(sorted(MAKERS)).encode()
+    + rb")\b"
+)
+
+
 @remembered_structure
-def _added_from_outside(project: Project) -> Mapping[ClassObject, tuple[tuple[str, str, Sketch, int], ...]]:
+def _added_from_outside(project: Project) -> Mapping[ClassObject, tuple[_Added, ...]]:
     """``User.posts = relationship(...)`` at module level: (path, name, value, line) by class."""
-    found: dict[ClassObject, tuple[tuple[str, str, Sketch, int], ...]] = {}
-    for path in project.indexed_paths():
-        facts = project.facts(path)
-        for write in facts.attribute_writes if facts is not None else ():
-            owner, _, name = write.target.rpartition(".")
-            if write.key is None and owner and write.value[0] == "call":
-                obj = project.resolve(path, owner)
-                if isinstance(obj, ClassObject):
-                    found[obj] = (*found.get(obj, ()), (path, name, write.value, write.line))
+    found: dict[ClassObject, tuple[_Added, ...]] = {}
+    for path in project.files_with(_ADDING):
+        for cls, added in _added_in(project, path):
+            found[cls] = (*found.get(cls, ()), added)
     return found
+
+
+def _added_in(project: Project, path: str) -> Iterator[tuple[ClassObject, _Added]]:
+    """What one module assigns to attributes of classes, if it is a call."""
+    facts = project.facts(path)
+    for write in facts.attribute_writes if facts is not None else ():
+        owner, _, name = write.target.rpartition(".")
+        if write.key is None and owner and write.value[0] == "call":
+            obj = project.resolve(path, owner)
+            if isinstance(obj, ClassObject):
+                yield obj, (path, name, write.value, write.line)
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,13 @@ from flask_modernize.project.databases import (
 )
 from flask_modernize.project.memory import remembered_structure
 from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+from flask_modernize.project.other_names import (
+    classes_below,
+    classes_in,
+    files_calling,
+    other_names,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project
@@ -110,26 +118,36 @@ def is_harmless(base: External) -> bool:
     return base.name in _BUILTIN_BASES or base.name.partition(".")[0] in _HARMLESS_PACKAGES
 
 
+_BASE_WORDS = frozenset(name.rpartition(".")[2] for name in _BASE_CLASSES) | {"Model"}
+_FACTORY_WORDS = frozenset(name.rpartition(".")[2] for name in _BASE_FACTORIES) | {
+    "generate_base",
+    "make_declarative_base",
+}
+_DECORATOR_WORDS = frozenset(name.rpartition(".")[2] for name in _DECORATORS) | {"mapped"}
+
+
 @remembered_structure
 def registries(project: Project) -> Mapping[ClassObject, Registry]:
     """Every class of the project that descends from ``db.Model`` or from a declarative base, by path and place."""
-    indexed = project.indexed_paths()
-    found = {cls: registry for path in indexed for cls, registry in _registries_of(project, path)}
-    # A file that only has classes below models need not say a word of interest.
-    roots = dict.fromkeys(registry.root for registry in found.values())
-    below = {cls.path for root in roots for cls in project.subclasses(root)} - set(indexed)
-    found |= {cls: registry for path in sorted(below) for cls, registry in _registries_of(project, path)}
-    return dict(sorted(found.items(), key=lambda each: each[0].path)) if below else found
+    factories = other_names(project, _FACTORY_WORDS)
+    made = {*files_calling(project, factories.words), *(path for path, _ in factories.local)}
+    variables = (name for path in made for name in _made_in(project, path, factories.words))
+    words = {*_BASE_WORDS, *factories.words, *variables}
+    alone = [cls for path in made for cls, _ in classes_in(project, path) if "<locals>" in cls.qualname]
+    decorators = "|".join(sorted(other_names(project, _DECORATOR_WORDS).words))
+    decorated = re.compile(rb"@[^\n]*\b(?:" + decorators.encode() + rb")\b")
+    for path in project.files_with(decorated):
+        alone += [cls for cls, described in classes_in(project, path) if described.decorators]
+    return classes_below(project, words, lambda cls: _registry(project, cls), alone)
 
 
-def _registries_of(project: Project, path: str) -> Iterator[tuple[ClassObject, Registry]]:
+def _made_in(project: Project, path: str, factories: frozenset[str]) -> Iterator[str]:
+    """The variables of a module that are assigned what a function of one of the names gives."""
     facts = project.facts(path)
-    for qualname, described in facts.classes.items() if facts is not None else ():
-        if described.definitions == 1 and (described.bases or described.decorators):
-            cls = ClassObject(path, qualname)
-            registry = _registry(project, cls)
-            if registry is not None:
-                yield cls, registry
+    for name, bindings in facts.bindings.items() if facts is not None else ():
+        values = [each.value for each in bindings if each.value is not None]
+        if any(value[0] == "call" and not factories.isdisjoint(words_of(value[1])) for value in values):
+            yield name
 
 
 def _registry(project: Project, cls: ClassObject) -> Registry | None:

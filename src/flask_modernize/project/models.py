@@ -20,6 +20,7 @@ from flask_modernize.project.model_classes import (
     registries,
 )
 from flask_modernize.project.objects import ClassObject, External, Member, Object, Variable
+from flask_modernize.project.other_names import files_calling, other_names
 from flask_modernize.project.relationships import (
     ClassNames,
     Direction,
@@ -366,7 +367,7 @@ def is_unique_column(model: Model, name: str) -> bool:
 def tables(project: Project) -> Mapping[Variable, Table]:
     """Every ``Table(...)`` held by a module variable, by path and name."""
     found: dict[Variable, Table] = {}
-    for path in project.indexed_paths():
+    for path in files_calling(project, other_names(project, {"Table"}).words):
         facts = project.facts(path)
         for name, bindings in sorted(facts.bindings.items()) if facts is not None else ():
             value = bindings[-1].value

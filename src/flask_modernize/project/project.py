@@ -348,21 +348,31 @@ class Project:
         """
         return iter(self._contents.files_with(text))
 
-    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-        """Every place where ``pattern`` matches in a Python file, and some where it did before a change.
+    def picked(
+        self, pattern: re.Pattern[bytes], pick: Callable[[re.Match[bytes]], Item | None]
+    ) -> list[tuple[str, Item]]:
+        """What ``pick`` makes of every place in Python files where ``pattern`` matches, each with the file's path.
 
-        All files are searched at once, and nothing may be asked of the project until all places are taken.
+        Places of which it makes None are left out. It must not ask the project for anything.
         """
-        return self._contents.matches(pattern)
+        return self._contents.picked(pattern, pick)
 
     def files_with_base(self, word: str) -> Sequence[str]:
         """The Python files that have ``word`` in the base list of a class, if only as another name's meaning."""
+        return self._by_base().get(word, ())
+
+    @property
+    def base_words(self) -> Collection[str]:
+        """Every word that :meth:`files_with_base` finds something for."""
+        return self._by_base().keys()
+
+    def _by_base(self) -> Mapping[str, list[str]]:
         if self._holders is None:
             self._holders = {}
             for path, (_, record) in self._records.items():
                 for each in record.bases:
                     self._holders.setdefault(each, []).append(path)
-        return self._holders.get(word, ())
+        return self._holders
 
     def words(self, path: str) -> frozenset[bytes]:
         """Everything in a Python file that may be an identifier; empty when it cannot be read.

@@ -79,13 +79,15 @@ def test_files_in_which_a_pattern_matches_are_found(monkeypatch: pytest.MonkeyPa
     assigned = re.compile(rb"^x\b[^\0]*?=", re.MULTILINE)
     project = Project.from_files(files)
     assert list(project.files_with(assigned)) == ["a.py", "c.py"]
-    assert {each[0] for each in project.matches(re.compile(rb"\w = \w"))} == {b"x = 1", b"y = x", b"x = 2"}
+    values = re.compile(rb"\w = (\w)")
+    assert project.picked(values, lambda match: match[1]) == [("a.py", b"1"), ("b.py", b"x"), ("c.py", b"2")]
+    assert project.picked(values, lambda match: match[1] if match[1].isdigit() else None)[1:] == [("c.py", b"2")]
     changed = project.with_changes(Changes([project.tree.delta("a.py", b"y = 1\n")]))
     assert list(changed.files_with(assigned)) == ["c.py"]
-    assert b"y = 1" in {each[0] for each in changed.matches(re.compile(rb"\w = \w"))}
+    assert sorted(changed.picked(values, lambda match: match[1])) == [("a.py", b"1"), ("b.py", b"x"), ("c.py", b"2")]
     monkeypatch.setattr(contents_module, "MAX_BYTES", 0)
     assert list(Project.from_files(files).files_with(assigned)) == ["a.py", "c.py"]
-    assert len(list(Project.from_files(files).matches(assigned))) == 2
+    assert len(Project.from_files(files).picked(values, lambda match: match[0])) == 3
 
 
 def test_a_file_that_is_gone_is_not_found_and_one_that_came_is() -> None:
