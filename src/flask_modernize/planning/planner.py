@@ -148,7 +148,7 @@ def run_ladder(project: Project, ladder: Ladder) -> Run:
         problems=_still_there(first.problems, project, changes),
         changes=changes,
         python_files=len(first.tree.python_paths()),
-        relevant_files=len(set(first.indexed_paths()).difference(each.path for each in first.problems)),
+        relevant_files=len(first.relevant_paths()),
         timings=ladder.watch.timings(),
         figures=(
             ("bytes given to libcst", GIVEN_TO_LIBCST.bytes - given),

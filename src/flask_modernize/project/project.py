@@ -337,6 +337,11 @@ class Project:
         """The files that are Python and mention a token of interest, sorted."""
         return tuple([path for path, (_, record) in self._records.items() if self._is_indexed(record)])
 
+    def relevant_paths(self) -> tuple[str, ...]:
+        """The Python files that mention a token of interest and are none of :attr:`problems`; whatever was read."""
+        found = self._records.items()
+        return tuple([path for path, (_, each) in found if each.relevant and path not in self._found_problems])
+
     def at_hand_first(self, paths: Iterable[str]) -> list[str]:
         """The paths in an order in which :meth:`syntax` costs least; otherwise as they were."""
         return sorted(paths, key=lambda path: not self._parsed.keeps(path))
