@@ -11,12 +11,12 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.class_lines import class_facts, class_line
 from flask_modernize.project.memory import remembered_about
+from flask_modernize.project.name_texts import call_texts, may_be_called
 from flask_modernize.project.objects import (
     ClassObject,
     External,
@@ -191,7 +191,7 @@ def _of_function(target: _Target) -> Iterator[Passed]:
     if project.resolve(target.path, target.name) != target.object:
         yield target.unknown(target.path, target.scope)
         return
-    for path in _files_with_word(target, target.name, target.path):
+    for path in _files_calling(target, target.object, target.path):
         syntax = project.excerpt(path, saying(target.name))
         for node in syntax.scopes.naming(target.name) if syntax is not None else ():
             assert syntax is not None
@@ -259,7 +259,7 @@ def _of_method(target: _Target) -> Iterator[Passed]:
         return
     cls = ClassObject(target.path, outer.qualname)
     for path in _own_first(target, target.name.encode(), target.path):
-        if not _may_call_method(target.project, path, target.name.encode()):
+        if not _may_call_method(target, path):
             continue
         syntax = target.project.excerpt(path, saying(target.name))
         for node in syntax.scopes.naming(target.name) if syntax is not None else ():
@@ -273,18 +273,21 @@ def _of_method(target: _Target) -> Iterator[Passed]:
 _BY_NAME = frozenset({b"getattr", b"methodcaller"})
 
 
-def _may_call_method(project: Project, path: str, name: bytes) -> bool:
-    """Whether a file says ``.name``, or may say it in a string."""
+def _may_call_method(target: _Target, path: str) -> bool:
+    """Whether a file says ``.name`` other than in calls that could not be of the method, or may say it in a string."""
+    project, name = target.project, target.name.encode()
     words = project.known_words(path)
-    if words is None or not name.isascii():
-        return _mention(name).search(project.content(path)) is not None
-    return b"." + name in words or not words.isdisjoint(_BY_NAME)
-
-
-@lru_cache(maxsize=1_000)
-def _mention(name: bytes) -> re.Pattern[bytes]:
-    word = re.escape(name)
-    return re.compile(rb"\.[\s\\]*" + word + rb"\b|(?:getattr|methodcaller)\b[^\n]*[\"']" + word + rb"[\"']")
+    if words is not None and name.isascii() and b"." + name not in words and words.isdisjoint(_BY_NAME):
+        return False
+    data = project.content(path)
+    quoted = any(quote + name + quote in data for quote in (b"'", b'"'))
+    if quoted and any(each in data for each in _BY_NAME):
+        return True
+    parameters = target.function.args
+    return any(
+        call is None or any(_Binding(parameters, call, bound).is_possible() for bound in (0, 1))
+        for call in call_texts(data, name)
+    )
 
 
 def _use_of_method(target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Attribute) -> Iterator[Passed]:
@@ -408,7 +411,7 @@ def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject |
 
 
 def _constructions(target: _Target, cls: ClassObject, rank: int) -> Iterator[Passed]:
-    for path in _files_with_word(target, cls.name, cls.path):
+    for path in _files_calling(target, cls, cls.path):
         syntax = target.project.excerpt(path, saying(cls.name))
         for node in syntax.scopes.naming(cls.name) if syntax is not None else ():
             assert syntax is not None
@@ -528,11 +531,14 @@ def _call_of(scopes: FileScopes, node: ast.AST) -> ast.Call | None:
     return parent if isinstance(parent, ast.Call) and parent.func is node else None
 
 
-def _files_with_word(target: _Target, name: str, own: str) -> Iterator[str]:
-    """The files that parse and hold the name as a whole word, ``own`` first."""
-    word = name.encode()
+def _files_calling(target: _Target, called: FunctionObject | ClassObject, own: str) -> Iterator[str]:
+    """The files that parse and may call something of their name, ``own`` first."""
+    word = called.name.encode()
     for path in _own_first(target, word, own):
-        if target.project.facts(path) is not None and _says(target.project, path, word):
+        is_class = isinstance(called, ClassObject) and target.project.resolve(path, called.name) is not None
+        if target.project.facts(path) is not None and may_be_called(
+            target.project.content(path), word, is_class=is_class
+        ):
             yield path
 
 
@@ -543,17 +549,3 @@ def _own_first(target: _Target, word: bytes, own: str) -> Iterator[str]:
     for path in target.project.files_with(word):
         if path != own and target.counts(path):
             yield path
-
-
-def _says(project: Project, path: str, word: bytes) -> bool:
-    words = project.known_words(path)
-    if words is None or not word.isascii():
-        return _whole(word).search(project.content(path)) is not None
-    return word in words
-
-
-@lru_cache(maxsize=1_000)
-def _whole(word: bytes) -> re.Pattern[bytes]:
-    # What stands before the word is looked at last: a pattern that starts with plain text is found much faster.
-    text = re.escape(word)
-    return re.compile(text + rb"(?<!\w" + text + rb")\b")

@@ -1,0 +1,117 @@
+"""What the text of a file tells of the names in its code: never less than its syntax does."""
+
+from __future__ import annotations
+
+import ast
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from flask_modernize.facts.sketch import dotted_name
+from flask_modernize.project.name_texts import call_texts, may_be_called
+
+
+def told(text: str, *, is_class: bool = False) -> bool:
+    return may_be_called(text.encode(), b"name", is_class=is_class)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name(1)",
+        "x = name",
+        "return name if a else b",
+        "from a import name as other",
+        "from a import (\n    b,\n    name as other,\n)",
+        "module.name(1)",
+        "module . name(1)",
+        "a.module.name(1)",
+        "self = module\nself.name(1)",
+        "# It ends here.\nname(1)",
+        "# what to import\nname = 1",
+        "@name\ndef f(): pass",
+        'f"{name}"',
+    ],
+)
+def test_what_may_be_used_is_told(text: str) -> None:
+    assert told(text)
+    assert told(text, is_class=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def name(): pass",
+        "class name: pass",
+        "names(1)",
+        "x = 'name'",
+        "# used to name something",
+        "from a import name",
+        "from a import b, name",
+        "from a import (\n    b,  # one\n    name,\n)",
+        "self.name(1)",
+        "self.other.name(1)",
+        "f().name(1)",
+        "a[0].name(1)",
+    ],
+)
+def test_what_certainly_is_not_is_not(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A(name): pass",
+        "class A(B, name): pass",
+        "isinstance(a, name)",
+        "isinstance(a, (b, name))",
+        "super(name, self)",
+    ],
+)
+def test_where_classes_stand_without_being_called(text: str) -> None:
+    assert told(text)
+    assert not told(text, is_class=True)
+
+
+@pytest.mark.parametrize("text", ["class A(name()): pass", "class A(metaclass=name): pass", "f(a, name)"])
+def test_where_classes_may_be_called(text: str) -> None:
+    assert told(text, is_class=True)
+
+
+def calls(text: str) -> list[str | None]:
+    return [ast.unparse(call) if call is not None else None for call in call_texts(text.encode(), b"name")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a.name()", ["f()"]),
+        ("a.name(1, *b, c=2, **d)", ["f(1, *b, c=2, **d)"]),
+        ("a.name(\n    '(',  # one )\n    [1],\n)", ["f('(', [1])"]),
+        ("a.name((1, 2))(3)", ["f((1, 2))"]),
+        ("a.name", [None]),
+        ("a.name[0](1)", [None]),
+        ('a.name("""(""")', ["f('(')"]),
+        ('a.name("""\n""")', [None]),
+        ("name(1)", []),
+        ("a.names(1)", []),
+        ("# a.name of something", []),
+        ("match a:\n    case b.name(c): pass", [None]),
+    ],
+)
+def test_calls_are_told_with_what_they_pass(text: str, expected: list[str | None]) -> None:
+    assert calls(text) == expected
+
+
+@pytest.mark.parametrize("name", ["argparse", "ast", "collections/__init__", "enum", "logging/__init__", "typing"])
+def test_all_names_of_real_files_are_told(name: str) -> None:
+    data = (Path(sysconfig.get_path("stdlib")) / f"{name}.py").read_bytes()
+    nodes = list(ast.walk(ast.parse(data)))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    for node in nodes:
+        dotted = dotted_name(node) if isinstance(node, ast.Attribute) else None
+        if dotted is not None and not dotted.startswith(("self.", "cls.")):
+            used.add(dotted.rpartition(".")[2])
+    assert [word for word in sorted(used) if not may_be_called(data, word.encode(), is_class=False)] == []
