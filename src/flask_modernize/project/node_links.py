@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_modernize.facts.sketch import dotted_name
@@ -63,18 +64,21 @@ class NodeLinks:
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that directly holds ``node``; None for the module."""
-        found = self._parents.get(node)
-        if found is None and not self._complete and node is not self.module:
+        return self.around(node).get(node)
+
+    def around(self, node: ast.AST) -> Mapping[ast.AST, ast.AST]:
+        """Node -> the one that holds it, of ``node`` and of all around it at least."""
+        if node not in self._parents and not self._complete and node is not self.module:
             self._reach(node)
-            found = self._parents.get(node)
-        return found
+        return self._parents
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes that hold ``node``, innermost first, the module last."""
-        current = self.parent(node)
+        parents = self.around(node)
+        current = parents.get(node)
         while current is not None:
             yield current
-            current = self._parents.get(current)
+            current = parents.get(current)
 
     def nodes(self) -> Iterable[ast.AST]:
         """Every node of the file but the module itself; each after the one that holds it."""
@@ -93,7 +97,7 @@ class NodeLinks:
         """
         if self._complete or self._source is None:
             return self.nodes()
-        return (node for place in self._parts_saying(words) for node in self._nodes_of(place))
+        return chain.from_iterable(map(self._nodes_of, self._parts_saying(words)))
 
     def of_kind(self, kind: type[Node]) -> list[Node]:
         """The nodes of exactly this class, in the order of :meth:`nodes`."""

@@ -198,19 +198,19 @@ class FileScopes:
         Decorators, defaults, annotations and bases belong to the scope around the definition, and so does the first
         iterable of a comprehension. A definition itself is evaluated in the scope around it; see :meth:`inner_scope`.
         """
-        child, parent_of = node, self._links.parent
-        parent = parent_of(node)
+        child, parents = node, self._links.around(node)
+        parent = parents.get(node)
         while parent is not None:
             if parent.__class__ not in _TURNS:
-                child, parent = parent, parent_of(parent)
+                child = parent
             elif parent.__class__ in OPENERS and _is_inside(parent, child):
                 if parent.__class__ not in COMPREHENSIONS or not self._is_first_iterable(parent, node):
                     return self.inner_scope(parent)
-                child, parent = parent, parent_of(parent)
+                child = parent
             else:
                 # An argument's annotation and default are two levels below the function.
-                owner = self._owner_of_arguments(parent, child) or parent
-                child, parent = owner, parent_of(owner)
+                child = self._owner_of_arguments(parent, child) or parent
+            parent = parents.get(child)
         return self.module_scope
 
     def inner_scope(self, node: ast.AST) -> Scope:
