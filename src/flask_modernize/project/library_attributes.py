@@ -53,6 +53,12 @@ LIBRARY_ATTRIBUTES = (
         "Unique(db_session, model, column) (flask_admin/contrib/sqla/validators.py)",
     ),
     LibraryAttribute(
+        "session",
+        "sqlalchemy_helpers.flask_ext.DatabaseExtension",
+        "session",
+        "'the database Session instance to use' (sqlalchemy_helpers/flask_ext.py)",
+    ),
+    LibraryAttribute(
         "model",
         "flask_appbuilder.models.sqla.interface.SQLAInterface",
         "obj",

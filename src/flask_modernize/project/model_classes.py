@@ -65,6 +65,8 @@ _BASE_CLASSES = frozenset(
         "sqlalchemy.orm.DeclarativeBaseNoMeta",
         "sqlalchemy.orm.decl_api.DeclarativeBase",
         "sqlalchemy.orm.decl_api.DeclarativeBaseNoMeta",
+        "sqlalchemy_helpers.Base",
+        "sqlalchemy_helpers.manager.Base",
     }
 )
 _DECORATORS = frozenset(
@@ -220,6 +222,8 @@ def _from_call(project: Project, path: str, value: Sketch, root: Object, scope: 
     keywords = dict(value[3])
     given = keywords.get("cls") or keywords.get("model")
     model_class = project.resolve(path, given[1]) if given is not None and given[0] == "name" else None
+    if model_class == root and isinstance(root, Variable):
+        model_class = ClassObject(path, root.name)  # the base takes the name of the class that it is made from
     if isinstance(made, External) and made.name in _BASE_FACTORIES:
         return Registry(root, None, model_class, reflected=made.name.endswith("automap_base"))
     if isinstance(made, Member) and made.name == "make_declarative_base":

@@ -135,10 +135,27 @@ class Resolver:
         real = [each for each in bindings if not is_placeholder(each)] or list(bindings)
         if any(each.kind == "other" for each in real):
             return None
+        if self._is_remade(path, name, real):
+            return Variable(path, name)
         if len(real) > 1 and all(each.kind == real[0].kind != "import" for each in real) and not _all_aliases(real):
             return None
         found = {self._meaning(path, name, each) for each in real}
         return found.pop() if len(found) == 1 else None
+
+    def _is_remade(self, path: str, name: str, bindings: Sequence[Binding]) -> bool:
+        """Whether a class only serves to make the base that takes its name: ``Model = declarative_base(cls=Model)``.
+
+        No other class may stand between the two: it could inherit from the first.
+        """
+        if len(bindings) != 2 or any(each.conditional for each in bindings):
+            return False
+        first, second = bindings
+        made, facts = second.value, self._facts(path)
+        if (first.kind, second.kind) != ("class", "assign") or made is None or made[0] != "call" or facts is None:
+            return False
+        makes_base = made[1][0] == "name" and made[1][1].rpartition(".")[2] == "declarative_base"
+        between = (each for each in facts.classes.values() if first.line < each.line < second.line)
+        return makes_base and ("cls", ("name", name)) in made[3] and not any(between)
 
     def _meaning(self, path: str, name: str, binding: Binding) -> Object | None:
         if binding.kind == "import":

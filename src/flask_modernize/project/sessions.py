@@ -21,10 +21,19 @@ from flask_modernize.project.databases import (
     databases,
     dict_items,
     is_stock_instance,
+    variable_value,
 )
 from flask_modernize.project.library_attributes import library_attribute
 from flask_modernize.project.memory import remembered, remembered_about, remembered_knowledge
-from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, ModuleObject, Object
+from flask_modernize.project.objects import (
+    ClassObject,
+    External,
+    FunctionObject,
+    Member,
+    ModuleObject,
+    Object,
+    Variable,
+)
 from flask_modernize.project.test_paths import is_test_path
 from flask_modernize.project.value_flow import NOTHING, Nothing, Place, ValueFlow
 
@@ -92,7 +101,9 @@ _ORM_NAMES = frozenset({"Session", "object_session", "scoped_session", "sessionm
 _PROXIES = frozenset({"objproxies.CallbackProxy", "werkzeug.LocalProxy", "werkzeug.local.LocalProxy"})
 """What they are made with is called whenever one is used; attributes and calls are those of what it gives."""
 _CASTS = frozenset({"typing.cast", "typing_extensions.cast"})
-_CREATED = frozenset({"create_scoped_session", "create_session"})
+_CREATED_SCOPED = frozenset({"create_scoped_session", "_make_scoped_session"})
+_CREATED = _CREATED_SCOPED | {"create_session", "_make_session_factory"}
+"""Methods of a Flask-SQLAlchemy instance, up to 2.5 and since 3.0, that create more sessions, and factories of them."""
 _FACTORY_ATTRIBUTES = frozenset({"registry", "session_factory"})
 """Attributes of a scoped session that make sessions."""
 
@@ -139,7 +150,13 @@ class _Sessions(ValueFlow[_Made]):
     def tell_object(self, obj: Object) -> _Made | None:
         if isinstance(obj, Member) and obj.name == "session":
             database = database_of(self.project, obj.of)
-            return _both(self.of_database(database)) if database is not None else None
+            if database is not None:
+                return _both(self.of_database(database))
+        if isinstance(obj, Member) and isinstance(obj.of, Variable):
+            made = variable_value(self.project, obj.of)
+            if made is not None and made[0] == "call" and made[1][0] == "name":
+                cls = self.project.resolve(obj.of.path, made[1][1])
+                return self.tell_library(cls.name, obj.name) if isinstance(cls, External) else None
         return None
 
     def tell_type(self, place: Place, annotation: ast.expr, name: str) -> _Made | None:
@@ -349,9 +366,9 @@ class _Sessions(ValueFlow[_Made]):
         return found if isinstance(found, _Made) else None
 
     def _created(self, place: Place, node: ast.Call, database: Database, name: str) -> _Made:
-        """What ``db.create_scoped_session(options)`` and ``db.create_session(options)`` give: not ``db.session``."""
+        """What ``db.create_scoped_session(options)`` and its kin give: never ``db.session``."""
         custom = database.custom_query or self._options_given(place, node)
-        if name == "create_session":
+        if name not in _CREATED_SCOPED:
             return _Made(SessionOrigin("session", None, custom, f"{name}()"), is_session=False, makes_sessions=True)
         return _both(SessionOrigin("scoped", None, custom, f"{name}()"))
 

@@ -177,6 +177,26 @@ def test_a_later_star_that_rebinds_is_a_conflict() -> None:
     assert found.resolve("c.py", "db") == Variable("c.py", "db")
 
 
+REMADE = "class Base: pass\n{}Base = {}\n"
+
+
+@pytest.mark.parametrize(
+    ("between", "made", "known"),
+    [
+        ("", "declarative_base(cls=Base)", True),
+        ("", "orm.declarative_base(name='Base', cls=Base)", True),
+        ("class First(Base): pass\n", "declarative_base(cls=Base)", False),
+        ("if x:\n    ", "declarative_base(cls=Base)", False),
+        ("", "declarative_base(cls=Other)", False),
+        ("", "decorated(cls=Base)", False),
+        ("", "declarative_base(cls=Base)\nBase = f()", False),
+    ],
+)
+def test_a_class_that_only_serves_to_make_the_base_of_its_name(between: str, made: str, known: bool) -> None:
+    found = project({"a.py": REMADE.format(between, made), "b.py": "from a import Base as Model\n"})
+    assert found.resolve("b.py", "Model") == (Variable("a.py", "Base") if known else None)
+
+
 def test_a_later_star_of_a_module_that_has_the_name_from_here_changes_nothing() -> None:
     files = {
         "p/__init__.py": (

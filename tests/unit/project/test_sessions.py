@@ -18,6 +18,7 @@ DATABASE = {
 from contextlib import contextmanager
 from functools import wraps
 from sqlalchemy.orm import Session as OrmSession, scoped_session, sessionmaker
+from sqlalchemy_helpers.flask_ext import DatabaseExtension
 Maker = sessionmaker(autoflush=False)
 scoped = scoped_session(Maker)
 Late = None
@@ -46,6 +47,7 @@ def provide_session(function):
     return wrapper
 class Own(OrmSession):
     def query(self): pass
+extension = DatabaseExtension()
 """,
 }
 
@@ -97,6 +99,8 @@ IMPORTS = "import plain\nfrom ext import db\nfrom plain import *\nfrom sqlalchem
         ("db.Session(bind=1).query(1)", "session"),
         ("session = db.session\nsession.query(1)", "flask-sqlalchemy"),
         ("scoped.query(1)", "scoped"),
+        ("plain.extension.session.query(1)", "scoped"),
+        ("def f(session):\n    session.query(1)\nf(plain.extension.session)", "scoped"),
         ("scoped().query(1)", "scoped"),
         ("plain.scoped.query(1)", "scoped"),
         ("plain.Late.query(1)", "scoped"),

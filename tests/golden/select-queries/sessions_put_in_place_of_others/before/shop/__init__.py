@@ -15,6 +15,7 @@ def create_app():
 
 
 def create_replica(db):
-    if not hasattr(db, "create_scoped_session"):
-        return db.session
-    return db.create_scoped_session(options={"autoflush": False})
+    options = {"autoflush": False}
+    if hasattr(db, "create_scoped_session"):
+        return db.create_scoped_session(options=options)
+    return db._make_scoped_session(options)
