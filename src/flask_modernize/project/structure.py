@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from flask_modernize.facts import Binding, FunctionFacts, ModuleFacts, Sketch
+from flask_modernize.facts import Binding, FunctionFacts, Lines, ModuleFacts, Sketch
 from flask_modernize.project.databases import OVERRIDDEN_METHODS
 from flask_modernize.project.imports import IMPORT
 from flask_modernize.project.mapped_attributes import MAKERS
@@ -49,7 +49,7 @@ def new_names(before: Project, after: Project, touched: Collection[str]) -> froz
 
 def _names_added(before: Project, after: Project, path: str) -> set[str] | None:
     old, new = before.facts(path), after.facts(path)
-    if old is None or new is None or _skeleton(before, path, old) != _skeleton(after, path, new):
+    if old is None or new is None or not _is_structured_alike(before, after, path):
         return None
     if old.exports != new.exports or old.functions.keys() != new.functions.keys():
         return None
@@ -69,20 +69,42 @@ def _names_added(before: Project, after: Project, path: str) -> set[str] | None:
     return added if plain and _BUILTINS.isdisjoint(added) else None
 
 
-def _skeleton(project: Project, path: str, facts: ModuleFacts) -> list[bytes]:
-    """The lines of a file that say something about its structure, but for imports."""
-    source = project.source(path)
+def _is_structured_alike(before: Project, after: Project, path: str) -> bool:
+    """Whether the lines of a file that say something about its structure are the same, but for imports."""
+    outside, functions = _parts(before, path)
+    then_outside, then_functions = _parts(after, path)
+    return (
+        outside == then_outside
+        and len(functions) == len(then_functions)
+        and all(
+            data == changed or _said_inside(before, path, *lines, data) == _said_inside(after, path, *then, changed)
+            for (lines, data), (then, changed) in zip(functions, then_functions, strict=True)
+        )
+    )
+
+
+def _parts(project: Project, path: str) -> tuple[list[bytes], list[tuple[Lines, bytes]]]:
+    """The lines of a file outside of functions, and its functions: where they are, and what they say."""
+    facts, source = project.facts(path), project.source(path)
+    assert facts is not None
     assert source is not None
-    outside, inside, place = [], [], 0
-    for first, last in facts.outermost:
-        start, stop = source.line_span(first)[0], source.line_span(last)[1]
+    outside, functions, place = [], [], 0
+    for lines in facts.outermost:
+        start, stop = source.line_span(lines.first)[0], source.line_span(lines.last)[1]
         outside.append(source.data[place:start])
+        functions.append((lines, source.data[start:stop]))
         place = stop
-        inside += _OVERRIDES.findall(source.data, start, stop)
-        if _STATEMENTS.search(source.data, start, stop):
-            inside += _scopes_inside(source, facts, first, last)
     text = IMPORT.sub(b"", b"".join([*outside, source.data[place:]]))
-    return [*(line for line in text.splitlines() if line.strip()), *inside]
+    return [line for line in text.splitlines() if line.strip()], functions
+
+
+def _said_inside(project: Project, path: str, first: int, last: int, text: bytes) -> list[bytes]:
+    """The lines of a function that say something about the program's structure."""
+    facts, source = project.facts(path), project.source(path)
+    assert facts is not None
+    assert source is not None
+    found: list[bytes] = _OVERRIDES.findall(text)
+    return [*found, *_scopes_inside(source, facts, first, last)] if _STATEMENTS.search(text) else found
 
 
 def _scopes_inside(source: SourceFile, facts: ModuleFacts, first: int, last: int) -> list[bytes]:
