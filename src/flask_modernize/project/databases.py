@@ -397,6 +397,10 @@ def _written_over(project: Project, target: Object, names: tuple[str, ...]) -> s
 
 
 _OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
+_CHAIN = re.compile(rb"([\w.\x80-\xff]+)[\s\\]*\Z")
+_BINDING_SELF = re.compile(rb"\b(?:as|class|def|import)[ \t]+(?:cls|self)\b|\b(?:cls|self)[ \t]*(?::[^=\n]*)?=(?!=)")
+_MOST_BYTES = 200
+"""Of a chain of names."""
 
 
 @remembered_structure
@@ -404,11 +408,21 @@ def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ..
     """Every ``X.query = ...``, ``X.query_class = ...``, ``X.Query = ...``, ``X.session = ...``, by what ``X`` is."""
     found: dict[Object, list[QueryOverride]] = {}
     for path in _mentioning_any(project, ("Query", "query", "query_class", "session")):
-        if _OVERRIDING.search(project.tree.read(path)) is None:
+        if not _may_override(project.content(path)):
             continue
         for target, override in _overrides_in(project, path):
             found.setdefault(target, []).append(override)
     return {target: tuple(sorted(overrides, key=str)) for target, overrides in found.items()}
+
+
+def _may_override(data: bytes) -> bool:
+    """Whether there is such an assignment, to an attribute of something else than what a method is called on."""
+    targets = set()
+    for match in _OVERRIDING.finditer(data):
+        chain = _CHAIN.search(data, max(0, match.start() - _MOST_BYTES), match.start())
+        if chain is not None:
+            targets.add(chain[1].partition(b".")[0])
+    return not targets <= {b"", b"cls", b"self"} or (bool(targets - {b""}) and _BINDING_SELF.search(data) is not None)
 
 
 def _overrides_in(project: Project, path: str) -> Iterator[tuple[Object, QueryOverride]]:

@@ -25,8 +25,14 @@ _IDENTIFIER = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*+"
 _DOTTED = _IDENTIFIER + rb"(?:\." + _IDENTIFIER + rb")*+"
 _WORD = re.compile(_IDENTIFIER)
 _RENAMED = re.compile(rb" as[\s\\]+(" + _IDENTIFIER + rb")(?=[ \t]*[\n\r,)#;\\\0])")
-_ASSIGNED = re.compile(rb"=[\s(\\]*+(" + _DOTTED + rb"(?:[ \t]*+,[ \t]*+" + _DOTTED + rb")*+)[ \t,)]*+(?=[\n\r#;\\\0])")
-"""The end of an assignment of names; of ``a, b = x, y`` too."""
+_ASSIGNED = re.compile(
+    rb"=[ \t]*+(?:\\\r?\n[ \t]*+)?+(\([\s(]*+)?+(?P<names>"
+    + _DOTTED
+    + rb"(?:[ \t]*+,[ \t]*+"
+    + _DOTTED
+    + rb")*+)(?(1)[\s,]*+\)|[ \t]*+(?=[\n\r#;\\\0]))"
+)
+"""The end of an assignment of names; of ``a, b = x, y`` too. Arguments that others follow are none."""
 _SEVERAL = re.compile(rb"[=,:;]")
 """In front of an equals sign: there may be more than one name, or something else."""
 _SPACE = rb"[\s\\]*+(?:#[^\n]*+[\s\\]*+)*+"
@@ -77,7 +83,7 @@ def _assignment(match: re.Match[bytes], bases: Collection[bytes]) -> _Pairs | No
             names = [name for name in names if name in bases]
     else:
         return None
-    return ([each.strip().rpartition(b".")[2] for each in match[1].split(b",")], names) if names else None
+    return ([each.strip().rpartition(b".")[2] for each in match["names"].split(b",")], names) if names else None
 
 
 def other_names(project: Project, words: Iterable[str]) -> Names:

@@ -169,3 +169,18 @@ def test_listeners() -> None:
         QueryListener("after_bulk_delete", "flask_app.py", 6),
         QueryListener("before_compile", "flask_app.py", 3),
     )
+
+
+def test_overrides_are_told_from_attributes_of_what_a_method_is_called_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project.from_files(
+        {
+            "app.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass A(db.Model): pass\n",
+            "form.py": "class Form:\n    def __init__(self):\n        self.query = self.x().session = None\n",
+            "patch.py": "from app import A, db\ndb \\\n    .session = None\ndef f():\n    self = A\n    self.query = None\n",
+        }
+    )
+    parsed: list[str] = []
+    excerpt = Project.excerpt
+    monkeypatch.setattr(Project, "excerpt", lambda self, path, part: parsed.append(path) or excerpt(self, path, part))
+    found = {each.name for overrides in query_overrides(project).values() for each in overrides}
+    assert (found, parsed) == ({"session", "query"}, ["patch.py"])
