@@ -176,7 +176,7 @@ def test_overrides_are_told_from_attributes_of_what_a_method_is_called_on(monkey
         {
             "app.py": "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass A(db.Model): pass\n",
             "form.py": "class Form:\n    def __init__(self):\n        self.query = self.x().session = None\n",
-            "patch.py": "from app import A, db\ndb \\\n    .session = None\ndef f():\n    self = A\n    self.query = None\n",
+            "patch.py": "from app import A, db\ndb \\\n.session = None\ndef f():\n  self = A\n  self.query = None\n",
         }
     )
     parsed: list[str] = []
