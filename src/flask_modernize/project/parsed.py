@@ -23,7 +23,7 @@ MAX_BYTES = 250_000
 """Of source, over all files that are kept; syntax trees take about 70 times as much."""
 MAX_FILES_OF_LADDER, MAX_BYTES_OF_LADDER = 2_000, 4_000_000
 """The same where many migrations ask for the same files, one after the other."""
-COLLECT_AFTER = 5_000_000
+COLLECT_AFTER = 20_000_000
 """Bytes of source parsed between two garbage collections, where there are no automatic ones."""
 _NOTHING = re.compile(rb"(?!)")
 _HEADER = re.compile(rb"[ \t\f]*(?:async[ \t]+)?def[ \t]+\w+(?=[ \t]*[(\[])")
