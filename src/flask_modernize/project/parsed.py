@@ -13,7 +13,6 @@ from weakref import ReferenceType, WeakValueDictionary, ref
 
 from flask_modernize.facts import Lines, ModuleFacts
 from flask_modernize.facts.parsing import UnreadableSource, no_garbage_collection, parse_bytes, parse_source
-from flask_modernize.project.pruning import without_functions
 from flask_modernize.project.scopes import FileScopes
 from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile
@@ -63,8 +62,6 @@ class ParsedFiles:
         self._answers: WeakValueDictionary[_Key, Syntax] = WeakValueDictionary()
         self._trees: dict[str, list[ReferenceType[Syntax]]] = {}
         """By path, what is kept, and what is still in use elsewhere."""
-        self._sound: set[str] = set()
-        """The files that were parsed in full to see whether they can be."""
         self._kept_bytes = 0
         self._parsed_bytes = 0
         self._room, self._most = MAX_BYTES, MAX_FILES
@@ -97,7 +94,6 @@ class ParsedFiles:
             if path in unchanged:
                 other._trees[path] = list(trees)
         other._answers.update((key, syntax) for key, syntax in self._answers.items() if key[0] in unchanged)
-        other._sound = {path for path in self._sound if path in unchanged}
         for syntax in self._kept:
             if syntax.path in unchanged:
                 other._keep(syntax)
@@ -125,27 +121,23 @@ class ParsedFiles:
     def _at_hand(self, path: str) -> list[Syntax]:
         return [tree for each in self._trees.get(path, ()) if (tree := each()) is not None]
 
-    def checked(self, path: str, part: re.Pattern[bytes], read: ReadInFull) -> Syntax | None:
-        """The same; None too when any of the file does not parse. ``read`` gives the whole of one that may not."""
-        if path in self._sound:
-            return self.syntax(path, part)
-        with no_garbage_collection():
-            whole = read(path)
+    def in_full(self, path: str, read: ReadInFull) -> Syntax | None:
+        """The whole of a file that is not known to parse; ``read`` gives it."""
+        found = self._answers.get((path, None))
+        if found is None:
+            with no_garbage_collection():
+                whole = read(path)
             if whole is None:
                 return None
             source, module, facts = whole
-            left_out = without_functions(module, source, (part, GLOBALS))
-            made = Syntax(path, source, module, FileScopes(module, source), facts, left_out)
-        self._sound.add(path)
-        self._answers[path, part] = made
-        self._take_in(made, len(source.data))
-        self._keep(made)
-        return made
+            found = self._answers[path, None] = Syntax(path, source, module, FileScopes(module, source), facts)
+            self._take_in(found)
+        self._keep(found)
+        return found
 
-    def _take_in(self, made: Syntax, size: int) -> None:
-        """Has a tree at hand that was made of so many bytes."""
+    def _take_in(self, made: Syntax) -> None:
         self._trees[made.path] = [*map(ref, self._at_hand(made.path)), ref(made)]
-        self._collect_garbage(size)
+        self._collect_garbage(made.size)
 
     def _keep(self, syntax: Syntax) -> None:
         """Remembers a file, and forgets those that nobody asked for lately; what is still in use lives on there."""
@@ -170,7 +162,7 @@ class ParsedFiles:
         with no_garbage_collection():
             made = _syntax(path, source, facts, excerpt)
         if made is not None:
-            self._take_in(made, made.size)
+            self._take_in(made)
         return made
 
     def _collect_garbage(self, size: int) -> None:

@@ -120,6 +120,8 @@ class Project:
         self._max_facts = MAX_FACTS
         self._found_problems: dict[str, SourceProblem] = {}
         """By path, what was found out when somebody asked for a file."""
+        self._sound: set[str] = set()
+        """The files that parse all over, as far as their records do not tell."""
         self._returned: dict[tuple[str, str], tuple[Sketch, ...] | None] = {}
         self._sources: OrderedDict[str, SourceFile] = OrderedDict()
         self._parsed = ParsedFiles(self.source, self.facts)
@@ -164,6 +166,7 @@ class Project:
         other._on_demand = self._on_demand
         other._origin = self.origin
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
+        other._sound = {path for path in self._sound if path in kept}
         other._found_problems = {path: found for path, found in self._found_problems.items() if path in kept}
         other._words = {path: words for path, words in self._words.items() if path in kept}
         other._kept_words = sum(map(len, other._words.values()))
@@ -264,6 +267,8 @@ class Project:
 
         For as long as somebody holds on to the answer, it is the same one: its nodes are those of ``syntax.scopes``.
         """
+        if self._may_not_parse(path):
+            return self._parsed.in_full(path, self._read_in_full)
         return self._parsed.syntax(path)
 
     def excerpt(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
@@ -284,27 +289,32 @@ class Project:
         return outline_of(source, facts.outermost) if facts is not None and source is not None else None
 
     def followed(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
-        """The same of a file that is going to be changed: None, and one of :attr:`problems`, if any of it does not
-        parse."""
-        found = self._records.get(path)
-        if found is None or path in self._found_problems:
-            return None
-        if not self._on_demand or (found[1].facts is not None and not found[1].partial):
-            return self.excerpt(path, part)
-        return self._parsed.checked(path, part, self._read_in_full)
+        """The same of a file that is going to be changed, or more of it; None if any of the file does not parse."""
+        return self.syntax(path) if self._may_not_parse(path) else self.excerpt(path, part)
+
+    def _may_not_parse(self, path: str) -> bool:
+        """Whether some of the file was never parsed."""
+        if not self._on_demand or path not in self._records or path in self._sound:
+            return False
+        record = self._records[path][1]
+        return record.facts is None or record.partial
 
     def _read_in_full(self, path: str) -> tuple[SourceFile, ast.Module, ModuleFacts] | None:
-        source = self.source(path)
+        digest, record = self._records[path]
+        source = self.source(path) if path not in self._found_problems else None
+        if source is None:
+            self.facts(path)  # says what is wrong with it, if nobody asked so far
+            return None
         try:
-            module = parse_source(source) if source is not None else None
+            module = parse_source(source)
         except UnreadableSource as error:
             self._found_problems[path] = error.at(path)
             return None
-        digest, record = self._records[path]
-        if module is not None and source is not None and record.facts is None and record.problem is None:
+        if record.facts is None and record.problem is None:
             self._records[path] = (digest, record._replace(facts=collect(module, source.data)))
+        self._sound.add(path)
         facts = self.facts(path)
-        return (source, module, facts) if source is not None and module is not None and facts is not None else None
+        return (source, module, facts) if facts is not None else None
 
     def expect_many_passes(self) -> None:
         """Keeps more of what is parsed in memory, because many migrations are going to ask for the same files."""

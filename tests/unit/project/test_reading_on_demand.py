@@ -85,29 +85,27 @@ def test_files_that_are_followed_must_parse_all_over() -> None:
     assert project.with_changes(Changes([repaired])).problems == ()
 
 
-def test_what_is_followed_is_an_excerpt() -> None:
-    text = (
-        FILES["views.py"] + f"class A:\n    @made\n    async def b(self, c: int = 1) -> None:\n    {LONG}\n    x = 1\n"
-    )
-    text += (
-        f"if x:\n    def d():\n    {LONG}\nelse:\n    def e():\n        global f\n    {LONG}        f = User.query\n"
-    )
-    files = {"views.py": text}
-    found, expected = opened(files).followed("views.py", QUERY), Project.from_files(files).excerpt("views.py", QUERY)
+def test_what_is_followed_is_parsed_once() -> None:
+    project = opened()
+    found = project.followed("views.py", QUERY)
     assert found is not None
-    assert expected is not None
-    assert found.left_out == expected.left_out
-    assert found.size == expected.size
-    assert_same_tree(found.module, expected.module)
+    assert found.left_out == ()
+    assert found is project.syntax("views.py")
+    assert found is project.followed("views.py", re.compile(rb"\bno\b"))
+    assert found.facts == Project.from_files(FILES).facts("views.py")  # nothing was known of it before
+    assert project.facts("models.py") is not None
+    again = project.followed("models.py", QUERY)
+    assert again is not None
+    assert again.facts.functions["User.name"].returned is False
+    assert ast.dump(again.module) == ast.dump(ast.parse(FILES["models.py"]))
 
 
-def assert_same_tree(found: ast.Module, expected: ast.Module) -> None:
-    """But for where the ``pass`` of a left out function stands on its line."""
-    for one, other in zip(ast.walk(found), ast.walk(expected), strict=True):
-        assert type(one) is type(other)
-        assert getattr(one, "lineno", 0) == getattr(other, "lineno", 0)
-        assert getattr(one, "end_lineno", 0) == getattr(other, "end_lineno", 0)
-    assert ast.dump(found) == ast.dump(expected)
+def test_asking_for_all_of_a_file_that_does_not_parse_is_told() -> None:
+    project = opened()
+    assert project.facts("broken.py") is not None
+    assert project.syntax("broken.py") is None
+    assert unparsed(project) == [("broken.py", 5)]
+    assert project.facts("broken.py") is not None  # the same answer, whoever asks first
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
