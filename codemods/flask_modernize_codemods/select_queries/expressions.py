@@ -66,6 +66,9 @@ _SQL_MAKERS = frozenset(
         "column",
     ]
 )
+_FUNCTION_CLASSES = ["sqlalchemy", "sql", "functions"]
+_FUNCTIONS = frozenset({"char_length", "coalesce", "concat", "count", "max", "min", "now", "random", "sum"})
+"""Classes of that module: calling one is the same as calling it by way of ``func``."""
 _COMBINERS = frozenset({"and_", "or_", "not_"})
 _ORDERINGS = frozenset({"desc", "asc", "nullsfirst", "nullslast", "nulls_first", "nulls_last"})
 _SELECTABLES = frozenset({"subquery", "cte", "alias", "lateral", "tablesample"})
@@ -196,7 +199,7 @@ class Expressions:
                 found = found.of
             else:
                 return ""
-        if "func" in parts[:-1]:
+        if "func" in parts[:-1] or (parts[:-1] == _FUNCTION_CLASSES and parts[-1] in _FUNCTIONS):
             return "func." + parts[-1]
         return parts[-1]
 

@@ -1,5 +1,6 @@
 from flask import Blueprint, jsonify
 from sqlalchemy import func, select
+from sqlalchemy.sql import functions
 
 from blog.models import Author, Post, db
 
@@ -27,3 +28,9 @@ def add():
     named = db.session.execute(select(Post).join(Post.author).add_columns(Author.name)).unique().all()
     both = db.session.execute(select(Post).join(Author).add_columns(Author).limit(1)).first()
     return jsonify([[author.id, number] for author, number in counted], [name for _, name in named], both[1].name)
+
+
+@bp.route("/most")
+def most():
+    most, total = db.session.execute(select(functions.max(Post.views), functions.coalesce(functions.sum(Post.views), 0))).one()
+    return jsonify([most, total, db.session.scalar(select(functions.count(Post.id)))])

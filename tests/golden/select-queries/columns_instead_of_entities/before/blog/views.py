@@ -1,7 +1,8 @@
 from flask import Blueprint, jsonify
 from sqlalchemy import func
+from sqlalchemy.sql import functions
 
-from blog.models import Author, Post
+from blog.models import Author, Post, db
 
 bp = Blueprint("blog", __name__)
 
@@ -23,3 +24,9 @@ def add():
     named = Post.query.join(Post.author).add_column(Author.name).all()
     both = Post.query.join(Author).add_entity(Author).first()
     return jsonify([[author.id, number] for author, number in counted], [name for _, name in named], both[1].name)
+
+
+@bp.route("/most")
+def most():
+    most, total = db.session.query(functions.max(Post.views), functions.coalesce(functions.sum(Post.views), 0)).one()
+    return jsonify([most, total, db.session.query(functions.count(Post.id)).scalar()])
