@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask_modernize.project.callers import class_of_self
@@ -20,6 +19,7 @@ from flask_modernize.project.class_lines import (
     described_line,
 )
 from flask_modernize.project.memory import remembered_about
+from flask_modernize.project.name_texts import bare_word
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.project.parsed import saying
 from flask_modernize.project.store_texts import followed, store_texts
@@ -81,13 +81,7 @@ def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | 
 
 def _may_bind(project: Project, cls: ClassObject, name: str) -> bool:
     """Whether the name stands in the body of a class somewhere where it is not an attribute of something."""
-    return class_body_says(project, cls, _bare(name))
-
-
-@lru_cache(maxsize=1_000)
-def _bare(name: str) -> re.Pattern[bytes]:
-    word = re.escape(name.encode())
-    return re.compile(word + rb"(?<![\w.\x80-\xff]" + word + rb")(?![\w\x80-\xff])")
+    return class_body_says(project, cls, bare_word(name.encode()))
 
 
 _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(self\))\s*(?:=|\.update|\[)")

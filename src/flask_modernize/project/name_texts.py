@@ -22,6 +22,13 @@ def whole_word(word: bytes) -> re.Pattern[bytes]:
     return re.compile(text + rb"(?<![\w\x80-\xff]" + text + rb")(?![\w\x80-\xff])")
 
 
+@lru_cache(maxsize=1_000)
+def bare_word(word: bytes) -> re.Pattern[bytes]:
+    """The same where it is no attribute."""
+    text = re.escape(word)
+    return re.compile(text + rb"(?<![\w.\x80-\xff]" + text + rb")(?![\w\x80-\xff])")
+
+
 def attribute_texts(data: bytes, word: bytes) -> Iterator[int]:
     """The byte offsets of every ``word`` that may be an attribute of something."""
     for match in whole_word(word).finditer(data):

@@ -29,6 +29,7 @@ from flask_modernize.project.classes import Base, ClassGraph
 from flask_modernize.project.contents import Contents
 from flask_modernize.project.memory import hand_on, news_of, structure_lent, tell
 from flask_modernize.project.modules import ModuleFinder
+from flask_modernize.project.name_texts import bare_word
 from flask_modernize.project.objects import ClassObject, FunctionObject, Object, Variable
 from flask_modernize.project.parsed import MAX_BYTES_OF_LADDER, MAX_FILES_OF_LADDER, ParsedFiles, declaring, outline_of
 from flask_modernize.project.resolution import Resolver, is_placeholder
@@ -522,13 +523,12 @@ class Project:
         around = (facts.classes.get(outermost) or facts.functions.get(outermost)) if facts is not None else None
         if around is None or source is None or around.definitions != 1:
             return True
-        word = re.compile(rb"(?<![\w.\x80-\xff])" + re.escape(name.encode()) + rb"(?![\w\x80-\xff])")
-        for line in range(around.line, around.end_line + 1):
-            text = source.data[slice(*source.line_span(line))]
-            if word.search(text):
-                header = _CLASS_HEADER.fullmatch(text)
-                if header is None or header[1] == name.encode():
-                    return True
+        start, stop = source.line_span(around.line)[0], source.line_span(around.end_line)[1]
+        for match in bare_word(name.encode()).finditer(source.data, start, stop):
+            line = source.line_span(source.position(match.start())[0])
+            header = _CLASS_HEADER.fullmatch(source.data[slice(*line)])
+            if header is None or header[1] == name.encode():
+                return True
         return False
 
 

@@ -423,7 +423,7 @@ class ValueFlow(Generic[Answer]):
     def values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
         """What the classes of the line and their subclasses give the attribute, and what others assign to it."""
         for each in defining_bodies(self.project, cls, name):
-            yield self._in_body(each, name)
+            yield self._once(("body", each, name), lambda each=each: self._in_body(each, name))  # type: ignore[misc]
         assigning = assigning_classes(self.project, cls, name)
         if any(sets_attributes_by_name(self.project, each) for each in assigning):
             yield None
