@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _STATEMENTS = re.compile(rb"^[ \t]*(?:class|global)[ \t]+\w", re.MULTILINE)
 """In a function: what says something about classes, or about names of the module."""
 _GLOBAL = re.compile(rb"^[ \t]*global\b[^\n]*", re.MULTILINE)
-_OVERRIDES = re.compile(rb"^.*(?:\bprimaryjoin\b|\.\s*(?:query|query_class|Query|session)\s*=[^=]).*", re.MULTILINE)
-"""In a function: lines that say something about models and databases."""
+_OVERRIDE = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
+_OVERRIDES = re.compile(rb"^.*(?:\bprimaryjoin\b|%b).*" % _OVERRIDE.pattern, re.MULTILINE)
+"""In a function: lines that say something about models and databases; few functions have one."""
 _WORD = re.compile(rb"[^\W\d]\w*")
 _BUILTINS = frozenset(dir(builtins))
 _Returned = tuple[Sketch, ...] | None
@@ -103,7 +104,7 @@ def _said_inside(project: Project, path: str, first: int, last: int, text: bytes
     facts, source = project.facts(path), project.source(path)
     assert facts is not None
     assert source is not None
-    found: list[bytes] = _OVERRIDES.findall(text)
+    found: list[bytes] = _OVERRIDES.findall(text) if b"primaryjoin" in text or _OVERRIDE.search(text) else []
     return [*found, *_scopes_inside(source, facts, first, last)] if _STATEMENTS.search(text) else found
 
 
