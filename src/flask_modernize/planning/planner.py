@@ -106,7 +106,10 @@ def run(
             unread = (problem.path for problem in project.problems)
             marked = frozenset((*project.mentioning(IGNORE_MARKER), *unread))
         ladder = Ladder(migrations, configuration, paths, known, marked, watch, progress, without, inactive, others)
-        return run_ladder(project, ladder)
+        found = run_ladder(project, ladder)
+        if on_demand:
+            project.save_cache()  # one that is parsed before it begins has saved nearly all by then
+        return found
 
 
 def run_ladder(project: Project, ladder: Ladder) -> Run:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flask_modernize.facts import FactsCache
+from flask_modernize.facts.parsing import parse_bytes
 from flask_modernize.planning import registry
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.planner import run
@@ -159,3 +160,22 @@ def test_a_run_does_the_same_whether_all_is_parsed_or_not() -> None:
     assert "broken.py" in {each.path for each in found.problems} <= {each.path for each in whole.problems}
     without = len(found.problems) - len(whole.problems)
     assert (found.python_files, found.relevant_files + without) == (whole.python_files, whole.relevant_files)
+
+
+def test_a_run_keeps_what_it_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_MODERNIZE_CACHE_DIR", str(tmp_path))
+    tree = memory_tree({path: text.encode() for path, text in FILES.items()}, "root")
+    migration, configuration = registry.migration("select-queries"), Configuration(("select-queries",))
+    parsed: list[bytes] = []
+
+    def parse(data: bytes) -> ast.Module:
+        parsed.append(data)
+        return parse_bytes(data)
+
+    monkeypatch.setattr("flask_modernize.facts.index.parse_bytes", parse)
+    cold = run(tree, [migration], configuration, cache=True)
+    assert any(b"class User" in data for data in parsed)
+    parsed.clear()
+    warm = run(tree, [migration], configuration, cache=True)
+    assert not any(b"class User" in data for data in parsed)
+    assert (warm.outcomes, warm.problems, warm.changes) == (cold.outcomes, cold.problems, cold.changes)
