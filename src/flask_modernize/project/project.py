@@ -277,7 +277,8 @@ class Project:
 
         The others take nothing and do nothing there, but have their names and decorators. Methods are functions too,
         and what is inside of a function goes with it. What modules and classes bind, and which names are global, is
-        complete. Cheaper than :meth:`syntax`; the trees of one file are not the same, nor are their nodes.
+        complete. Cheaper than :meth:`syntax`; the trees of one file are not the same, nor are their nodes. There may be
+        more in it than was asked for, where that is at hand.
         """
         return self._parsed.syntax(path, part)
 
