@@ -54,6 +54,13 @@ LIBRARY_ATTRIBUTES = (
     ),
     LibraryAttribute(
         "session",
+        "flask_rest_jsonapi.",
+        "session",
+        "the functions of data_layer['methods'] are methods of the data layer, which has every key of data_layer as an"
+        " attribute (flask_rest_jsonapi/data_layers/base.py)",
+    ),
+    LibraryAttribute(
+        "session",
         "sqlalchemy_helpers.flask_ext.DatabaseExtension",
         "session",
         "'the database Session instance to use' (sqlalchemy_helpers/flask_ext.py)",

@@ -486,7 +486,8 @@ class ValueFlow(Generic[Answer]):
         binding = self.project.binding(obj) if isinstance(obj, Variable) else None
         made = binding.value if binding is not None else None
         if made is not None and made[0] == "call" and made[1][0] == "name":
-            return not isinstance(self.project.resolve(store.path, made[1][1]), External)
+            assert isinstance(obj, Variable)
+            return not isinstance(self.project.resolve(obj.path, made[1][1]), External)
         return True
 
     # -- functions -----------------------------------------------------------------------------------------------------

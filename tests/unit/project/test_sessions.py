@@ -295,3 +295,19 @@ def test_fixtures_are_followed_after_their_file_has_been_parsed_anew() -> None:
         for other in project.tree.python_paths():
             project.syntax(other)
         gc.collect()
+
+
+def test_what_others_assign_to_an_object_of_a_library_says_nothing_of_an_attribute_of_that_name() -> None:
+    files = {
+        "use.py": "from ext import db\nimport plain\ndef replace():\n    db.session = plain.scoped\n",
+        "views.py": "from library import View\nclass Page(View):\n    def get(self):\n        return self.session\n",
+    }
+    text = "from library import View\nclass A(View):\n    def f(self):\n        self.session.query(1)\n"
+    assert origin(text, files) is None
+
+
+@pytest.mark.parametrize(("own", "known"), [("", True), ("    session = find()\n", False)])
+def test_the_session_of_a_data_layer(own: str, known: bool) -> None:
+    text = f"from flask_rest_jsonapi import ResourceList\nclass A(ResourceList):\n{own}    def query(self, kwargs):\n"
+    found = origin(text + "        return self.session.query(1)\n")
+    assert (found is not None) == known
