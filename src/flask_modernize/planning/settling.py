@@ -130,7 +130,7 @@ class Settling:
             for path in sorted({*edits, *imports})
         ]
         rewriting = Rewriting(self.project, self.edit_imports, self._passed)
-        files = {made.path: made for made in self.project.in_processes(rewriting, orders, preparing="libcst")}
+        files = {made.path: made for made in self.project.in_processes(rewriting, orders)}
         faults = self._faults_of_imports_of(files, numbers)
         if faults:
             return None, faults

@@ -1,11 +1,13 @@
 """One import statement: adding names to an existing one, taking some out, and writing a new one.
 
-Only the text of that statement is given to libcst. Nothing that stands in it is lost or laid out anew, except that a
-statement on one line which would become too long is broken as the file breaks others.
+Only the text of that statement is given to libcst, and none where it is as plain as most are. Nothing that stands in it
+is lost or laid out anew, except that a statement on one line which would become too long is broken as the file breaks
+others.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -111,6 +113,11 @@ def edited_statement(
     added to a from-import. ``may_wrap`` False keeps a statement on one line however long it gets. None when libcst
     cannot read the text.
     """
+    plain = _extended_plainly(text, names) if not dropped else None
+    if plain is not None:
+        may_stay = "\n" in text or not may_wrap or _longest(text, indent) > layout.limit
+        if may_stay or _longest(plain, indent) <= layout.allowed:
+            return plain
     import libcst as cst
 
     try:
@@ -136,6 +143,34 @@ def edited_statement(
     if "\n" in text or not may_wrap or was_too_long or _longest(result, indent) <= layout.allowed:
         return result
     return _wrapped(line, clause, layout, indent)
+
+
+_NAME = r"\w+(?: as \w+)?"
+_ON_ONE_LINE = re.compile(rf"(from \.*[\w.]* import )({_NAME}(?:, {_NAME})*)([ \t]*(?:#.*)?)")
+_ON_ROWS = re.compile(
+    rf"(from \.*[\w.]* import \(\n)((?P<margin>[ \t]+){_NAME},[ \t]*(?:#.*)?\n(?:(?P=margin){_NAME},[ \t]*(?:#.*)?\n)*)"
+    r"([ \t]*\)[ \t]*(?:#.*)?)"
+)
+
+
+def _extended_plainly(text: str, names: Sequence[ImportedName]) -> str | None:
+    """The statement with ``names`` where it has its names on one line, or on a line each; None for other layouts."""
+    found = _ON_ONE_LINE.fullmatch(text)
+    if found is not None:
+        head, there, tail = found.groups()
+        entries = there.split(", ")
+        for name in names:
+            entries.insert(insertion_index([each.partition(" ")[0] for each in entries], name.name), str(name))
+        return head + ", ".join(entries) + tail
+    found = _ON_ROWS.fullmatch(text)
+    if found is None:
+        return None
+    head, there, margin, tail = found.groups()
+    rows = there.splitlines(keepends=True)
+    for name in names:
+        known = [re.split(r"[ ,]", row.strip(), maxsplit=1)[0] for row in rows]
+        rows.insert(insertion_index(known, name.name), f"{margin}{name},\n")
+    return head + "".join(rows) + tail
 
 
 @dataclass(frozen=True, slots=True)
