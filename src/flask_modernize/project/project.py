@@ -7,7 +7,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
@@ -182,24 +181,18 @@ class Project:
         """The project before the first change: what it declares there is what the code was written for."""
         return self._origin or self
 
-    def in_processes(
-        self, work: Callable[[Item], Value], items: Sequence[Item], *, preparing: str | None = None
-    ) -> list[Value]:
+    def in_processes(self, work: Callable[[Item], Value], items: Sequence[Item]) -> list[Value]:
         """``work`` of every item, in order; in several processes where there are enough items for that.
 
         Items that are near each other go to one process, so what is remembered about the project there is of use for
         the next; what comes to be known there, files that do not parse for instance, is known here afterwards. Answers
         must be what :mod:`pickle` takes, and ``work`` must have no effects; what it raises is raised here.
-        ``preparing`` is a module that ``work`` needs and that all processes should have from the start.
         """
         if self._jobs < 2 or len(items) < MIN_SHARED:
             return [work(item) for item in items]
         import pickle
 
         from flask_modernize.facts.workers import run_forked
-
-        if preparing is not None:
-            import_module(preparing)
 
         def pickled(chunk: Sequence[Item]) -> list[tuple[bytes, bytes]]:
             found = [pickle.dumps(work(item)) for item in chunk]
