@@ -121,7 +121,7 @@ def _keeps_stock(project: Project, database: Database) -> bool:
     """Whether all that is assigned to a database's session are scoped sessions with the stock query."""
     if database.custom_query:
         return True  # that says it already
-    made = _Replacements(project).assigned(database, "session")
+    made = _Replacements(project).assigned(database, "session", in_tests_too=True)
     return (
         isinstance(made, _Made)
         and made.is_session
@@ -217,16 +217,16 @@ class _Sessions(ValueFlow[_Made]):
 
     # -- attributes ----------------------------------------------------------------------------------------------------
 
-    def assigned(self, database: Database, name: str) -> _Made | Nothing | None:
-        """What the program assigns to an attribute of a Flask-SQLAlchemy instance: ``db.replica = ...``."""
+    def assigned(self, database: Database, name: str, *, in_tests_too: bool = False) -> _Made | Nothing | None:
+        """What the program assigns to an attribute of a Flask-SQLAlchemy instance: ``db.replica = ...``.
+
+        What tests assign has no say where it cannot be told, unless ``in_tests_too``.
+        """
         if not is_stock_instance(self.project, database):
             return None
-        stores = (each for each in stores_from_outside(self.project, name) if self._may_be_given_to(database, each))
-        return self._join(each for each in map(self._seen_in_program, stores) if each is not NOTHING)
-
-    def _seen_in_program(self, store: Store) -> _Made | Nothing | None:
-        stored = self._stored(store)
-        return NOTHING if stored is None and is_test_path(store.path) else stored
+        stores = [each for each in stores_from_outside(self.project, name) if self._may_be_given_to(database, each)]
+        found = [(self._stored(each), is_test_path(each.path) and not in_tests_too) for each in stores]
+        return self._join(made for made, ignored in found if made is not None or not ignored)
 
     def _may_be_given_to(self, database: Database, store: Store) -> bool:
         """Whether an assignment to an attribute may be to the one of that instance."""
@@ -399,9 +399,6 @@ class _Replacements(_Sessions):
 
     def of_database(self, database: Database) -> SessionOrigin:
         return SessionOrigin("flask-sqlalchemy", database, database.custom_query, f"{database.variable.name}.session")
-
-    def _seen_in_program(self, store: Store) -> _Made | Nothing | None:
-        return self._stored(store)  # what tests put there counts too
 
     def of_unknown_make(self, kind: str, text: str) -> SessionOrigin:
         return SessionOrigin(kind, None, "it is not known how the session is made", text)
