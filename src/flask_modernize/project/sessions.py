@@ -35,7 +35,7 @@ from flask_modernize.project.objects import (
     Variable,
 )
 from flask_modernize.project.test_paths import is_test_path
-from flask_modernize.project.value_flow import NOTHING, Nothing, Place, ValueFlow
+from flask_modernize.project.value_flow import Nothing, Place, ValueFlow
 
 if TYPE_CHECKING:
     from flask_modernize.project.project import Project

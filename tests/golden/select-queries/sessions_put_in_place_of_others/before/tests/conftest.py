@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from shop import create_app
-from shop.models import db as database
+from shop.models import db as made
 
 
 @pytest.fixture
@@ -11,8 +11,14 @@ def app():
 
 
 @pytest.fixture
-def db(app):
-    with app.app_context(), database.engine.connect() as connection:
+def database(app):
+    with app.app_context():
+        yield made
+
+
+@pytest.fixture
+def db(database):
+    with database.engine.connect() as connection:
         before = database.current
         database.current = scoped_session(sessionmaker(bind=connection))
         yield database
