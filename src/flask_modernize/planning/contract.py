@@ -171,8 +171,8 @@ class Migration:
     """Says where code uses what the library has not any more, whatever version is declared; empty when none does."""
     reads_on_demand: bool = False
     """Whether it looks at few of the files, so that a run of such migrations alone need not parse all that may be
-    relevant before it begins. Then a file is read when the plan asks for it, of most only what stands outside of
-    functions (:meth:`Project.followed` reads all of one), and only files that it asks for are reported where they do
-    not parse."""
+    relevant before it begins, if the tree is large. Then a file is read when the plan asks for it, of most only what
+    stands outside of functions (:meth:`Project.followed` reads all of one), and only files that it asks for are
+    reported where they do not parse."""
     fingerprint: str = ""
     """What the plan depends on besides the tree and the package of ``plan``; kept runs with another are not used."""

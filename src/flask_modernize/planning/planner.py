@@ -41,6 +41,11 @@ FAULTS = frozenset({"G-CRASH", "G-TIME", "G-UNREAD"})
 FAULT_ADVICE = "This is a fault of the tool, and the code was left as it is. Please report it."
 
 
+MIN_ON_DEMAND = 300
+"""Of trees with fewer Python files all are parsed first whatever runs: it takes no time worth saving, and every file
+that does not parse is reported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """What is the same for all migrations of one run."""
@@ -99,7 +104,8 @@ def run(
     # Nearly all that a run makes lives long or has no cycles: the project runs the collector when it is worth it.
     with no_garbage_collection():
         with watch.phase("index"):
-            on_demand = all(migration.reads_on_demand for migration in migrations)
+            large = len(tree.python_paths()) >= MIN_ON_DEMAND
+            on_demand = large and all(migration.reads_on_demand for migration in migrations)
             jobs = jobs if jobs is not None else configuration.jobs
             project = _open(tree, jobs, cache, installed or {}, on_demand)
             # A file that does not parse may be made to, by a migration.

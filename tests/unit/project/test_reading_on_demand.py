@@ -11,7 +11,7 @@ import pytest
 
 from flask_modernize.facts import FactsCache
 from flask_modernize.facts.parsing import parse_bytes
-from flask_modernize.planning import registry
+from flask_modernize.planning import planner, registry
 from flask_modernize.planning.configuration import Configuration
 from flask_modernize.planning.planner import run
 from flask_modernize.project import Project
@@ -147,8 +147,9 @@ def test_cached_records_of_either_kind_are_of_use(tmp_path: Path) -> None:
     assert unparsed(warm) == unparsed(cold)
 
 
-def test_a_run_does_the_same_whether_all_is_parsed_or_not() -> None:
+def test_a_run_does_the_same_whether_all_is_parsed_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """It tells of fewer files that do not parse: of those that it looks at."""
+    monkeypatch.setattr(planner, "MIN_ON_DEMAND", 0)
     migration = registry.migration("select-queries")
     assert migration.reads_on_demand
     tree = memory_tree({path: text.encode() for path, text in FILES.items()})
@@ -164,6 +165,7 @@ def test_a_run_does_the_same_whether_all_is_parsed_or_not() -> None:
 
 def test_a_run_keeps_what_it_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLASK_MODERNIZE_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(planner, "MIN_ON_DEMAND", 0)
     tree = memory_tree({path: text.encode() for path, text in FILES.items()}, "root")
     migration, configuration = registry.migration("select-queries"), Configuration(("select-queries",))
     parsed: list[bytes] = []
@@ -179,3 +181,9 @@ def test_a_run_keeps_what_it_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     warm = run(tree, [migration], configuration, cache=True)
     assert not any(b"class User" in data for data in parsed)
     assert (warm.outcomes, warm.problems, warm.changes) == (cold.outcomes, cold.problems, cold.changes)
+
+
+def test_all_files_of_a_small_tree_are_reported_where_they_do_not_parse() -> None:
+    tree = memory_tree({path: text.encode() for path, text in FILES.items()})
+    found = run(tree, [registry.migration("select-queries")], Configuration(("select-queries",)))
+    assert {each.path for each in found.problems} == {"broken.py", "broken_class.py", "old.py"}
