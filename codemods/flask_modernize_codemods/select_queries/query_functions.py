@@ -7,11 +7,12 @@ mention of its name in the project is a call of it (or its import), nothing take
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from flask_modernize.project.name_texts import may_name, whole_word
 from flask_modernize.project.objects import ClassObject, External, FunctionObject, Member, ModuleObject, Variable
 from flask_modernize_codemods.select_queries.values import Value, join
 
@@ -69,7 +70,7 @@ class QueryFunctions:
     returns: dict[FunctionObject, Value] = field(default_factory=dict)
     arguments: dict[tuple[FunctionObject, str], Value] = field(default_factory=dict)
     qualified: dict[FunctionObject, frozenset[str]] = field(default_factory=dict)
-    """The files that mention the function, its own included."""
+    """The files that name the function, its own included."""
     rejected: dict[FunctionObject, str] = field(default_factory=dict)
     """Why a function may not."""
     wanted: set[FunctionObject] = field(default_factory=set)
@@ -103,21 +104,23 @@ class QueryFunctions:
 
 
 def _references(project: Project, functions: Sequence[FunctionObject]) -> list[frozenset[str] | str]:
-    """For each function the files that mention it, or the reason why it does not qualify. Every file is read once."""
+    """For each function the files that name it, or the reason why it does not qualify. Every file is read once."""
     found = [_References(project, function) for function in functions]
     concerned: dict[str, list[_References]] = {}
     templates = [path for path in project.tree.paths if path.endswith(_TEMPLATES)]
     for each in found:
-        for path in project.files_with(each.name.encode()):
+        for path in project.files_with(each.name.encode()) if not each.reason else ():
             concerned.setdefault(path, []).append(each)
-        for path in templates if each.is_method else ():
+        for path in templates if each.is_method and not each.reason else ():
             concerned.setdefault(path, []).append(each)
     for path, functions_there in sorted(concerned.items()):
+        undecided = [each for each in functions_there if not each.reason]
+        if not undecided:
+            continue
         is_template = path.endswith(_TEMPLATES)
         data = project.tree.read(path) if is_template else project.content(path)
-        for each in functions_there:
-            if not each.reason:
-                each.look_at(path, data, not is_template)
+        for each in undecided:
+            each.look_at(path, data, not is_template)
     return [each.answer() for each in found]
 
 
@@ -133,18 +136,18 @@ class _References:
         self.uses = 0
         self.paths: set[str] = set()
         self._bytes = self.name.encode()
-        self._word = re.compile(rb"\b" + re.escape(self._bytes) + rb"\b")
         self.reason = self._definition()
         """Why the function does not qualify, as soon as that is known."""
 
     def look_at(self, path: str, data: bytes, is_python: bool) -> None:
-        """Takes in one more file; its content is ``data``."""
-        if self._bytes not in data or not self._word.search(data):
-            return
+        """Takes in one more file; its content is ``data``. Of Python only what says the name is parsed."""
         if not is_python:
-            self.reason = f"the template {path} mentions {self.name}"
+            if self._bytes in data and whole_word(self._bytes).search(data):
+                self.reason = f"the template {path} mentions {self.name}"
             return
-        syntax = self.project.syntax(path)
+        if path != self.function.path and not may_name(data, self._bytes, is_member=self.is_method):
+            return
+        syntax = self.project.followed(path, whole_word(self._bytes))
         if syntax is None:
             self.reason = f"{path}, which mentions it, does not parse"
             return
@@ -152,7 +155,7 @@ class _References:
         self.paths.add(path)
 
     def answer(self) -> frozenset[str] | str:
-        """The files that mention the function, or the reason why it does not qualify."""
+        """The files that name the function, or the reason why it does not qualify."""
         if self.reason:
             return self.reason
         return frozenset(self.paths) if self.uses else "nothing in the project calls it"
@@ -178,20 +181,26 @@ class _References:
         return ""
 
     def _mentions(self, path: str, syntax: Syntax) -> str:
-        for node in ast.walk(syntax.module):
-            reason = ""
-            if isinstance(node, ast.Name) and node.id == self.name:
-                reason = self._name(path, syntax, node)
-            elif isinstance(node, ast.Attribute) and node.attr == self.name:
-                reason = self._attribute(path, syntax, node)
-            elif isinstance(node, ast.Constant) and node.value == self.name:
-                reason = f"{path}:{node.lineno} names it in a string"
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == self.name:
-                reason = self._other_definition(path, syntax, node)
-            elif isinstance(node, ast.alias) and node.name == self.name and node.asname not in (None, self.name):
-                reason = f"{path}:{node.lineno} imports it under another name"
+        """Empty, or what a file does with the name that a function which hands queries on must not have; of several the
+        one that is nested least."""
+        found = []
+        for node in syntax.scopes.nodes_saying(self.name):
+            reason = self._mention(path, syntax, node)
             if reason:
-                return reason
+                found.append((sum(1 for _ in syntax.scopes.ancestors(node)), reason))
+        return min(found, key=itemgetter(0))[1] if found else ""
+
+    def _mention(self, path: str, syntax: Syntax, node: ast.AST) -> str:
+        if isinstance(node, ast.Name) and node.id == self.name:
+            return self._name(path, syntax, node)
+        if isinstance(node, ast.Attribute) and node.attr == self.name:
+            return self._attribute(path, syntax, node)
+        if isinstance(node, ast.Constant) and node.value == self.name:
+            return f"{path}:{node.lineno} names it in a string"
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == self.name:
+            return self._other_definition(path, syntax, node)
+        if isinstance(node, ast.alias) and node.name == self.name and node.asname not in (None, self.name):
+            return f"{path}:{node.lineno} imports it under another name"
         return ""
 
     def _other_definition(self, path: str, syntax: Syntax, node: ast.AST) -> str:

@@ -60,6 +60,35 @@ def may_be_called(data: bytes, word: bytes, *, is_class: bool) -> bool:
     return False
 
 
+def may_name(data: bytes, word: bytes, *, is_member: bool) -> bool:
+    """Whether a file may name something ``word``, import it as something else, or have a text that is the word.
+
+    ``is_member``: only what may be a member of something, attributes and definitions; else definitions do not count.
+    """
+    for match in whole_word(word).finditer(data):
+        start, end = match.span()
+        if data[start - 1 : start] in _TEXT_STARTS and data[end : end + 1] in _TEXT_ENDS:
+            return True
+        if _RENAMED.match(data, end) or (is_member and _is_defined(data, start)):
+            return True
+        if (not is_member or _may_be_attribute(data, start)) and not _is_prose(data, match):
+            return True
+    return False
+
+
+def _is_defined(data: bytes, start: int) -> bool:
+    before = _WORD_BEFORE.search(data, max(0, start - _LONGEST_WORD), start)
+    return before is not None and before[1] in _DEFINING
+
+
+def _may_be_attribute(data: bytes, start: int) -> bool:
+    """Whether there is a dot before a word; there may be comments in between."""
+    end = _before_blanks(data, start)
+    if data[end - 1 : end] == b".":
+        return True
+    return b"\n" in data[end:start] and b"#" in data[data.rfind(b"\n", 0, end) + 1 : end]
+
+
 _DOT = ord(".")
 _LONGEST_WORD, _LONGEST_LIST = 60, 400
 _KEYWORDS = frozenset(each.encode() for each in (*keyword.kwlist, *keyword.softkwlist, "type"))
@@ -94,6 +123,8 @@ def _is_prose(data: bytes, match: re.Match[bytes]) -> bool:
 
 
 _QUOTES = frozenset({b"'", b'"'})
+_TEXT_STARTS, _TEXT_ENDS = _QUOTES | {b"}", b"\n"}, _QUOTES | {b"{", b"\\"}
+"""Next to a text, or a part of one."""
 _OF_SELF = re.compile(rb"(?<![\w.\x80-\xff])(?:self|cls)(?:\.\w+)*\Z")
 _IS_SELF = re.compile(
     rb"(?<![\w.])(?:self|cls)(?:\s*:?=(?!=)|\s*,[^\n()]*=(?!=))|\b(?:as|for|import|global)[ \t]+(?:self|cls)\b"

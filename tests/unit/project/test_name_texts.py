@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.name_texts import call_texts, may_be_called
+from flask_modernize.project.name_texts import call_texts, may_be_called, may_name
 
 
 def told(text: str, *, is_class: bool = False) -> bool:
@@ -80,6 +80,44 @@ def test_where_classes_may_be_called(text: str) -> None:
     assert told(text, is_class=True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a.name",
+        "a. name",
+        "a.\\\n  name",
+        "(a.  # one\n name)",
+        "a = {'name': 1}",
+        'f"{a}name{b}"',
+        'a = """name\\\n"""',
+        "from a import name as other",
+    ],
+)
+def test_what_may_be_named_is_told(text: str) -> None:
+    assert may_name(text.encode(), b"name", is_member=True)
+    assert may_name(text.encode(), b"name", is_member=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "alone"),
+    [
+        ("def name(): pass", True, False),
+        ("class name: pass", True, False),
+        ("name(1)", False, True),
+        ("f(name=1)", False, True),
+        ("a\nname = 1", False, True),
+        ("# in name.", False, True),
+        ("from a import b, name", False, True),
+        ("# a name of something", False, False),
+        ("'see a.name there'", False, False),
+        ("a.names", False, False),
+    ],
+)
+def test_members_are_told_from_other_names(text: str, member: bool, alone: bool) -> None:
+    assert may_name(text.encode(), b"name", is_member=True) is member
+    assert may_name(text.encode(), b"name", is_member=False) is alone
+
+
 def calls(text: str) -> list[str | None]:
     return [ast.unparse(call) if call is not None else None for call in call_texts(text.encode(), b"name")]
 
@@ -105,13 +143,32 @@ def test_calls_are_told_with_what_they_pass(text: str, expected: list[str | None
     assert calls(text) == expected
 
 
-@pytest.mark.parametrize("name", ["argparse", "ast", "collections/__init__", "enum", "logging/__init__", "typing"])
-def test_all_names_of_real_files_are_told(name: str) -> None:
+REAL_FILES = ["argparse", "ast", "collections/__init__", "enum", "logging/__init__", "typing"]
+
+
+def real_file(name: str) -> tuple[bytes, list[ast.AST]]:
     data = (Path(sysconfig.get_path("stdlib")) / f"{name}.py").read_bytes()
-    nodes = list(ast.walk(ast.parse(data)))
+    return data, list(ast.walk(ast.parse(data)))
+
+
+@pytest.mark.parametrize("name", REAL_FILES)
+def test_all_names_of_real_files_are_told(name: str) -> None:
+    data, nodes = real_file(name)
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     for node in nodes:
         dotted = dotted_name(node) if isinstance(node, ast.Attribute) else None
         if dotted is not None and not dotted.startswith(("self.", "cls.")):
             used.add(dotted.rpartition(".")[2])
     assert [word for word in sorted(used) if not may_be_called(data, word.encode(), is_class=False)] == []
+
+
+@pytest.mark.parametrize("name", REAL_FILES)
+def test_all_members_and_texts_of_real_files_are_told(name: str) -> None:
+    data, nodes = real_file(name)
+    members = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    members |= {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    members |= {text for text in texts if text.isidentifier()}
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} | texts.intersection(members)
+    assert [word for word in sorted(members) if not may_name(data, word.encode(), is_member=True)] == []
+    assert [word for word in sorted(names) if not may_name(data, word.encode(), is_member=False)] == []
