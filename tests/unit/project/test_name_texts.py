@@ -109,7 +109,7 @@ def test_what_may_be_named_is_told(text: str) -> None:
         ("# in name.", False, True),
         ("from a import b, name", False, True),
         ("# a name of something", False, False),
-        ("'see a.name there'", False, False),
+        ("'see a.name of it'", False, False),
         ("a.names", False, False),
     ],
 )
