@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from flask_modernize.project.class_lines import (
     class_says,
     class_scope,
     class_span,
-    described_line,
+    family,
 )
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.name_texts import bare_word
@@ -43,28 +43,21 @@ class Store:
 def defining_bodies(project: Project, cls: ClassObject, name: str) -> Iterator[ClassObject]:
     """The classes whose body has what the objects of a class and of its subclasses find in their class."""
     found = set()
-    for each in (cls, *project.subclasses(cls)):
-        first = _first_with(project, each, name)
+    for each in family(project, cls):
+        first = defining_body(project, each, name)
         if first is not None and first not in found:
             found.add(first)
             yield first
 
 
-def assigning_classes(project: Project, cls: ClassObject, name: str) -> Iterable[ClassObject]:
-    """The classes whose methods may assign an attribute of such objects through ``self``.
-
-    A property hides what is assigned.
-    """
-    found: dict[ClassObject, None] = {}
-    for each in (cls, *project.subclasses(cls)):
-        first = _first_with(project, each, name)
-        facts = class_facts(project, first) if first is not None else None
-        if facts is None or name not in facts.methods:
-            found.update(dict.fromkeys(other for other, _ in described_line(project, each)))
-    return found
+def is_property(project: Project, cls: ClassObject | None, name: str) -> bool:
+    """Whether the body of a class has a method of that name, behind which nothing is seen that is assigned."""
+    facts = class_facts(project, cls) if cls is not None else None
+    return facts is not None and name in facts.methods
 
 
-def _first_with(project: Project, cls: ClassObject, name: str) -> ClassObject | None:
+def defining_body(project: Project, cls: ClassObject, name: str) -> ClassObject | None:
+    """The class whose body has what the objects of a class find in their class under a name."""
     for each in class_line(project, cls):
         facts = class_facts(project, each) if isinstance(each, ClassObject) else None
         if facts is None or not isinstance(each, ClassObject):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask_modernize.facts.sketch import dotted_name
-from flask_modernize.project.class_lines import class_facts, class_line
+from flask_modernize.project.class_lines import class_facts, class_line, family
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.name_texts import call_texts, may_be_called
 from flask_modernize.project.objects import (
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+Rank = tuple[int, str, str]
+"""The place of a class among those of which the objects may be: itself, those below it by path and name."""
+_FIRST: Rank = (0, "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """What one call passes. ``value`` stands in ``scope`` of ``path``; None where it cannot be told."""
@@ -44,7 +49,7 @@ class Passed:
     path: str
     scope: Scope
     value: ast.expr | None
-    order: tuple[int, str]
+    order: tuple[Rank, str]
     """Where it belongs among the others: they come in the order in which they are found."""
 
 
@@ -58,10 +63,13 @@ def passed_values(project: Project, path: str, scope: Scope, parameter: str) -> 
     """
     function, outer = scope.node, scope.parent
     if not isinstance(function, FunctionNode) or outer is None:
-        yield Passed(path, scope, None, (0, path))
+        yield Passed(path, scope, None, (_FIRST, path))
         return
-    if outer.kind != "class" and function.decorator_list:
-        yield Passed(path, outer, None, (0, path))
+    gathered = (function.args.vararg, function.args.kwarg)
+    if any(each is not None and each.arg == parameter for each in gathered) or (
+        outer.kind != "class" and function.decorator_list
+    ):
+        yield Passed(path, outer, None, (_FIRST, path))
         return
     for in_tests in (False, True):
         target = _Target(project, path, scope, function, parameter, in_tests)
@@ -97,10 +105,10 @@ class _Target:
         """Whether the calls of a file are looked for."""
         return is_test_path(path) == self.in_tests
 
-    def unknown(self, path: str, scope: Scope, rank: int = 0) -> Passed:
+    def unknown(self, path: str, scope: Scope, rank: Rank = _FIRST) -> Passed:
         return Passed(path, scope, None, (rank, path))
 
-    def by(self, path: str, scope: Scope, call: ast.Call, bound: int, rank: int = 0) -> Iterator[Passed]:
+    def by(self, path: str, scope: Scope, call: ast.Call, bound: int, rank: Rank = _FIRST) -> Iterator[Passed]:
         """What a call passes; ``bound`` parameters are taken up before its arguments (``self``)."""
         given = _Binding(self.function.args, call, bound)
         if not given.is_possible():
@@ -351,9 +359,14 @@ def class_of_self(path: str, scope: Scope, name: str) -> ClassObject | None:
 
 def may_share_instances(project: Project, left: ClassObject, right: ClassObject) -> bool:
     """Whether one object can be of both classes, as far as the project has subclasses of them."""
-    if None in project.ancestors(left) or None in project.ancestors(right):
+    above_left, above_right = project.ancestors(left), project.ancestors(right)
+    if None in above_left or None in above_right:
         return True
-    return not {left, *project.subclasses(left)}.isdisjoint({right, *project.subclasses(right)})
+    if left == right or left in above_right or right in above_left:
+        return True
+    if len(project.files_with_base(right.name)) < len(project.files_with_base(left.name)):
+        left, right = right, left
+    return any(right in project.ancestors(each) for each in project.descendants(left))
 
 
 # --- constructors ---
@@ -367,23 +380,21 @@ def _of_constructor(target: _Target) -> Iterator[Passed]:
     if target.function.decorator_list or None in target.project.ancestors(cls):
         yield target.unknown(target.path, outer)
         return
-    family = (cls, *target.project.subclasses(cls))
-    if any(_is_given_away(target.project, each) for each in family):
-        yield target.unknown(target.path, outer)
-        return
-    constructed = [_first_with_constructor(target.project, each) == cls for each in family]
-    for rank, each in enumerate(family):
-        if not constructed[rank] and target.counts(each.path):
-            yield from _super_calls(target, each, rank)
-    around = {
-        cls.path,
-        *(each.path for each in (*target.project.ancestors(cls), *family) if isinstance(each, ClassObject)),
-    }
-    for path in filter(target.counts, sorted(around)):
-        yield from _constructions_by_itself(target, cls, path, len(family))
-    for rank, each in enumerate(family):
-        if constructed[rank]:
+    looked_through: set[str] = set()
+    for each in family(target.project, cls):
+        if _is_given_away(target.project, each):
+            yield target.unknown(target.path, outer)
+            return
+        rank = (1, each.path, each.qualname) if each != cls else _FIRST
+        if _first_with_constructor(target.project, each) == cls:
             yield from _constructions(target, each, rank)
+        elif target.counts(each.path):
+            yield from _super_calls(target, each, rank)
+        around = target.project.ancestors(cls) if each == cls else ()
+        for path in (each.path, *(other.path for other in around if isinstance(other, ClassObject))):
+            if path not in looked_through and target.counts(path):
+                looked_through.add(path)
+                yield from _constructions_by_itself(target, cls, path, (2, "", ""))
 
 
 _HARMLESS_CLASS_DECORATORS = frozenset({"functools.total_ordering", "typing.final", "dataclasses.dataclass"})
@@ -410,7 +421,7 @@ def _first_with_constructor(project: Project, cls: ClassObject) -> ClassObject |
     return None
 
 
-def _constructions(target: _Target, cls: ClassObject, rank: int) -> Iterator[Passed]:
+def _constructions(target: _Target, cls: ClassObject, rank: Rank) -> Iterator[Passed]:
     for path in _files_calling(target, cls, cls.path):
         syntax = target.project.excerpt(path, saying(cls.name))
         for node in syntax.scopes.naming(cls.name) if syntax is not None else ():
@@ -423,7 +434,7 @@ def _constructions(target: _Target, cls: ClassObject, rank: int) -> Iterator[Pas
 
 
 def _use_of_class(
-    target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Name | ast.Attribute, rank: int
+    target: _Target, cls: ClassObject, syntax: Syntax, node: ast.Name | ast.Attribute, rank: Rank
 ) -> Iterator[Passed]:
     scope = syntax.scopes.scope_of(node)
     dotted = dotted_name(node)
@@ -444,7 +455,7 @@ def _use_of_class(
         yield target.unknown(syntax.path, scope, rank)
 
 
-def _constructions_by_itself(target: _Target, cls: ClassObject, path: str, rank: int) -> Iterator[Passed]:
+def _constructions_by_itself(target: _Target, cls: ClassObject, path: str, rank: Rank) -> Iterator[Passed]:
     """``cls(...)``, ``type(self)(...)`` and ``self.__class__(...)`` in the methods of the class's line."""
     part = _calling_itself(target.project, path)
     syntax = target.project.excerpt(path, part) if part.search(target.project.content(path)) else None
@@ -505,7 +516,7 @@ def _is_harmless_mention(syntax: Syntax, node: ast.AST) -> bool:
     return False
 
 
-def _super_calls(target: _Target, cls: ClassObject, rank: int) -> Iterator[Passed]:
+def _super_calls(target: _Target, cls: ClassObject, rank: Rank) -> Iterator[Passed]:
     """``super().__init__(...)`` in a subclass."""
     syntax = target.project.excerpt(cls.path, saying("super"))
     inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
@@ -532,12 +543,13 @@ def _call_of(scopes: FileScopes, node: ast.AST) -> ast.Call | None:
 
 
 def _files_calling(target: _Target, called: FunctionObject | ClassObject, own: str) -> Iterator[str]:
-    """The files that parse and may call something of their name, ``own`` first."""
+    """The files that may call something of their name, ``own`` first."""
     word = called.name.encode()
+    project, is_class = target.project, isinstance(called, ClassObject)
     for path in _own_first(target, word, own):
-        is_class = isinstance(called, ClassObject) and target.project.resolve(path, called.name) is not None
-        if target.project.facts(path) is not None and may_be_called(
-            target.project.content(path), word, is_class=is_class
+        data = project.content(path)
+        if may_be_called(data, word, is_class=is_class) or (
+            is_class and may_be_called(data, word, is_class=False) and project.resolve(path, called.name) is None
         ):
             yield path
 

@@ -26,6 +26,12 @@ def class_line(project: Project, cls: ClassObject) -> tuple[Object, ...]:
     return (cls, *(each for each in project.ancestors(cls) if each is not None))
 
 
+def family(project: Project, cls: ClassObject) -> Iterator[ClassObject]:
+    """The class, then those that descend from it, found while somebody asks for more of them."""
+    yield cls
+    yield from project.descendants(cls)
+
+
 def described_line(project: Project, cls: ClassObject) -> Iterator[tuple[ClassObject, ClassFacts]]:
     """The classes of the project in the line, each with what its file says about it."""
     for each in class_line(project, cls):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flask_modernize.facts import ClassFacts, ModuleFacts, Sketch
-from flask_modernize.project.objects import ClassObject, Object
+from flask_modernize.project.objects import ClassObject, ModuleObject, Object
 from flask_modernize.project.resolution import Resolver
+from flask_modernize.project.test_paths import is_test_path
 
 Base = Object | None
 MAX_LEVELS = 100
@@ -27,17 +28,18 @@ class ClassGraph:
         self._holders = holders
         self._bases: dict[ClassObject, tuple[Base, ...]] = {}
         self._ancestors: dict[ClassObject, tuple[Base, ...]] = {}
-        self._children: dict[Object, list[ClassObject]] = {}
+        self._children: dict[tuple[str, str], list[tuple[Object, ClassObject]]] = {}
+        """By path and word, every base that may go by the word there, with the class that has it."""
+        self._below: dict[Object, _Below] = {}
         self._subclasses: dict[Object, tuple[ClassObject, ...]] = {}
-        self._read: set[str] = set()
 
     def take_over(self, other: ClassGraph) -> None:
         """Takes over the answers of a tree that has the same classes."""
         self._bases |= other._bases
         self._ancestors |= other._ancestors
         self._subclasses |= other._subclasses
-        self._children = {of: [*children] for of, children in other._children.items()}
-        self._read = {*other._read}
+        self._children |= other._children
+        self._below |= {of: below.copy() for of, below in other._below.items()}
 
     def described(self, cls: ClassObject) -> ClassFacts | None:
         facts = self._facts(cls.path)
@@ -93,39 +95,124 @@ class ClassGraph:
         """Every class of the project that descends from ``of``, sorted by path and name."""
         known = self._subclasses.get(of)
         if known is None:
-            known = self._subclasses[of] = self._descendants(of)
+            found = list(self.descendants(of))
+            known = self._subclasses[of] = tuple(sorted(found, key=lambda cls: (cls.path, cls.qualname)))
         return known
 
-    def _descendants(self, of: Object) -> tuple[ClassObject, ...]:
-        found: set[ClassObject] = set()
-        waiting: list[Object] = [of]
-        while waiting:
-            current = waiting.pop()
-            self._read_holders(current)
-            for child in self._children.get(current, ()):
-                if child not in found and child != of:
-                    found.add(child)
-                    waiting.append(child)
-        return tuple(sorted(found, key=lambda cls: (cls.path, cls.qualname)))
+    def descendants(self, of: Object) -> Iterator[ClassObject]:
+        """The same in the order in which they are found: files are looked at only for as long as somebody asks."""
+        below = self._below.get(of)
+        if below is None:
+            below = self._below[of] = _Below(of)
+        place = 0
+        while True:
+            while place < len(below.found):
+                yield below.found[place]
+                place += 1
+            if not self._look_further(below):
+                return
 
-    def _read_holders(self, of: Object) -> None:
-        name = of.name.rpartition(".")[2] if not isinstance(of, ClassObject) else of.name  # type: ignore[union-attr]
-        for path in self._holders(name):
-            if path not in self._read:
-                self._read.add(path)
-                self._read_file(path)
+    def _look_further(self, below: _Below) -> bool:
+        """Looks at one more file; False when there is none."""
+        while not below.files:
+            following = below.next_parent()
+            if following is None:
+                return False
+            below.parent = following
+            below.files = _nearest_last(self._holders(_own_name(following)), following)
+        for base, child in self._children_in(below.files.pop(), _own_name(below.parent)):
+            if base == below.parent:
+                below.add(child)
+        return True
 
-    def _read_file(self, path: str) -> None:
-        facts = self._facts(path)
-        if facts is None:
-            return
-        for qualname, described in facts.classes.items():
-            if described.definitions != 1:
-                continue
-            cls = ClassObject(path, qualname)
-            for base in self.bases(cls):
-                if base is not None:
-                    self._children.setdefault(base, []).append(cls)
+    def _children_in(self, path: str, name: str) -> list[tuple[Object, ClassObject]]:
+        """The classes of a file that have a base which may go by a name, and that base."""
+        known = self._children.get((path, name))
+        if known is None:
+            known = self._children[path, name] = []
+            facts = self._facts(path)
+            for qualname, described in facts.classes.items() if facts is not None else ():
+                assert facts is not None
+                if described.definitions == 1 and _may_have_base(facts, described, name):
+                    cls = ClassObject(path, qualname)
+                    known += [(base, cls) for base in self.bases(cls) if base is not None]
+        return known
+
+
+class _Below:
+    """The classes below something, as far as they were looked for."""
+
+    __slots__ = ("_asked", "files", "found", "known", "of", "parent")
+
+    def __init__(self, of: Object) -> None:
+        self.of = of
+        self.found: list[ClassObject] = []
+        self.known: set[Object] = {of}
+        self.parent: Object = of
+        """Whose children are looked for."""
+        self.files: list[str] = []
+        """Where they may be still, the last first."""
+        self._asked = -1
+
+    def next_parent(self) -> Object | None:
+        """The next whose children are to be looked for."""
+        self._asked += 1
+        if not self._asked:
+            return self.of
+        return self.found[self._asked - 1] if self._asked <= len(self.found) else None
+
+    def add(self, child: ClassObject) -> None:
+        if child not in self.known:
+            self.known.add(child)
+            self.found.append(child)
+
+    def copy(self) -> _Below:
+        other = _Below(self.of)
+        other.found, other.known = [*self.found], {*self.known}
+        other.parent, other.files, other._asked = self.parent, [*self.files], self._asked
+        return other
+
+
+def _own_name(of: Object) -> str:
+    if isinstance(of, ModuleObject):
+        return ""
+    return of.name if isinstance(of, ClassObject) else of.name.rpartition(".")[2]
+
+
+def _nearest_last(paths: Iterable[str], of: Object) -> list[str]:
+    """Files in the order in which they are worth looking at, the first one last: its own, then those near it."""
+    own = of.path if isinstance(of, ClassObject) else ""
+    around = own.split("/")[:-1]
+
+    def worth(path: str) -> tuple[bool, bool, int, str]:
+        shared = 0
+        for ours, theirs in zip(around, path.split("/"), strict=False):
+            if ours != theirs:
+                break
+            shared += 1
+        return path == own, not is_test_path(path), shared, path
+
+    return sorted(paths, key=worth)
+
+
+def _may_have_base(facts: ModuleFacts, cls: ClassFacts, name: str) -> bool:
+    """Whether a base of a class may be something whose own name is ``name``."""
+    is_nested = "." in cls.qualname
+    return any(_may_mean(facts, each, name, is_nested) for each in cls.bases)
+
+
+def _may_mean(facts: ModuleFacts, base: Sketch, name: str, is_nested: bool) -> bool:
+    if base[0] == "subscript":
+        return _may_mean(facts, base[1], name, is_nested)
+    if base[0] == "call":
+        return any(_may_mean(facts, each, name, is_nested) for each in base[2])
+    if base[0] != "name":
+        return False
+    word = base[1].rpartition(".")[2]
+    bindings = facts.bindings.get(word, ())
+    if word == name or (is_nested and not bindings and word == base[1]):
+        return True  # what is bound around a nested class is not known here
+    return any(each.kind == "assign" or (each.kind == "import" and each.name == name) for each in bindings)
 
 
 def _merge(lines: list[list[Base]]) -> list[Base] | None:

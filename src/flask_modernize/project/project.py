@@ -504,6 +504,10 @@ class Project:
         """Every class of the project that descends from ``of``: a class, or for instance ``db.Model``. Sorted."""
         return self._classes.subclasses(of)
 
+    def descendants(self, of: Object) -> Iterator[ClassObject]:
+        """The same in any order, found while somebody asks for more of them."""
+        return self._classes.descendants(of)
+
     def _scope_of_class(self, cls: ClassObject) -> Scope | None:
         """The scope in which the bases of a nested class are evaluated."""
         syntax = self.excerpt(cls.path, declaring(cls.qualname))

@@ -22,14 +22,15 @@ from weakref import ref
 from flask_modernize.facts.sketch import dotted_name
 from flask_modernize.project.attribute_values import (
     Store,
-    assigning_classes,
     defining_bodies,
+    defining_body,
+    is_property,
     sets_attributes_by_name,
     stores_from_outside,
     stores_through_self,
 )
-from flask_modernize.project.callers import class_of_self, may_share_instances, passed_values
-from flask_modernize.project.class_lines import class_facts, class_line, class_scope
+from flask_modernize.project.callers import Rank, class_of_self, may_share_instances, passed_values
+from flask_modernize.project.class_lines import class_facts, class_line, class_scope, described_line, family
 from flask_modernize.project.fixtures import given_by_fixture
 from flask_modernize.project.function_results import returned_values, scope_of_function, yielded_values
 from flask_modernize.project.memory import remembered
@@ -418,19 +419,33 @@ class ValueFlow(Generic[Answer]):
 
     def _gives(self, cls: ClassObject, name: str) -> bool:
         """Whether the project itself gives something to an attribute that its class inherits from a library."""
+        if next(defining_bodies(self.project, cls, name), None) is not None:
+            return True
         return next(iter(self.values_of_attribute(cls, name)), self) is not self
 
     def values_of_attribute(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
         """What the classes of the line and their subclasses give the attribute, and what others assign to it."""
-        for each in defining_bodies(self.project, cls, name):
-            yield self._once(("body", each, name), lambda each=each: self._in_body(each, name))  # type: ignore[misc]
-        assigning = assigning_classes(self.project, cls, name)
-        if any(sets_attributes_by_name(self.project, each) for each in assigning):
-            yield None
-        for each in assigning:
-            for store in stores_through_self(self.project, each, name):
-                yield self._stored(store)
+        bodies: set[ClassObject] = set()
+        assigning: set[ClassObject] = set()
+        for each in family(self.project, cls):
+            body = defining_body(self.project, each, name)
+            if body is not None and body not in bodies:
+                bodies.add(body)
+                yield self._once(("body", body, name), lambda body=body: self._in_body(body, name))  # type: ignore[misc]
+            if is_property(self.project, body, name):
+                continue
+            for other, _ in described_line(self.project, each):
+                if other not in assigning:
+                    assigning.add(other)
+                    yield from self._assigned_in(other, name)
         yield from self._stored_from_outside(cls, name)
+
+    def _assigned_in(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
+        """What the methods of one class assign to an attribute of its objects."""
+        if sets_attributes_by_name(self.project, cls):
+            yield None
+        for store in stores_through_self(self.project, cls, name):
+            yield self._stored(store)
 
     def _stored_from_outside(self, cls: ClassObject, name: str) -> Iterator[Answer | Nothing | None]:
         """What others assign to the attribute. Tests, which have no say where it cannot be told, come last."""
@@ -582,7 +597,7 @@ class ValueFlow(Generic[Answer]):
 
     def _passed(self, place: Place, parameter: str, alone: bool) -> Answer | Nothing | None:
         """What all callers pass; a test whose argument cannot be told has no say, as long as the program does."""
-        values: list[tuple[tuple[int, str], Answer | Nothing]] = []
+        values: list[tuple[tuple[Rank, str], Answer | Nothing]] = []
         for passed in passed_values(self.project, place.path, place.scope, parameter):
             value = passed.value
             absent = value is not None and _is_none(value)
