@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flask_modernize.project.objects import FunctionObject
 
 _MAX_ROUNDS = 6
+MIN_SHARED = 16
+"""Fewer files than this are not worth another process."""
 
 
 @dataclass(slots=True)
@@ -69,10 +71,13 @@ class _Planner:
 
     def run(self) -> Plan:
         paths = [path for path in self._paths() if self._is_editable(path)]
-        for planned in self.project.in_processes(self._planned_alone, paths):
+        for planned in self.project.in_processes(self._planned_alone, paths, self._size, least=MIN_SHARED):
             self._take_over(planned)
         self._follow_helpers()
         return self._plan()
+
+    def _size(self, path: str) -> int:
+        return len(self.project.content(path))
 
     def _planned_alone(self, path: str) -> _Planned:
         alone = _Planner(self.project, self.options, self.paths)

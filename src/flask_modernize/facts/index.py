@@ -47,7 +47,6 @@ _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 MIN_FORKED_FILES = 100
 """Below this many files the pool costs more than it saves."""
-_CHUNK = 16
 
 
 class Source(Protocol):
@@ -134,22 +133,20 @@ def index_files(
     parsed, and a record with a problem is not taken from the cache, since it was parsed for it. Hashes are empty where
     there is no cache.
     """
-    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
 
-    def work(chunk: Sequence[str]) -> list[Entry]:
-        return [_entry(source, path, cached, on_demand) for path in chunk]
+    def work(some: Sequence[str]) -> list[Entry]:
+        return [_entry(source, path, cached, on_demand) for path in some]
 
     with no_garbage_collection():
         if jobs > 1 and len(paths) >= MIN_FORKED_FILES and not on_demand:
-            from flask_modernize.facts.workers import run_forked
+            from flask_modernize.facts.workers import Job, run_forked
 
-            answers = run_forked(work, chunks, jobs, _lost)
+            entries = run_forked(Job(work, paths), jobs, _lost)
         else:
-            answers = [work(chunk) for chunk in chunks]
+            entries = work(paths)
     found: dict[str, tuple[bytes, FileRecord]] = {}
     made = 0
-    for path, entry in zip(paths, (each for answer in answers for each in answer), strict=True):
-        digest, record = entry
+    for path, (digest, record) in zip(paths, entries, strict=True):
         if record is None:
             assert cached is not None
             found[path] = (digest, cached[digest])

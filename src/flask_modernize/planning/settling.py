@@ -130,7 +130,7 @@ class Settling:
             for path in sorted({*edits, *imports})
         ]
         rewriting = Rewriting(self.project, self.edit_imports, self._passed)
-        files = {made.path: made for made in self.project.in_processes(rewriting, orders)}
+        files = {made.path: made for made in self.project.in_processes(rewriting, orders, self._size)}
         faults = self._faults_of_imports_of(files, numbers)
         if faults:
             return None, faults
@@ -142,6 +142,9 @@ class Settling:
                 deltas[change.path] = tree.delta(change.path, change.after)
                 splices.setdefault(change.path, [])
         return Composed(splices, Changes(deltas.values()), files), {}
+
+    def _size(self, order: FileOrder) -> int:
+        return len(self.project.content(order.path))
 
     def _faults_of_imports_of(self, files: Mapping[str, RewrittenFile], numbers: Sequence[int]) -> dict[int, Breach]:
         """The groups because of which the imports of a file could not be changed; those of the first such file."""

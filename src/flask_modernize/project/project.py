@@ -49,8 +49,6 @@ MAX_FACTS, MAX_FACTS_OF_LADDER = 800, 2_500
 MAX_SOURCES = 32
 MIN_SHARED = 100
 """Fewer things than this are not worth another process."""
-CHUNKS_OF_EACH = 4
-"""Into how many pieces the work of one process is divided: a few, so that all are done at about the same time."""
 _CLASS_HEADER = re.compile(
     rb"[ \t]*class[ \t]+(\w+)[ \t]*\((?:[\w., \t]|(?<!:)=(?!=))*\)[ \t]*:[ \t]*(?:#.*|pass)?\s*", re.DOTALL
 )
@@ -60,6 +58,7 @@ _IDENTIFIER = re.compile(rb"[^\W\d]\w*")
 _AFTER_DOT = re.compile(rb"\.(?=" + _SPACE + rb"([^\W\d]\w*))")
 _BEFORE_EQUALS = re.compile(rb"\b([^\W\d]\w*+)(?=" + _SPACE + rb"=(?!=))")
 _Records = dict[str, tuple[bytes, FileRecord]]
+_Saved = dict[bytes, FileRecord]
 
 
 class _Seen:
@@ -70,6 +69,7 @@ class _Seen:
         self._saved = cache.load() if cache is not None else {}
         self.earlier: Mapping[bytes, FileRecord] = self._saved
         self.records: dict[bytes, FileRecord] = {}
+        self.is_saved = cache is not None
 
     def add(self, found: Iterable[tuple[bytes, FileRecord]]) -> None:
         self.records.update((digest, record) for digest, record in found if digest)
@@ -122,6 +122,8 @@ class Project:
         """By path, what was found out when somebody asked for a file."""
         self._sound: set[str] = set()
         """The files that parse all over, as far as their records do not tell."""
+        self._lately: dict[str, bytes] = {}
+        """By path, files that were read on demand since the last news: the hash of those whose record may be saved."""
         self._returned: dict[tuple[str, str], tuple[Sketch, ...] | None] = {}
         self._sources: OrderedDict[str, SourceFile] = OrderedDict()
         self._parsed = ParsedFiles(self.source, self.facts)
@@ -181,33 +183,63 @@ class Project:
         """The project before the first change: what it declares there is what the code was written for."""
         return self._origin or self
 
-    def in_processes(self, work: Callable[[Item], Value], items: Sequence[Item]) -> list[Value]:
-        """``work`` of every item, in order; in several processes where there are enough items for that.
+    def in_processes(
+        self,
+        work: Callable[[Item], Value],
+        items: Sequence[Item],
+        weight: Callable[[Item], int] | None = None,
+        *,
+        least: int = MIN_SHARED,
+    ) -> list[Value]:
+        """``work`` of every item, in order; in several processes where there are ``least`` items or more.
 
         Items that are near each other go to one process, so what is remembered about the project there is of use for
-        the next; what comes to be known there, files that do not parse for instance, is known here afterwards. Answers
-        must be what :mod:`pickle` takes, and ``work`` must have no effects; what it raises is raised here.
+        the next; what comes to be known in one, files that were read for instance, is known here afterwards, and in the
+        others before they are done. Answers must be what :mod:`pickle` takes, and ``work`` must have no effects; what
+        it raises is raised here. ``weight`` says about how much work an item is.
         """
-        if self._jobs < 2 or len(items) < MIN_SHARED:
+        if self._jobs < 2 or len(items) < least:
             return [work(item) for item in items]
         import pickle
 
-        from flask_modernize.facts.workers import run_forked
+        from flask_modernize.facts.workers import Gossip, Job, run_forked
 
-        def pickled(chunk: Sequence[Item]) -> list[tuple[bytes, bytes]]:
-            found = [pickle.dumps(work(item)) for item in chunk]
-            news = pickle.dumps((news_of(self), self._found_problems))
-            return [(found[0], news), *((each, b"") for each in found[1:])]
+        news_of(self), self._news()  # what is known by now is known to all processes that are forked
 
-        size = -(-len(items) // (self._jobs * CHUNKS_OF_EACH))
-        chunks = [items[start : start + size] for start in range(0, len(items), size)]
-        answers = [each for chunk in run_forked(pickled, chunks, self._jobs, lambda _: (b"", b"")) for each in chunk]
-        for _, data in answers:
-            if data:
-                news, problems = pickle.loads(data)
-                tell(self, news)
-                self._found_problems |= problems
-        return [pickle.loads(data) if data else work(item) for item, (data, _) in zip(items, answers, strict=True)]
+        def news() -> bytes:
+            return pickle.dumps((news_of(self), self._news()), pickle.HIGHEST_PROTOCOL)
+
+        def hear(data: bytes) -> None:
+            known, read = pickle.loads(data)
+            tell(self, known)
+            self._hear(*read)
+
+        def pickled(some: Sequence[Item]) -> list[bytes]:
+            return [_dumped(work, item) for item in some]
+
+        weights = [weight(item) for item in items] if weight is not None else None
+        answers = run_forked(Job(pickled, items, Gossip(news, hear), weights), self._jobs, lambda _: b"")
+        return [pickle.loads(data) if data else work(item) for item, data in zip(items, answers, strict=True)]
+
+    def _news(self) -> tuple[_Records, dict[str, SourceProblem], set[str], _Saved]:
+        """What was read since this was last asked for."""
+        lately, self._lately = self._lately, {}
+        return (
+            {path: self._records[path] for path in lately},
+            {path: self._found_problems[path] for path in lately if path in self._found_problems},
+            {path for path in lately if path in self._sound},
+            {digest: self._seen.records[digest] for digest in lately.values() if digest and self._seen.is_saved},
+        )
+
+    def _hear(self, read: _Records, problems: dict[str, SourceProblem], sound: set[str], saved: _Saved) -> None:
+        """Takes over what was read in another process."""
+        for path, (digest, record) in read.items():
+            own = self._records[path][1]
+            if own.facts is None and own.problem is None:
+                self._records[path] = (digest, record)
+        self._found_problems |= problems
+        self._sound |= sound
+        self._seen.add(saved.items())
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -231,7 +263,8 @@ class Project:
         except (UnreadableSource, OSError, KeyError):
             return glance
         record = partial_record_of(data, glance) if self._on_demand else record_of(data, always=True)
-        self._seen.add([(digest or content_hash(data), record)])
+        self._lately[path] = digest or content_hash(data)
+        self._seen.add([(self._lately[path], record)])
         if record.problem is not None:
             # What is told of the files without parsing them stays so, whoever asks for which of them first.
             line, column, code, message = record.problem
@@ -300,6 +333,7 @@ class Project:
         if source is None:
             self.facts(path)  # says what is wrong with it, if nobody asked so far
             return None
+        self._lately.setdefault(path, b"")
         try:
             module = parse_source(source)
         except UnreadableSource as error:
@@ -528,6 +562,16 @@ class Project:
             if header is None or header[1] == name.encode():
                 return True
         return False
+
+
+def _dumped(work: Callable[[Item], Value], item: Item) -> bytes:
+    """What ``work`` makes of an item; nothing where it raises, so that it is done again where somebody can tell."""
+    import pickle
+
+    try:
+        return pickle.dumps(work(item), pickle.HIGHEST_PROTOCOL)
+    except Exception:
+        return b""
 
 
 def _words_of(data: bytes) -> frozenset[bytes]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from flask_modernize.facts import FactsCache, FileRecord, index_files, record_of
 from flask_modernize.facts.index import content_hash, partial_record_of
-from flask_modernize.facts.workers import run_forked
+from flask_modernize.facts.workers import Gossip, Job, run_forked
 
 FILES = {f"m{number:03}.py": f"from flask import Flask\nx{number} = {number}\n".encode() for number in range(150)}
 FILES |= {f"plain{number}.py": b"class A(Base): pass\nfrom b import C as Base\n" for number in range(20)}
@@ -70,10 +72,10 @@ def test_a_file_that_kills_its_worker_costs_only_itself() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_every_worker_dying_is_no_hang() -> None:
-    def die(chunk: object) -> list[tuple[int]]:
+    def die(some: Sequence[int]) -> list[tuple[int]]:
         os._exit(3)
 
-    assert run_forked(die, [[1, 2], [3]], 2, lambda item: (-item,)) == [[(-1,), (-2,)], [(-3,)]]
+    assert run_forked(Job(die, [1, 2, 3]), 2, lambda item: (-item,)) == [(-1,), (-2,), (-3,)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -88,15 +90,60 @@ def test_answers_larger_than_a_pipe_and_no_child_left(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "fork", noted)
 
-    def work(chunk: object) -> list[tuple[bytes]]:
-        return [(b"x" * 3_000_000,)]
+    def work(some: Sequence[int]) -> list[tuple[bytes]]:
+        return [(b"x" * 3_000_000,) for _ in some]
 
-    answers = run_forked(work, [[number] for number in range(6)], 3, lambda item: (b"",))
-    assert all(answer == [(b"x" * 3_000_000,)] for answer in answers)
-    assert children
+    answers = run_forked(Job(work, range(6)), 3, lambda item: (b"",))
+    assert answers == [(b"x" * 3_000_000,)] * 6
+    assert len(children) == 3
     for child in children:
         with pytest.raises(ChildProcessError):
             os.waitpid(child, os.WNOHANG)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+def test_each_item_is_done_once_whatever_it_weighs(workers: int) -> None:
+    weights = [1, 500, 3, 0, 0, 90, 90, 90, 2, 1000, 4]
+
+    def work(some: Sequence[int]) -> list[tuple[int, int]]:
+        return [(item, os.getpid()) for item in some]
+
+    answers = run_forked(Job(work, range(len(weights)), weights=weights), workers, lambda item: (-1, -1))
+    assert [item for item, _ in answers] == list(range(len(weights)))
+    assert len({process for _, process in answers}) <= workers
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_what_one_worker_comes_to_know_is_told_to_all() -> None:
+    parent, known, large = os.getpid(), set[int](), b"x" * 200_000
+    heard, done = os.pipe(), os.pipe()
+
+    def hear(data: bytes) -> None:
+        known.add(marshal.loads(data)[0])
+        if os.getpid() == parent:
+            os.write(heard[1], b"!")
+
+    def work(some: Sequence[int]) -> list[list[int]]:
+        (item,) = some
+        if item == 2:
+            os.read(heard[0], 1)  # what the first worker knows of item 0 is there
+        elif item == 1:
+            os.read(done[0], 1)  # the other worker is done with both of its items
+        elif item == 3:
+            os.write(done[1], b"!")
+        before, latest[0] = sorted(known), item
+        known.add(item)
+        return [before]
+
+    latest = [-1]
+    job = Job(work, range(4), Gossip(lambda: marshal.dumps((latest[0], large)), hear))
+    answers = run_forked(job, 2, lambda item: [-1])
+    for end in (*heard, *done):
+        os.close(end)
+    assert answers[0] == answers[2] == []
+    assert set(answers[3]) >= {0, 2}
+    assert known >= set(range(4))
 
 
 def test_cached_files_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
