@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,12 +37,6 @@ CHILDREN[ast.Constant] = ()
 Node = TypeVar("Node", bound=ast.AST)
 
 
-_Part = tuple[int, int, list[ast.AST], list[ast.AST]]
-"""What is linked in one go, a statement of the module or of a class, or what a class has beside its body: its first and
-last line, the nodes that are linked to what is around it, and those below which the others are.
-"""
-
-
 class NodeLinks:
     """The node that holds each node of a module.
 
@@ -54,8 +49,10 @@ class NodeLinks:
         self._source = source if source is not None and source.encoding == "utf-8" else None
         self._parents: dict[ast.AST, ast.AST] = {}
         self._complete = False
-        self._outline: list[_Part] | None = None
-        self._linked: dict[int, list[ast.AST]] = {}
+        self._linked: dict[ast.stmt, list[list[ast.AST]]] = {}
+        """What was gone through, in the order of :meth:`nodes`: a statement with all that is in it, or a definition
+        without the statements in it, in two pieces: up to where these are, and from there.
+        """
         self._with_walrus: set[ast.AST] | None = None
         self._has_nonlocal: bool | None = None
         self._kinds: dict[type[ast.AST], list[Any]] | None = None
@@ -86,18 +83,32 @@ class NodeLinks:
             self._parents = {}
             self._link([self.module], [])
             self._complete = True
-            self._outline, self._linked = None, {}
+            self._linked = {}
         return self._parents.keys()
 
     def nodes_saying(self, *words: str) -> Iterable[ast.AST]:
         """The nodes of the statements in whose lines one of the words stands, and maybe others.
 
-        Nodes that are no statements come in the order of :meth:`nodes`. A definition in a class is a statement of its
-        own here; other compound statements count with all that is in them.
+        Nodes that are no statements come in the order of :meth:`nodes`. A definition counts without the statements in
+        it, each of which is one of its own; other compound statements count with all that is in them.
         """
         if self._complete or self._source is None:
             return self.nodes()
-        return chain.from_iterable(map(self._nodes_of, self._parts_saying(words)))
+        return chain.from_iterable(self._on_lines(_lines_saying(self._source, words)))
+
+    def nodes_matching(self, pattern: re.Pattern[bytes]) -> Iterable[ast.AST]:
+        """The nodes of the statements in whose lines a match of ``pattern`` ends, and maybe others; see before."""
+        if self._complete or self._source is None:
+            return self.nodes()
+        ends = [match.end() - 1 for match in pattern.finditer(self._source.data)]
+        return chain.from_iterable(self._on_lines(_lines_of(self._source, ends)))
+
+    def nodes_near(self, node: ast.AST) -> Iterable[ast.AST]:
+        """All that is in a function or class, or another statement, and maybe others; see before."""
+        if self._complete or self._source is None:
+            return self.nodes()
+        lines = range(node.lineno, node.end_lineno + 1)  # type: ignore[attr-defined]
+        return chain.from_iterable(self._on_lines(lines))
 
     def of_kind(self, kind: type[Node]) -> list[Node]:
         """The nodes of exactly this class, in the order of :meth:`nodes`."""
@@ -158,64 +169,74 @@ class NodeLinks:
         """The definition (or the module) in whose scope a statement is."""
         return next(each for each in self.ancestors(statement) if isinstance(each, (*DEFINITIONS, ast.Module)))
 
-    # ------------------------------------------------------------------ parts
+    # --------------------------------------------------------------- statements
 
     def _reach(self, node: ast.AST) -> None:
         """Links what holds ``node``; all, if that cannot be told: Python before 3.12 has wrong lines in f-strings."""
         line = getattr(node, "lineno", None)
         if self._source is not None and line is not None:
-            for place, (first, last, _, _) in enumerate(self._parts()):
-                if first <= line <= last:
-                    self._nodes_of(place)
+            self._on_lines([line])
             if node in self._parents:
                 return
         self.nodes()
 
-    def _parts(self) -> list[_Part]:
-        """The module in parts, in the order of :meth:`nodes`."""
-        if self._outline is None:
-            self._outline = []
-            self._add_parts(self.module, self.module.body)
-        return self._outline
+    def _on_lines(self, lines: Sequence[int]) -> list[list[ast.AST]]:
+        """The nodes of the statements that are on one of the lines, which are in order."""
+        found: list[list[ast.AST]] = []
+        if lines:
+            self._add_statements(self.module, self.module.body, lines, found)
+        return found
 
-    def _add_parts(self, holder: ast.AST, body: list[ast.stmt]) -> None:
-        assert self._outline is not None
-        self._parents.update(dict.fromkeys(body, holder))
+    def _add_statements(
+        self, holder: ast.AST, body: list[ast.stmt], lines: Sequence[int], found: list[list[ast.AST]]
+    ) -> None:
+        place, line = 0, lines[0]
         for statement in body:
             first, last = statement.lineno, statement.end_lineno or statement.lineno
-            if isinstance(statement, DEFINITIONS):
-                for decorator in statement.decorator_list:
-                    first = min(first, decorator.lineno)
-            if statement.__class__ is not ast.ClassDef:
-                self._outline.append((first, last, [statement], [statement]))
+            if last < line:
                 continue
-            assert isinstance(statement, ast.ClassDef)
-            inside = set(statement.body)
-            beside = [each for each in _children(statement) if each not in inside]
-            self._parents.update(dict.fromkeys(beside, statement))
-            head = len(statement.bases) + len(statement.keywords)
-            self._outline.append((first, last, [statement, *beside], beside[:head]))
-            self._add_parts(statement, statement.body)
-            self._outline.append((first, last, [], beside[head:]))
+            is_definition = isinstance(statement, DEFINITIONS)
+            if is_definition and statement.decorator_list:  # type: ignore[attr-defined]
+                first = min(first, statement.decorator_list[0].lineno)  # type: ignore[attr-defined]
+            if line < first:
+                place = bisect_left(lines, first, place)
+                if place == len(lines):
+                    return
+                line = lines[place]
+                if last < line:
+                    continue
+            pieces = self._linked.get(statement)
+            if pieces is None:
+                self._parents[statement] = holder
+                pieces = self._linked[statement] = self._pieces(statement, is_definition)
+            found.append(pieces[0])
+            if is_definition:
+                self._add_statements(statement, statement.body, lines[place:], found)  # type: ignore[attr-defined]
+                found.append(pieces[1])
 
-    def _nodes_of(self, place: int) -> list[ast.AST]:
-        """All nodes of a part, each after the one that holds it."""
-        nodes = self._linked.get(place)
-        if nodes is None:
-            _, _, own, roots = self._parts()[place]
-            nodes = self._linked[place] = own.copy()
-            self._link(roots, nodes)
-        return nodes
-
-    def _parts_saying(self, words: Iterable[str]) -> list[int]:
-        assert self._source is not None
-        lines = _lines_saying(self._source, words)
-        found = []
-        for place, (first, last, _, _) in enumerate(self._parts() if lines else ()):
-            line = bisect_left(lines, first)
-            if line < len(lines) and lines[line] <= last:
-                found.append(place)
-        return found
+    def _pieces(self, statement: ast.stmt, is_definition: bool) -> list[list[ast.AST]]:
+        first: list[ast.AST] = [statement]
+        if not is_definition:
+            self._link([statement], first)
+            return [first]
+        before: list[ast.AST] = []
+        behind: list[ast.AST] = []
+        values = statement.__dict__
+        reached = False
+        for field in CHILDREN[statement.__class__]:
+            value = values.get(field)
+            if field == "body":
+                reached = True
+                continue
+            for each in value if value.__class__ is list else (value,):
+                if each.__class__ in CHILDREN:
+                    self._parents[each] = statement
+                    first.append(each)
+                    (behind if reached else before).append(each)
+        self._link(before, first)
+        rest: list[ast.AST] = []
+        self._link(behind, rest)
+        return [first, rest]
 
     def _link(self, roots: Iterable[ast.AST], found: list[ast.AST]) -> None:
         # This runs for every node that is asked about: no isinstance, no getattr, few calls.
@@ -254,6 +275,12 @@ def _lines_saying(source: SourceFile, words: Iterable[str]) -> list[int]:
             offsets.append(offset)
             offset = data.find(text, offset + 1)
     offsets.sort()
+    return _lines_of(source, offsets)
+
+
+def _lines_of(source: SourceFile, offsets: list[int]) -> list[int]:
+    """The lines of the offsets, which are in order."""
+    data = source.data
     if b"\r" in data:
         return [source.position(offset)[0] for offset in offsets]
     lines, line, place = [], 1, 0

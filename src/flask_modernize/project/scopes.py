@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -148,6 +149,18 @@ class FileScopes:
     def nodes_saying(self, *words: str) -> Iterable[ast.AST]:
         """The nodes of the statements in whose lines one of the words stands, and maybe others; see ``NodeLinks``."""
         return self._links.nodes_saying(*words)
+
+    def nodes_matching(self, pattern: re.Pattern[bytes]) -> Iterable[ast.AST]:
+        """The nodes of the statements in whose lines a match of ``pattern`` ends, and maybe others."""
+        return self._links.nodes_matching(pattern)
+
+    def nodes_near(self, node: ast.AST) -> Iterable[ast.AST]:
+        """All that is in a function or class, or another statement, and maybe others."""
+        return self._links.nodes_near(node)
+
+    def around(self, node: ast.AST) -> Mapping[ast.AST, ast.AST]:
+        """Node -> the one that holds it, of ``node`` and of all around it at least."""
+        return self._links.around(node)
 
     def of_kind(self, kind: type[Node]) -> Sequence[Node]:
         """The nodes of exactly this class, in the order of :meth:`nodes`."""

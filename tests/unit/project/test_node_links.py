@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,18 @@ def test_only_statements_that_say_the_word_are_gone_through() -> None:
     assert {type(node) for node in found} >= {ast.Import, ast.Attribute}
     assert not any(isinstance(node, ast.Name) and node.id == "two" for node in found)
     assert list(some.nodes_saying("nothing")) == []
+
+
+def test_of_a_function_only_the_statements_on_the_lines_are_gone_through() -> None:
+    text = "@made\ndef f(given):\n    a = given.one\n    def g():\n        b = given\\\n        .two\n    return [c]\n"
+    some, _ = both(text)
+    found = list(some.nodes_matching(re.compile(rb"\.two")))
+    names = {node.id for node in found if isinstance(node, ast.Name)}
+    assert names == {"made", "b", "given"}
+    functions = [node for node in found if isinstance(node, ast.FunctionDef)]
+    assert [each.name for each in functions] == ["f", "g"]
+    assert {"a", "c"} <= {node.id for node in some.nodes_near(functions[0]) if isinstance(node, ast.Name)}
+    assert "a" not in {node.id for node in some.nodes_near(functions[1]) if isinstance(node, ast.Name)}
 
 
 def test_a_file_in_another_encoding_is_gone_through_whole() -> None:
