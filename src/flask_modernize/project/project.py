@@ -37,6 +37,7 @@ from flask_modernize.project.syntax import Syntax
 from flask_modernize.sources import SourceFile, SourceProblem, UnreadableSource
 
 if TYPE_CHECKING:
+    from flask_modernize.project.structure import Likeness
     from flask_modernize.sources import Changes, Tree
 
 Item = TypeVar("Item")
@@ -102,6 +103,8 @@ class Project:
         self._jobs = jobs
         self._on_demand = on_demand
         self._origin: Project | None = None
+        self.likeness: Likeness | None = None
+        """Where it is known to be like the project before a change, see :meth:`as_changed_from`."""
         seen = _Seen(cache)
         contents = Contents(tree)
         known = seen.earlier if cache is not None else None
@@ -167,6 +170,7 @@ class Project:
         other._jobs = self._jobs
         other._on_demand = self._on_demand
         other._origin = self.origin
+        other.likeness = None
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._sound = {path for path in self._sound if path in kept}
         other._found_problems = {path: found for path, found in self._found_problems.items() if path in kept}
@@ -361,16 +365,20 @@ class Project:
         Does nothing where changing the files of ``touched`` may have changed that. Lines of classes, models and
         overrides are those of ``before``: good for finding out whether there is anything left to do.
         """
-        from flask_modernize.project.structure import new_names
+        from flask_modernize.project.structure import likeness
 
-        names = new_names(before, self, touched)
-        if names is None:
+        alike = likeness(before, self, touched)
+        if alike is None:
             yield
             return
-        self._resolver.take_over(before._resolver, names)
+        self._resolver.take_over(before._resolver, alike.names)
         self._classes.take_over(before._classes)
-        with structure_lent(before, self, touched):
-            yield
+        self.likeness = alike
+        try:
+            with structure_lent(before, self, touched):
+                yield
+        finally:
+            self.likeness = None
 
     def indexed_paths(self) -> tuple[str, ...]:
         """The files that are Python and mention a token of interest, sorted."""
