@@ -133,7 +133,7 @@ def tell(project: Project, news: list[dict[Any, Any]]) -> None:
 def structure_lent(before: Project, after: Project, touched: Collection[str]) -> Iterator[None]:
     """For as long as it lasts, ``after`` has the structure that ``before`` is known to have, on the lines of that one.
 
-    It must be the same (:func:`flask_modernize.project.structure.new_names`), but for the files of ``touched``.
+    It must be the same (:func:`flask_modernize.project.structure.likeness`), but for the files of ``touched``.
     """
     lent = [answers for answers in _OF_STRUCTURE if before in answers and after not in answers]
     for answers in lent:
