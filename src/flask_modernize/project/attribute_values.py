@@ -77,12 +77,14 @@ def _may_bind(project: Project, cls: ClassObject, name: str) -> bool:
     return class_body_says(project, cls, bare_word(name.encode()))
 
 
+_SETTING_BY_NAME = (b"setattr", b"__dict__", b"vars(self)")
 _SETS_BY_NAME = re.compile(rb"\bsetattr\s*\(\s*self\b|\b(?:self\.__dict__|vars\(self\))\s*(?:=|\.update|\[)")
 
 
 def sets_attributes_by_name(project: Project, cls: ClassObject) -> bool:
     """Whether a class has code that assigns attributes of its objects whose names are not written there."""
-    return class_says(project, cls, _SETS_BY_NAME)
+    data = project.content(cls.path)
+    return any(word in data for word in _SETTING_BY_NAME) and class_says(project, cls, _SETS_BY_NAME)
 
 
 def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterator[Store]:
@@ -102,8 +104,11 @@ def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterat
 
 def _may_store_in(project: Project, cls: ClassObject, name: str) -> bool:
     """Whether a class may have ``self.name = value`` somewhere, whatever it calls its ``self``."""
+    data, word = project.content(cls.path), name.encode()
+    if followed(word).search(data) is None:
+        return False
     span = class_span(project, cls)
-    return span is None or any(each.receiver for each in store_texts(project.content(cls.path), name.encode(), *span))
+    return span is None or any(each.receiver for each in store_texts(data, word, *span))
 
 
 def stores_from_outside(project: Project, name: str) -> Iterator[Store]:

@@ -373,28 +373,36 @@ def may_share_instances(project: Project, left: ClassObject, right: ClassObject)
 
 
 def _of_constructor(target: _Target) -> Iterator[Passed]:
-    """Calls of the class and of the subclasses that have no constructor of their own, and those through super()."""
+    """Calls of the class and of the subclasses that have no constructor of their own, and those through super().
+
+    Where a class is called is looked for after what the next one below it calls through super(): that takes less.
+    """
     outer = target.scope.parent
     assert outer is not None
     cls = ClassObject(target.path, outer.qualname)
     if target.function.decorator_list or None in target.project.ancestors(cls):
         yield target.unknown(target.path, outer)
         return
+    waiting: list[tuple[ClassObject, Rank]] = []
     looked_through: set[str] = set()
     for each in family(target.project, cls):
         if _is_given_away(target.project, each):
             yield target.unknown(target.path, outer)
             return
         rank = (1, each.path, each.qualname) if each != cls else _FIRST
-        if _first_with_constructor(target.project, each) == cls:
-            yield from _constructions(target, each, rank)
-        elif target.counts(each.path):
+        inherits = _first_with_constructor(target.project, each) == cls
+        if not inherits and target.counts(each.path):
             yield from _super_calls(target, each, rank)
         around = target.project.ancestors(cls) if each == cls else ()
         for path in (each.path, *(other.path for other in around if isinstance(other, ClassObject))):
             if path not in looked_through and target.counts(path):
                 looked_through.add(path)
                 yield from _constructions_by_itself(target, cls, path, (2, "", ""))
+        for called, its_rank in waiting:
+            yield from _constructions(target, called, its_rank)
+        waiting = [(each, rank)] if inherits else []
+    for called, its_rank in waiting:
+        yield from _constructions(target, called, its_rank)
 
 
 _HARMLESS_CLASS_DECORATORS = frozenset({"functools.total_ordering", "typing.final", "dataclasses.dataclass"})

@@ -92,6 +92,8 @@ def class_says(project: Project, cls: ClassObject, part: re.Pattern[bytes]) -> b
 
 def class_body_says(project: Project, cls: ClassObject, part: re.Pattern[bytes]) -> bool:
     """The same, where what its functions say does not count; what stands in their header does not either."""
+    if part.search(project.content(cls.path)) is None:
+        return False
     span, file, source = class_span(project, cls), project.facts(cls.path), project.source(cls.path)
     if span is None or file is None or source is None:
         return True

@@ -52,7 +52,7 @@ def may_be_called(data: bytes, word: bytes, *, is_class: bool) -> bool:
         if dot >= 0 and data[dot] == _DOT:
             if _may_be_module(data, _before_blanks(data, dot)):
                 return True
-            continue
+            continue  # an attribute of something else
         if _RENAMED.match(data, end) or not _IMPORTED.search(data, max(0, start - _LONGEST_LIST), start):
             line = data[data.rfind(b"\n", 0, start) + 1 : start]
             if not (is_class and _OF_CLASSES.search(line) and _LISTED.match(data, end)):
@@ -125,18 +125,39 @@ def _is_prose(data: bytes, match: re.Match[bytes]) -> bool:
 _QUOTES = frozenset({b"'", b'"'})
 _TEXT_STARTS, _TEXT_ENDS = _QUOTES | {b"}", b"\n"}, _QUOTES | {b"{", b"\\"}
 """Next to a text, or a part of one."""
-_OF_SELF = re.compile(rb"(?<![\w.\x80-\xff])(?:self|cls)(?:\.\w+)*\Z")
-_IS_SELF = re.compile(
-    rb"(?<![\w.])(?:self|cls)(?:\s*:?=(?!=)|\s*,[^\n()]*=(?!=))|\b(?:as|for|import|global)[ \t]+(?:self|cls)\b"
-)
+_HOLDER = re.compile(rb"(?<![\w\x80-\xff])([^\W\d]\w*)(?:\.\w+)*\Z")
+_IMPORTS = re.compile(rb"\bimport\b(?:[ \t]|\\\r?\n)*+(?:\((?:[^)#]|#[^\n]*+)*+\)|\*|(?:[^\n\\]|\\\r?\n|\\)*+)")
+_GIVEN = re.compile(rb"[ \t)\]]*(,[^=\n]*=(?!=)|(?::[^=\n]*)?=(?!=)[ \t(]*([^\n(]*$)?)", re.MULTILINE)
+"""What follows on a name that something is given to; with the second group, perhaps on one that stands for another."""
 
 
 def _may_be_module(data: bytes, end: int) -> bool:
-    """Whether what ends at a byte offset, before a dot, may be the name of a module."""
-    last = data[end - 1 : end]
-    if last in (b")", b"]", b"}", b"'", b'"'):
+    """Whether what ends at a byte offset, before a dot, may be the name of a module.
+
+    Such a name begins with one that is imported somewhere, or stands for another.
+    """
+    if data[end - 1 : end] in (b")", b"]", b"}", b"'", b'"'):
         return False
-    return not _OF_SELF.search(data, max(0, end - _LONGEST_LIST), end) or _IS_SELF.search(data) is not None
+    holder = _HOLDER.search(data, max(0, end - _LONGEST_LIST), end)
+    if holder is None or data[_before_blanks(data, holder.start()) - 1 : holder.start()].startswith(b"."):
+        return True
+    name = holder[1]
+    for match in _IMPORTS.finditer(data):
+        if match[0].endswith(b"*") or whole_word(name).search(match[0]):
+            return True
+    return any(_may_stand_for_another(data, match) for match in bare_word(name).finditer(data))
+
+
+def _may_stand_for_another(data: bytes, match: re.Match[bytes]) -> bool:
+    """Whether a name may be given something that has a name itself; more than one name may be given something."""
+    given = _GIVEN.match(data, match.end())
+    if given is None:
+        return False
+    return (
+        given[1].startswith(b",")
+        or given[2] is not None
+        or b"," in data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+    )
 
 
 def _before_blanks(data: bytes, place: int) -> int:

@@ -89,6 +89,7 @@ _LITERAL = re.compile(rb"'(?:[^'\\\n]|\\.)*+'|\"(?:[^\"\\\n]|\\.)*+\"")
 _LONG_LITERAL = re.compile(rb"'{3}|\"{3}")
 _CALLED = re.compile(rb"[\w)\]\x80-\xff]\Z")
 _KEYWORD = re.compile(rb"\b(?:and|as|assert|await|elif|else|for|from|if|in|is|not|or|return|while|with|yield)\Z")
+_BRACKET = re.compile(rb"[()\[\]{}]")
 _MOST_LINES = 40
 
 
@@ -106,13 +107,13 @@ def _opened(data: bytes, place: int) -> tuple[int, bytes]:
         if b"'" in line or b'"' in line or _LONG_LITERAL.search(text) or (b"#" in line and end == place):
             break
         line = line.partition(b"#")[0]
-        for at in range(len(line) - 1, -1, -1):
-            char = line[at : at + 1]
+        for bracket in reversed([*_BRACKET.finditer(line)]):
+            char, at = bracket[0], bracket.start()
             if char in b")]}":
                 closed += 1
-            elif char in b"([{" and closed:
+            elif closed:
                 closed -= 1
-            elif char in b"([{":
+            else:
                 called = char != b"{" and _CALLED.search(line[:at]) and not _KEYWORD.search(line[:at])
                 found += b"(" if called else b"{" if char == b"{" else b"["
         if found[-1:] in (b"(", b"{") or not start:

@@ -624,7 +624,7 @@ class ValueFlow(Generic[Answer]):
         return None
 
     def _passed_by(self, decorator: FunctionObject, parameter: str) -> Answer | Nothing | None:
-        scope = scope_of_function(self.project, decorator)
+        scope = scope_of_function(self.project, decorator) if self._may_pass(decorator, parameter) else None
         if scope is None:
             return None
         scopes = scope.file()
@@ -635,6 +635,14 @@ class ValueFlow(Generic[Answer]):
                 if given is not None:
                     values.append(self.flow(Place(decorator.path, scopes.scope_of(given)), given))
         return self._join(values) if values else None
+
+    def _may_pass(self, decorator: FunctionObject, parameter: str) -> bool:
+        """Whether a decorator says the name of a parameter, or its file has it as a key."""
+        facts, word = self.project.facts(decorator.path), parameter.encode()
+        described = facts.functions.get(decorator.qualname) if facts is not None else None
+        if described is None or any(quote + word + quote in self.project.content(decorator.path) for quote in _QUOTES):
+            return True
+        return word in self.project.lines(decorator.path, described.line, described.end_line)
 
 
 class _Instances(ValueFlow[ClassObject]):
@@ -672,6 +680,7 @@ def _is_none(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
+_QUOTES = (b"'", b'"')
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
