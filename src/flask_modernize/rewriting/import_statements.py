@@ -113,11 +113,9 @@ def edited_statement(
     added to a from-import. ``may_wrap`` False keeps a statement on one line however long it gets. None when libcst
     cannot read the text.
     """
-    plain = _extended_plainly(text, names) if not dropped else None
+    plain = _edited_as_text(text, names, layout, indent, may_wrap=may_wrap) if not dropped else None
     if plain is not None:
-        may_stay = "\n" in text or not may_wrap or _longest(text, indent) > layout.limit
-        if may_stay or _longest(plain, indent) <= layout.allowed:
-            return plain
+        return plain
     import libcst as cst
 
     try:
@@ -146,31 +144,75 @@ def edited_statement(
 
 
 _NAME = r"\w+(?: as \w+)?"
-_ON_ONE_LINE = re.compile(rf"(from \.*[\w.]* import )({_NAME}(?:, {_NAME})*)([ \t]*(?:#.*)?)")
+_ROW = rf"{_NAME}(?:, {_NAME})*"
+_ON_ONE_LINE = re.compile(rf"(from (\.*[\w.]*) import )({_ROW})([ \t]*(#.*)?)")
 _ON_ROWS = re.compile(
     rf"(from \.*[\w.]* import \(\n)((?P<margin>[ \t]+){_NAME},[ \t]*(?:#.*)?\n(?:(?P=margin){_NAME},[ \t]*(?:#.*)?\n)*)"
     r"([ \t]*\)[ \t]*(?:#.*)?)"
 )
+_FILLED = re.compile(
+    rf"(from \.*[\w.]* import \(\n)((?P<margin>[ \t]+){_ROW}(?:,\n(?P=margin){_ROW})*)(,?\n[ \t]*\)[ \t]*(?:#.*)?)"
+)
 
 
-def _extended_plainly(text: str, names: Sequence[ImportedName]) -> str | None:
-    """The statement with ``names`` where it has its names on one line, or on a line each; None for other layouts."""
+def _edited_as_text(
+    text: str, names: Sequence[ImportedName], layout: Layout, indent: str, *, may_wrap: bool
+) -> str | None:
+    """The statement with ``names``, for the layouts that most have: all on one line, a name on each, or filled lines.
+
+    None for others.
+    """
     found = _ON_ONE_LINE.fullmatch(text)
     if found is not None:
-        head, there, tail = found.groups()
+        head, module, there, tail, comment = found.groups()
         entries = there.split(", ")
         for name in names:
-            entries.insert(insertion_index([each.partition(" ")[0] for each in entries], name.name), str(name))
-        return head + ", ".join(entries) + tail
+            entries.insert(_place_for(name, entries), str(name))
+        result = head + ", ".join(entries) + tail
+        may_stay = not may_wrap or _longest(text, indent) > layout.limit or _longest(result, indent) <= layout.allowed
+        return result if may_stay else _broken(f"from {module} import", entries, layout, indent, comment or "")
     found = _ON_ROWS.fullmatch(text)
-    if found is None:
-        return None
+    if found is not None:
+        head, there, margin, tail = found.groups()
+        rows = there.splitlines(keepends=True)
+        for name in names:
+            rows.insert(_place_for(name, [row.strip().partition(",")[0] for row in rows]), f"{margin}{name},\n")
+        return head + "".join(rows) + tail
+    found = _FILLED.fullmatch(text)
+    return _with_lines_filled(found, names, layout, indent) if found is not None else None
+
+
+def _place_for(name: ImportedName, entries: Sequence[str]) -> int:
+    return insertion_index([each.partition(" ")[0] for each in entries], name.name)
+
+
+def _with_lines_filled(found: re.Match[str], names: Sequence[ImportedName], layout: Layout, indent: str) -> str | None:
+    """Each name goes on the line where it belongs, which is broken behind or before it if it gets too long."""
     head, there, margin, tail = found.groups()
-    rows = there.splitlines(keepends=True)
+    between = f",\n{margin}"
+    lines = [line.split(", ") for line in there.removeprefix(margin).split(between)]
+
+    def printed(lines: Sequence[Sequence[str]]) -> str:
+        return head + margin + between.join([", ".join(line) for line in lines]) + tail
+
     for name in names:
-        known = [re.split(r"[ ,]", row.strip(), maxsplit=1)[0] for row in rows]
-        rows.insert(insertion_index(known, name.name), f"{margin}{name},\n")
-    return head + "".join(rows) + tail
+        if all(len(line) == 1 for line in lines):
+            return None  # a name on each line
+        limit = max(layout.limit, _longest(printed(lines), indent))
+        place = _place_for(name, [each for line in lines for each in line])
+        row = 0
+        while place > len(lines[row]) or (place == len(lines[row]) and row < len(lines) - 1):
+            place -= len(lines[row])
+            row += 1
+        above, line, below = lines[:row], lines[row], lines[row + 1 :]
+        start, rest = line[:place], line[place:]
+        choices = [[[*start, str(name), *rest]]]
+        if rest:
+            choices.append([[*start, str(name)], rest])
+        fitting = [each for each in choices if _longest(printed([*above, *each, *below]), indent) <= limit]
+        otherwise = [start, [str(name), *rest]] if start else choices[0]
+        lines = [*above, *(fitting[0] if fitting else otherwise), *below]
+    return printed(lines)
 
 
 @dataclass(frozen=True, slots=True)

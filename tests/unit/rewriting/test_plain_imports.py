@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from flask_modernize.rewriting import import_statements
 from flask_modernize.rewriting.import_statements import ImportedName, Layout, edited_statement
 
+as_text_only = import_statements._edited_as_text
 NAMES = ("a", "B", "CONST", "select", "Abc", "_x", "zz", "func", "And", "or_")
 COMMENTS = st.sampled_from(("", "  # noqa", "  # why", " #: x"))
 ENTRIES = st.lists(st.sampled_from(NAMES), min_size=1, max_size=5, unique=True).flatmap(
@@ -23,8 +24,13 @@ def statements(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         return f"from {module} import {', '.join(entries)}{comment}"
     margin = draw(st.sampled_from(("    ", "\t", "  ")))
+    close = draw(st.sampled_from(("", "    ")))
+    if len(entries) > 1 and draw(st.booleans()):
+        between = [draw(st.sampled_from((", ", f",\n{margin}"))) for _ in entries[2:]]
+        filled = "".join(map(str.__add__, ("", ", ", *between), entries))
+        return f"from {module} import (\n{margin}{filled}{draw(st.sampled_from(('', ',')))}\n{close}){comment}"
     rows = "".join(f"{margin}{entry},{draw(COMMENTS)}\n" for entry in entries)
-    return f"from {module} import (\n{rows}{draw(st.sampled_from(('', '    ')))}){comment}"
+    return f"from {module} import (\n{rows}{close}){comment}"
 
 
 LAYOUTS = st.builds(
@@ -43,10 +49,10 @@ NEW = st.lists(
 
 @given(statements(), NEW, LAYOUTS, st.sampled_from(("", "    ")), st.booleans())
 def test_text_and_libcst_agree(text: str, names: list[ImportedName], layout: Layout, indent: str, wrap: bool) -> None:
-    assert import_statements._extended_plainly(text, names) is not None
+    assert as_text_only(text, names, layout, indent, may_wrap=wrap) is not None
     as_text = edited_statement(text, names, (), layout, indent, may_wrap=wrap)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_statements, "_extended_plainly", lambda *_: None)
+        patch.setattr(import_statements, "_edited_as_text", lambda *_, **__: None)
         assert edited_statement(text, names, (), layout, indent, may_wrap=wrap) == as_text
 
 
@@ -65,4 +71,4 @@ def test_text_and_libcst_agree(text: str, names: list[ImportedName], layout: Lay
     ],
 )
 def test_other_layouts_are_left_to_libcst(text: str) -> None:
-    assert import_statements._extended_plainly(text, [ImportedName("new")]) is None
+    assert as_text_only(text, [ImportedName("new")], Layout(), "", may_wrap=True) is None
