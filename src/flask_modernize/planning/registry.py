@@ -85,9 +85,9 @@ def load_registry(entry_points: Iterable[EntryPoint]) -> Registry:
     """Loads the migrations behind the entry points. Raises RegistryError when two of them have the same id."""
     found: dict[str, tuple[Migration, str]] = {}
     broken: list[BrokenEntryPoint] = []
-    for entry_point in sorted(entry_points, key=lambda point: (_package(point), point.name, point.value)):
-        package = _package(entry_point)
-        loaded = _load(entry_point)
+    named = _with_packages(entry_points)
+    for package, entry_point in sorted(named, key=lambda each: (each[0], each[1].name, each[1].value)):
+        loaded = _load(entry_point, package)
         if isinstance(loaded, BrokenEntryPoint):
             broken.append(loaded)
         elif loaded.id not in found:
@@ -122,17 +122,21 @@ def migration(id: str) -> Migration:
     return installed().migration(id)
 
 
-def _load(entry_point: EntryPoint) -> Migration | BrokenEntryPoint:
+def _load(entry_point: EntryPoint, package: str) -> Migration | BrokenEntryPoint:
     # Somebody else's package may fail in any way when it is imported, SystemExit included.
     try:
         loaded = entry_point.load()
     except (Exception, SystemExit) as error:
-        return BrokenEntryPoint(entry_point.name, _package(entry_point), f"{type(error).__name__}: {error}")
+        return BrokenEntryPoint(entry_point.name, package, f"{type(error).__name__}: {error}")
     if not isinstance(loaded, Migration):
         reason = f"{entry_point.value} is a {type(loaded).__name__}, not a Migration"
-        return BrokenEntryPoint(entry_point.name, _package(entry_point), reason)
+        return BrokenEntryPoint(entry_point.name, package, reason)
     return loaded
 
 
-def _package(entry_point: EntryPoint) -> str:
-    return entry_point.dist.name if entry_point.dist is not None else "unknown"
+def _with_packages(entry_points: Iterable[EntryPoint]) -> list[tuple[str, EntryPoint]]:
+    """Each with the name of its package, which is read from a file: once for all that one package brings."""
+    found = [(entry_point, entry_point.dist) for entry_point in entry_points]
+    packages = {id(package): package for _, package in found}
+    names = {key: package.name if package is not None else "unknown" for key, package in packages.items()}
+    return [(names[id(package)], entry_point) for entry_point, package in found]
