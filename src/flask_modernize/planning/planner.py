@@ -20,7 +20,7 @@ from flask_modernize.planning.contract import Finding, Group, Migration, Plan
 from flask_modernize.planning.crashes import Crash, place_of, plan_around_crashes, write_reproducer
 from flask_modernize.planning.guards import Breach
 from flask_modernize.planning.outcomes import AppliedEdit, AppliedGroup, Outcome, Run, Status
-from flask_modernize.planning.rewritten_files import EditImports, ImportChanges
+from flask_modernize.planning.rewritten_files import EditImports, ImportChanges, python_source
 from flask_modernize.planning.rounds import Made, make, source_of
 from flask_modernize.planning.selection import narrowed, on_ignored_lines
 from flask_modernize.planning.settling import Settled, Settling
@@ -382,7 +382,7 @@ def _import_editor(project: Project, groups: Sequence[Group], line_length: int) 
         # The import editor is only paid for by runs that change imports.
         from flask_modernize.rewriting.imports import import_edits
 
-        source = SourceFile.from_bytes(project.tree.read(path))
+        source = python_source(project, path)
         inside = changes.drops or any(need.beside_line for need in changes.needs)
         # Not `project.syntax`: nobody needs the scopes of the file here, and they cost more than the parse.
         module = (None if inside else project.outline(path)) or source.parse()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_modernize.facts import FileRecord
+from flask_modernize.facts.edited import Replacement, record_after
 from flask_modernize.planning.composition import Splice, in_place_order, splice
 from flask_modernize.planning.contract import ImportDrop, ImportNeed
 from flask_modernize.planning.guards import Breach, breach, read_again
@@ -69,9 +70,10 @@ class Rewriting:
     def __call__(self, order: FileOrder) -> RewrittenFile:
         """Raises what reading the file raises."""
         path, splices = order.path, list(order.splices)
-        before = self.project.tree.read(path)
-        if order.python:
-            splices = _aligned(before, splices)
+        source = python_source(self.project, path) if order.python else None
+        before = source.data if source is not None else self.project.tree.read(path)
+        if source is not None:
+            splices = _aligned(source, splices)
         if order.imports is not None:
             first = min((each.edit.start for each in splices), default=None)
             try:
@@ -86,20 +88,35 @@ class Rewriting:
         known = self.passed.get(path)
         if known is not None and known.after == after:
             return RewrittenFile(path, splices, after, record=known.record)
-        return self._checked(order, before, splices, after)
-
-    def _checked(self, order: FileOrder, before: bytes, splices: Sequence[Splice], after: bytes) -> RewrittenFile:
         found = breach(before, after, splices, python=order.python)
-        if not order.python or found is not None:
-            return RewrittenFile(order.path, splices, after, found)
+        if source is None or found is not None:
+            return RewrittenFile(path, splices, after, found)
+        record = self._record_after(path, source, splices, after)
+        if record is not None:
+            return RewrittenFile(path, splices, after, record=record)
         record, unread = read_again(after)
-        return RewrittenFile(order.path, splices, after, unread, record)
+        return RewrittenFile(path, splices, after, unread, record)
+
+    def _record_after(
+        self, path: str, source: SourceFile, splices: Sequence[Splice], after: bytes
+    ) -> FileRecord | None:
+        """What the file says then, where the statements that change tell."""
+        record = self.project.record_of_sound(path)
+        outline = self.project.outline(path) if record is not None else None
+        if record is None or outline is None:
+            return None
+        edits = [Replacement(each.edit.start, each.edit.end, each.edit.replacement) for each in splices]
+        return record_after(record, source, outline, edits, after)
 
 
-def _aligned(before: bytes, splices: list[Splice]) -> list[Splice]:
+def python_source(project: Project, path: str) -> SourceFile:
+    """A Python file of the project. Raises what reading it raises."""
+    return project.source(path) or SourceFile.from_bytes(project.tree.read(path))
+
+
+def _aligned(source: SourceFile, splices: list[Splice]) -> list[Splice]:
     """With the continuation lines that follow their brackets, and no longer lines than before where it has some width;
     templates have no such lines."""
-    source = SourceFile.from_bytes(before)
     for layout in (realigned, line_breaks):
         more = layout(source, [each.edit for each in splices])
         splices = in_place_order([*splices, *(Splice(edit, splices[cause].group) for edit, cause in more)])

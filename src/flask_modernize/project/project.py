@@ -130,6 +130,8 @@ class Project:
         self._returned: dict[tuple[str, str], tuple[Sketch, ...] | None] = {}
         self._sources: OrderedDict[str, SourceFile] = OrderedDict()
         self._parsed = ParsedFiles(self.source, self.facts)
+        self._outline: tuple[str, ast.Module | None] | None = None
+        """The last one that was asked for."""
         self._words: dict[str, frozenset[bytes]] = {}
         self._kept_words = 0
         self._holders: dict[str, list[str]] | None = None
@@ -148,7 +150,7 @@ class Project:
 
     def with_changes(self, changes: Changes, read: Mapping[str, FileRecord] = MappingProxyType({})) -> Project:
         """The project as it is after the changes. Only files that they touch are read again, but for those of ``read``
-        (path to record of the whole content)."""
+        (path to record, of files that parse if it has no problem)."""
         tree = self.tree.with_changes(changes)
         touched = set(changes.paths)
         kept: _Records = {}
@@ -173,6 +175,7 @@ class Project:
         other.likeness = None
         other._set(tree, contents, {path: records[path] for path in tree.python_paths()}, self._seen)
         other._sound = {path for path in self._sound if path in kept}
+        other._sound.update(path for path, record in read.items() if record.problem is None)
         other._found_problems = {path: found for path, found in self._found_problems.items() if path in kept}
         other._words = {path: words for path, words in self._words.items() if path in kept}
         other._kept_words = sum(map(len, other._words.values()))
@@ -317,8 +320,16 @@ class Project:
 
         Much cheaper than the whole, and good for what is asked of module-level statements and the lines they are on.
         """
-        facts, source = self.facts(path), self.source(path)
-        return outline_of(source, facts.outermost) if facts is not None and source is not None else None
+        if self._outline is None or self._outline[0] != path:
+            facts, source = self.facts(path), self.source(path)
+            found = outline_of(source, facts.outermost) if facts is not None and source is not None else None
+            self._outline = (path, found)
+        return self._outline[1]
+
+    def record_of_sound(self, path: str) -> FileRecord | None:
+        """What is kept of a file that was read, and all of which is known to parse; None for others."""
+        record = self._records[path][1] if path in self._records and not self._may_not_parse(path) else None
+        return record if record is not None and record.facts is not None else None
 
     def followed(self, path: str, part: re.Pattern[bytes]) -> Syntax | None:
         """The same of a file that is going to be changed, or more of it; None if any of the file does not parse."""
