@@ -40,8 +40,9 @@ One substring search after another is ten times as fast as one regular expressio
 
 EVERYDAY_WORDS = frozenset({"Query", "query", "session"})
 """Of these only those count that stand behind a dot: they are the names of anything."""
-_BASES = re.compile(rb"class[ \t\\]+[^\s(:]+[ \t]*\(([^)]*+(?:\)(?![ \t]*:)[^)]*+)*+)")
-"""What stands between a class's name and the colon, calls included."""
+_BASES = re.compile(rb"class(?<![^\s\xbf]class)(?<!\S class)[ \t\\]+[^\s(:]+[ \t]*\(([^)]*+(?:\)(?![ \t]*:)[^)]*+)*+)")
+"""What stands between a class's name and the colon, calls included. A class is the first on its line (or in a file,
+behind a byte order mark); in a text there mostly is a word before."""
 _ALIAS = re.compile(rb" as +(\w+)")
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 

@@ -18,7 +18,8 @@ MAX_FOUND = 400_000
 """Of what was found, for all words together, that is remembered: the same words are looked for after each change."""
 _BETWEEN = b"\n\0\n"
 """What no word has that is looked for; for patterns, each file starts on a line of its own."""
-_Wanted = bytes | re.Pattern[bytes]
+_Wanted = bytes | re.Pattern[bytes] | tuple[bytes, re.Pattern[bytes]]
+"""A word, a pattern, or a word with a pattern for what stands behind it."""
 Item = TypeVar("Item")
 
 
@@ -91,10 +92,11 @@ class Contents:
         except (UnreadableSource, OSError, KeyError):
             return b""
 
-    def files_with(self, wanted: bytes | re.Pattern[bytes]) -> list[str]:
+    def files_with(self, wanted: _Wanted) -> list[str]:
         """The Python files that hold a word, or in which a pattern matches, sorted; not those that cannot be read.
 
-        A pattern is looked for in all files at once, so it must not match where there is a zero byte.
+        A word with a pattern behind it is found much faster than a pattern of both. A pattern is looked for in all
+        files at once, so it must not match where there is a zero byte.
         """
         missing = self._not_in_text()
         found = [path for path in self._of_text(wanted) if path in self._python and path not in self._changed]
@@ -158,5 +160,11 @@ def _place(data: bytes | bytearray, wanted: _Wanted, start: int) -> int:
     """A place in the file that has it next; -1 when there is none."""
     if isinstance(wanted, bytes):
         return data.find(wanted, start)
+    if isinstance(wanted, tuple):
+        word, behind = wanted
+        place = data.find(word, start)
+        while place >= 0 and behind.match(data, place + len(word)) is None:
+            place = data.find(word, place + 1)
+        return place
     match = wanted.search(data, start)
     return match.end() - 1 if match is not None else -1  # it may start with the line end before the file

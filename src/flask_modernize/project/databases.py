@@ -396,7 +396,7 @@ def _written_over(project: Project, target: Object, names: tuple[str, ...]) -> s
     return ""
 
 
-_OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=]")
+_OVERRIDING = re.compile(rb"\.\s*(?:query|query_class|Query|session)\s*=[^=\0]")
 _CHAIN = re.compile(rb"([\w.\x80-\xff]+)[\s\\]*\Z")
 _BINDING_SELF = re.compile(rb"\b(?:as|class|def|import)[ \t]+(?:cls|self)\b|\b(?:cls|self)[ \t]*(?::[^=\n]*)?=(?!=)")
 _MOST_BYTES = 200
@@ -406,23 +406,26 @@ _MOST_BYTES = 200
 @remembered_structure
 def query_overrides(project: Project) -> Mapping[Object, tuple[QueryOverride, ...]]:
     """Every ``X.query = ...``, ``X.query_class = ...``, ``X.Query = ...``, ``X.session = ...``, by what ``X`` is."""
+    targets: dict[str, set[bytes]] = {}
+    for path, target in project.picked(_OVERRIDING, _override_target):
+        targets.setdefault(path, set()).add(target)
     found: dict[Object, list[QueryOverride]] = {}
-    for path in _mentioning_any(project, ("Query", "query", "query_class", "session")):
-        if not _may_override(project.content(path)):
-            continue
-        for target, override in _overrides_in(project, path):
-            found.setdefault(target, []).append(override)
+    for path, names in sorted(targets.items()):
+        if _may_be_others(names, project.content(path)):
+            for obj, override in _overrides_in(project, path):
+                found.setdefault(obj, []).append(override)
     return {target: tuple(sorted(overrides, key=str)) for target, overrides in found.items()}
 
 
-def _may_override(data: bytes) -> bool:
-    """Whether there is such an assignment, to an attribute of something else than what a method is called on."""
-    targets = set()
-    for match in _OVERRIDING.finditer(data):
-        chain = _CHAIN.search(data, max(0, match.start() - _MOST_BYTES), match.start())
-        if chain is not None:
-            targets.add(chain[1].partition(b".")[0])
-    return not targets <= {b"", b"cls", b"self"} or (bool(targets - {b""}) and _BINDING_SELF.search(data) is not None)
+def _override_target(match: re.Match[bytes]) -> bytes | None:
+    """The first name of the chain that is assigned to; empty where that is an attribute of something else."""
+    chain = _CHAIN.search(match.string, max(0, match.start() - _MOST_BYTES), match.start())
+    return bytes(chain[1]).partition(b".")[0] if chain is not None else None
+
+
+def _may_be_others(targets: set[bytes], data: bytes) -> bool:
+    """Whether one may be something else than what a method is called on."""
+    return not targets <= {b"", b"cls", b"self"} or (targets != {b""} and _BINDING_SELF.search(data) is not None)
 
 
 def _overrides_in(project: Project, path: str) -> Iterator[tuple[Object, QueryOverride]]:

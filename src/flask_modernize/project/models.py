@@ -308,10 +308,20 @@ def joined_collections(project: Project, model: Model) -> str:
 
     Where that cannot be told, what stands in the way is named instead.
     """
-    return _joined_collection(models(project), model, set())
+    return _joined_collection(project, model, set())
 
 
-def _joined_collection(known: Mapping[ClassObject, Model], model: Model, visited: set[ClassObject]) -> str:
+@remembered_structure
+def _models_below(project: Project) -> Mapping[ClassObject, tuple[Model, ...]]:
+    """The models that inherit from each mapped class, in the order of :func:`models`."""
+    found: dict[ClassObject, tuple[Model, ...]] = {}
+    for model in models(project).values():
+        for base in model.bases:
+            found[base] = (*found.get(base, ()), model)
+    return found
+
+
+def _joined_collection(project: Project, model: Model, visited: set[ClassObject]) -> str:
     if model.cls in visited:
         return ""
     visited.add(model.cls)
@@ -325,17 +335,16 @@ def _joined_collection(known: Mapping[ClassObject, Model], model: Model, visited
             return named
         if relationship.lazy != "joined":
             continue
-        target = known.get(relationship.target) if relationship.target is not None else None
+        target = model_of(project, relationship.target)
         if target is None or not relationship.single:
             return named
-        found = _joined_collection(known, target, visited)
+        found = _joined_collection(project, target, visited)
         if found:
             return found
-    for other in known.values():
-        if model.cls in other.bases:
-            found = _joined_collection(known, other, visited)
-            if found:
-                return found
+    for other in _models_below(project).get(model.cls, ()):
+        found = _joined_collection(project, other, visited)
+        if found:
+            return found
     return ""
 
 

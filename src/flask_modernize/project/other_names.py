@@ -36,6 +36,7 @@ _ASSIGNED = re.compile(
 _SEVERAL = re.compile(rb"[=,:;]")
 """In front of an equals sign: there may be more than one name, or something else."""
 _SPACE = rb"[\s\\]*+(?:#[^\n]*+[\s\\]*+)*+"
+_OPENED = re.compile(_SPACE + rb"\(")
 _MOST_BYTES = 200
 """Between a name and what stands for it."""
 
@@ -86,9 +87,13 @@ def _assignment(match: re.Match[bytes], bases: Collection[bytes]) -> _Pairs | No
     return ([each.strip().rpartition(b".")[2] for each in match["names"].split(b",")], names) if names else None
 
 
-def other_names(project: Project, words: Iterable[str]) -> Names:
-    """What things that have one of the words as their own name go by in the project, the words included."""
+def other_names(project: Project, words: Iterable[str], *, of_bases: bool = False) -> Names:
+    """What things that have one of the words as their own name go by in the project, the words included.
+
+    ``of_bases``: only what may be a word in the base list of a class, or lead to one, need be told.
+    """
     meanings = _meanings(project)
+    bases = project.base_words
     own = frozenset(words)
     found = set(own)
     local: set[tuple[str, str]] = set()
@@ -96,6 +101,8 @@ def other_names(project: Project, words: Iterable[str]) -> Names:
     while waiting:
         for path, other in meanings.get(waiting.pop().encode(), ()):
             name = other.decode("utf-8", "replace")
+            if of_bases and name not in bases and other not in meanings:
+                continue
             facts = project.facts(path) if name not in found else None
             if facts is not None and name not in facts.bindings:
                 local.add((path, name))
@@ -111,15 +118,10 @@ def _own_word(obj: Object | None) -> str:
     return obj.name if isinstance(obj, ClassObject | FunctionObject | Member | Variable) else ""
 
 
-def files_with_any(project: Project, words: Iterable[str]) -> list[str]:
-    """The Python files whose bytes hold one of the words, sorted."""
-    return sorted({path for word in words for path in project.files_with(word.encode())})
-
-
 def files_calling(project: Project, words: Collection[str]) -> list[str]:
-    """The Python files in which one of the words is called, sorted."""
-    called = re.compile(rb"(?:" + "|".join(map(re.escape, sorted(words))).encode() + rb")" + _SPACE + rb"\(")
-    return [path for path in files_with_any(project, words) if called.search(project.content(path))]
+    """The Python files in which one of the words is called, or something that ends in one, sorted."""
+    shortest = [word for word in words if not any(word != each and word.endswith(each) for each in words)]
+    return sorted({path for word in shortest for path in project.files_with(word.encode(), behind=_OPENED)})
 
 
 def classes_below(
@@ -139,7 +141,7 @@ def classes_below(
     waiting: list[tuple[str, str]] = []
 
     def ask(words: Iterable[str]) -> None:
-        names = other_names(project, words)
+        names = other_names(project, words, of_bases=True)
         for word in sorted(names.words - asked):
             waiting.extend((path, word) for path in project.files_with_base(word))
         waiting.extend(names.local)

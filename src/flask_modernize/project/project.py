@@ -404,11 +404,15 @@ class Project:
         """The paths in an order in which :meth:`syntax` costs least; otherwise as they were."""
         return sorted(paths, key=lambda path: not self._parsed.keeps(path))
 
-    def files_with(self, text: bytes | re.Pattern[bytes]) -> Iterator[str]:
+    def files_with(self, text: bytes | re.Pattern[bytes], behind: re.Pattern[bytes] | None = None) -> Iterator[str]:
         """The Python files whose bytes hold ``text``, sorted; those that cannot be read are left out.
 
-        A pattern must not match where there is a zero byte: all files are searched for it at once.
+        With ``behind``, that has to match right behind the text, which is no pattern then. A pattern must not match
+        where there is a zero byte: all files are searched for it at once.
         """
+        if behind is not None:
+            assert isinstance(text, bytes)
+            return iter(self._contents.files_with((text, behind)))
         return iter(self._contents.files_with(text))
 
     def picked(

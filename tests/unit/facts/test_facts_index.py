@@ -236,3 +236,20 @@ def test_partial_records_are_no_whole_ones() -> None:
     for known, parsed in ((record, 1), (partial, 1), (record_of(data["a.py"]), 0)):
         found, made = index_files(Memory(data), ["a.py"], cached={digest: known})
         assert (found["a.py"][1], made) == (record_of(data["a.py"]), parsed)
+
+
+@pytest.mark.parametrize(
+    ("data", "bases"),
+    [
+        (b"class A(B, c.D): pass\n", ("B", "D", "c")),
+        (b"\xef\xbb\xbfclass A(B): pass\n", ("B",)),
+        (b"x = 1\rclass A(B): pass\r", ("B",)),
+        (b"if x:\n class A(B): pass\n", ("B",)),
+        (b"if x:\n\tclass A(B): pass\n", ("B",)),
+        (b"@final\nclass A(\n    make(B),\n    metaclass=C,\n): pass\n", ("B", "C", "make", "metaclass")),
+        (b"from x import C as B\nclass A(B): pass\n", ("B", "C")),
+        (b'"""The class A (of that name) is\n\nfor B):\n"""\n', ()),
+    ],
+)
+def test_words_of_base_lists(data: bytes, bases: tuple[str, ...]) -> None:
+    assert record_of(data).bases == bases
