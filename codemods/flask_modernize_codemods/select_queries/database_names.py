@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -13,6 +14,7 @@ from flask_modernize.project.objects import ClassObject, Object, Variable
 from flask_modernize.rewriting.edits import ImportNeed
 
 if TYPE_CHECKING:
+    from flask_modernize.facts import Binding
     from flask_modernize.project.scopes import LocalBinding, Scope
     from flask_modernize_codemods.select_queries.expressions import Expressions
 
@@ -30,7 +32,8 @@ class DatabaseNames:
     def __init__(self, context: Expressions) -> None:
         self._context = ref(context)
         self._planned: dict[Origin, ImportNeed] = {}
-        self._names: dict[Origin, list[str]] = {}
+        self._candidates: dict[Origin, list[str]] = {}
+        self._means_it: dict[tuple[Origin, str], bool] = {}
 
     @property
     def context(self) -> Expressions:
@@ -151,7 +154,7 @@ class DatabaseNames:
             current = current.parent
         for name in self._module_names(database):
             owner = context.scopes.lookup(scope, name)
-            if owner is None or owner.kind == "module":
+            if (owner is None or owner.kind == "module") and self._is_name_of(name, database):
                 return name
         return None
 
@@ -168,20 +171,21 @@ class DatabaseNames:
         return any(id(each) in around for each in suite[suite.index(statement) + 1 :])
 
     def _module_names(self, database: Origin) -> list[str]:
-        """The names that the object has at module level, star imports included; ``db`` first."""
-        found = self._names.get(database)
+        """The names that may be the object's at module level, star imports included; ``db`` first."""
+        found = self._candidates.get(database)
         if found is None:
-            context = self.context
-            bound = [name for name in context.syntax.facts.bindings if not self._conditional(name)]
-            if context.syntax.facts.star_imports:
-                bound += ["db", _variable(database).name]
-            found = [
-                name
-                for name in sorted(set(bound), key=lambda each: (each != "db", each))
-                if self._means(context.project.resolve(context.path, name), database)
-            ]
-            self._names[database] = found
+            facts = self.context.syntax.facts
+            names = {name for name, bindings in facts.bindings.items() if _may_be_variable(bindings)}
+            if facts.star_imports:
+                names |= {"db", _variable(database).name}
+            found = self._candidates[database] = sorted(names, key=lambda each: (each != "db", each))
         return found
+
+    def _is_name_of(self, name: str, database: Origin) -> bool:
+        key = (database, name)
+        if key not in self._means_it:
+            self._means_it[key] = self._means(self.context.project.resolve(self.context.path, name), database)
+        return self._means_it[key]
 
     def _module_attribute(self, database: Origin, model: ast.expr) -> str | None:
         """``models.db`` beside ``models.User``, when that module has it."""
@@ -312,6 +316,13 @@ class DatabaseNames:
             return None
         root = full[: len(full) - len(like.module)]
         return provider[len(root) :] if provider.startswith(root) and len(provider) > len(root) else None
+
+
+def _may_be_variable(bindings: Sequence[Binding]) -> bool:
+    """Whether a name of a module can be that of a variable, and is bound wherever the module is imported."""
+    return any(each.kind not in ("class", "function") for each in bindings) and not all(
+        each.conditional for each in bindings
+    )
 
 
 def _dotted(path: str) -> str:

@@ -270,6 +270,9 @@ class Emission:
             return KEEP
         statement = self.flow.links[link].statement
         assert statement is not None
+        followed = self.flow.steps.get(link)
+        if followed is not None and followed[0] is statement:
+            return followed[1].change
         step = rule(statement, link, self.context)
         if isinstance(step, Refusal):
             raise WebRefused(web, Refusal(step.code, f"{step.message} (line {link.lineno})"))
@@ -357,16 +360,17 @@ class Emission:
         indent = line[: len(line) - len(line.lstrip())]
         one_line = ladder.node.lineno == ladder.node.end_lineno
         pragma = one_line and _PRAGMA.search(self.source.text(stop, last_end)) is not None
-        inline = nested or pragma or self._in_string(ladder.node)
+        in_string = self._in_string(ladder.node)
         layout = Layout(
             indent=indent,
             column=position_column - 1,
             trailing=trailing,
-            line_length=sys.maxsize if inline else self.line_length,
+            line_length=sys.maxsize if nested or pragma or in_string else self.line_length,
             step="\t" if indent.endswith("\t") else "    ",
             least=_LEAST_AMONG_OTHERS if self._among_others(ladder) else _LEAST,
         )
         source = self._text_between(ladder, webs)
+        is_untouched = not in_string and source == self.source.text(*self._span(ladder.node))
         try:
             text = rebuild_chain(
                 source,
@@ -378,10 +382,11 @@ class Emission:
                 ladder.ending.suffix and self._fill(ladder.ending.suffix, ladder, webs),
                 self._fill(ladder.ending.template, ladder, webs).replace("{statement}", PLACEHOLDER),
                 layout,
+                ladder.node if is_untouched else None,
             )
         except ChainError as error:
             raise WebRefused(ladder.web, Refusal("Q-LAYOUT", str(error)[:120])) from error
-        if self._in_string(ladder.node):
+        if in_string:
             self._check_string(ladder, text)
         return text
 

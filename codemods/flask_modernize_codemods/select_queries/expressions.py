@@ -91,6 +91,7 @@ class Expressions:
         self._marks: dict[ast.AST, int] = {}
         self._mixins: dict[ClassObject, Model] = {}
         self._opened: dict[ast.AST, ClassObject | None] = {}
+        self._entities: dict[tuple[ast.AST, int], Entity | None] = {}
 
     # ------------------------------------------------------------------ names
 
@@ -166,8 +167,7 @@ class Expressions:
         function = owner.node
         assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         parameters = [*function.args.posonlyargs, *function.args.args]
-        decorators = [ast.unparse(each) for each in function.decorator_list]
-        if not parameters or parameters[0].arg != node.id or "staticmethod" in decorators:
+        if not parameters or parameters[0].arg != node.id or _is_decorated(function, "staticmethod"):
             return None
         if len(owner.bindings[node.id]) != 1:
             return None
@@ -181,7 +181,7 @@ class Expressions:
         assert owner is not None
         function = owner.node
         assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-        return any(ast.unparse(each) == "classmethod" for each in function.decorator_list)
+        return _is_decorated(function, "classmethod")
 
     def sql_name(self, node: ast.expr) -> str:
         """``func.count``, ``aliased``, ``joinedload`` ... for a name of SQLAlchemy however imported; else empty."""
@@ -250,18 +250,22 @@ class Expressions:
         """What an element of the SELECT list is, or None when it cannot be told."""
         if depth == 0:
             return None
-        text = ast.unparse(node)
-        model = self.model(node)
-        if model is not None:
-            return Entity(Kind.MODEL, text, model.cls, text.split(".")[-1])
-        if isinstance(node, ast.Name):
-            return self._named(node, text, depth)
-        if isinstance(node, ast.Attribute):
-            return self._attribute(node, text, depth)
+        key = (node, depth)
+        if key not in self._entities:
+            self._entities[key] = self._entity(node, depth)
+        return self._entities[key]
+
+    def _entity(self, node: ast.expr, depth: int) -> Entity | None:
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            text = dotted_name(node) or ast.unparse(node)
+            model = self.model(node)
+            if model is not None:
+                return Entity(Kind.MODEL, text, model.cls, text.rpartition(".")[2])
+            return self._named(node, text, depth) if isinstance(node, ast.Name) else self._attribute(node, text, depth)
         if isinstance(node, ast.Call):
-            return self._call(node, text, depth)
+            return self._call(node, ast.unparse(node), depth)
         if isinstance(node, (ast.BinOp, ast.Compare, ast.UnaryOp, ast.BoolOp)):
-            return self._operation(node, text, depth)
+            return self._operation(node, ast.unparse(node), depth)
         return None
 
     def _some_model(self, node: ast.expr) -> Entity | None:
@@ -667,6 +671,10 @@ def dotted_name(node: ast.expr) -> str | None:
     if not isinstance(node, ast.Name):
         return None
     return ".".join([node.id, *reversed(parts)])
+
+
+def _is_decorated(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in function.decorator_list)
 
 
 def _bare(node: ast.expr, context: Expressions) -> ast.expr:

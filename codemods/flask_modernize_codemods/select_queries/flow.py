@@ -17,9 +17,9 @@ from flask_modernize_codemods.select_queries import heads as heads_module
 from flask_modernize_codemods.select_queries.dynamic import PERSISTENT_ENDINGS, dynamic_head, dynamic_names
 from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.hot_nodes import hot_nodes
-from flask_modernize_codemods.select_queries.links import LINKS
+from flask_modernize_codemods.select_queries.links import LINKS, Step
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
-from flask_modernize_codemods.select_queries.statement import Kind, Refusal
+from flask_modernize_codemods.select_queries.statement import Kind, Refusal, Statement
 from flask_modernize_codemods.select_queries.templates import iterated_once
 from flask_modernize_codemods.select_queries.terminals import TERMINALS, repeated_label
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
@@ -74,6 +74,8 @@ class FileFlow:
     heads: dict[int, Head] = field(default_factory=dict)
     numbers: dict[ast.AST, int] = field(default_factory=dict)
     links: dict[ast.AST, Value] = field(default_factory=dict)
+    steps: dict[ast.AST, tuple[Statement, Step]] = field(default_factory=dict)
+    """What a link does to the statement that it was last followed with."""
     endings: dict[ast.AST, Ended] = field(default_factory=dict)
     statement_attributes: set[ast.AST] = field(default_factory=set)
 
@@ -634,6 +636,7 @@ class Flow:
         if isinstance(step, Refusal):
             self._kill(base, step.code, f"{step.message} (line {node.lineno})")
             return OTHER
+        self.found.steps[node] = (base.statement, step)
         return Value(step.statement, base.heads, base.other, base.clash)
 
     def _selectable(self, node: ast.Call, name: str, base: Value) -> Value:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import ref
 
 from flask_modernize.project.databases import Database, database_of
+from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.objects import ClassObject, External, Variable
+from flask_modernize.project.other_names import possible_names
 from flask_modernize.project.parsed import saying
 from flask_modernize.rewriting.bound_names import bound_names
 from flask_modernize.rewriting.edits import ImportNeed
 from flask_modernize_codemods.select_queries.database_names import DatabaseNames
 
 if TYPE_CHECKING:
+    from flask_modernize.facts import Binding
+    from flask_modernize.project import Project
     from flask_modernize.project.scopes import LocalBinding
     from flask_modernize.project.syntax import Syntax
     from flask_modernize_codemods.select_queries.expressions import Expressions
@@ -25,7 +30,7 @@ _DB_STYLE = frozenset(
 )
 
 
-_DB_STYLE_WORDS = re.compile(rb"\.\s*(?:" + "|".join(sorted(_DB_STYLE)).encode() + rb")\b")
+_DB_STYLE_WORDS = re.compile(rb"\.[\s\\]*(?:" + "|".join(sorted(_DB_STYLE)).encode() + rb")\b")
 _ORM = frozenset({"with_parent"})
 """Names that come from sqlalchemy.orm."""
 
@@ -55,7 +60,7 @@ class Naming:
 
     def orm(self, name: str, at: ast.AST) -> str | None:
         """The text for ``sqlalchemy.orm.<name>`` where the file already has it; None otherwise."""
-        for bound in sorted(self.context.syntax.facts.bindings):
+        for bound in sorted(self._may_be_sqlalchemy(name)):
             found = self.context.project.resolve(self.context.path, bound)
             if isinstance(found, External) and found.name in (f"sqlalchemy.orm.{name}", f"sqlalchemy.{name}"):
                 return bound
@@ -75,7 +80,7 @@ class Naming:
         self, name: str, module: str, at: ast.AST, database: Database | None
     ) -> tuple[str, ImportNeed | None] | None:
         context = self.context
-        for bound in sorted(context.syntax.facts.bindings, key=lambda each: (each != name, each)):
+        for bound in sorted(self._may_be_sqlalchemy(name), key=lambda each: (each != name, each)):
             found = context.project.resolve(context.path, bound)
             if not isinstance(found, External) or not self._visible(bound, at) or self._conditional(bound):
                 continue
@@ -96,6 +101,17 @@ class Naming:
             return f"{db[0]}.{name}", db[1]
         alias = f"sql_{name}"
         return (alias, ImportNeed(context.path, module, name, alias)) if not self._taken(alias) else None
+
+    def _may_be_sqlalchemy(self, name: str) -> Iterator[str]:
+        """The module's names that may mean ``sqlalchemy`` or something called ``name`` in it.
+
+        Other modules of the project are not looked at for what they call otherwise in a place that the text does not
+        tell: it only decides between two names for the same thing.
+        """
+        words = _names_of_sqlalchemy(self.context.project, name)
+        for bound, bindings in self.context.syntax.facts.bindings.items():
+            if any(_may_mean(binding, bound, words) for binding in bindings):
+                yield bound
 
     def _conditional(self, name: str) -> bool:
         return all(binding.conditional for binding in self.context.syntax.facts.bindings[name])
@@ -152,7 +168,7 @@ class Naming:
             and isinstance(node.value, ast.Name)
             and database_of(project, project.resolve(syntax.path, node.value.id, syntax.scopes.scope_of(node.value)))
             is not None
-            for node in syntax.scopes.nodes_saying(*_DB_STYLE)
+            for node in syntax.scopes.nodes_matching(_DB_STYLE_WORDS)
         )
 
     def open_class_name(self, cls: ClassObject, at: ast.AST) -> str | None:
@@ -167,6 +183,20 @@ class Naming:
                     return name
             scope = scope.parent
         return None
+
+
+@remembered_about
+def _names_of_sqlalchemy(project: Project, name: str) -> frozenset[str]:
+    """The words that may stand for ``sqlalchemy``, or for something called ``name``, somewhere in the project."""
+    return possible_names(project, {"sqlalchemy", name})
+
+
+def _may_mean(binding: Binding, bound: str, words: frozenset[str]) -> bool:
+    if binding.kind != "import":
+        return binding.kind == "assign" and binding.value is not None and binding.value[0] == "name"
+    if binding.name in words or bound in words:
+        return True
+    return not binding.level and (binding.module or "").partition(".")[0] == "sqlalchemy"
 
 
 @lru_cache(maxsize=32)

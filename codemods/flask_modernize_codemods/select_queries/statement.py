@@ -24,7 +24,7 @@ class Kind(Enum):
     """A table, sub-query or CTE: gives its columns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; frozen ones take four times as long to make
 class Entity:
     """One element of the SELECT list, or a FROM element.
 
@@ -63,7 +63,7 @@ class SessionText:
     """It may ask several databases at once, each of which gives rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed; frozen ones take four times as long to make
 class Statement:
     """A query under construction."""
 

@@ -112,6 +112,18 @@ def other_names(project: Project, words: Iterable[str], *, of_bases: bool = Fals
     return Names(frozenset(found), frozenset(local))
 
 
+def possible_names(project: Project, words: Iterable[str]) -> frozenset[str]:
+    """The same and more, without the local ones: what the text alone says; no file is parsed for it."""
+    meanings = _meanings(project)
+    found = {word.encode() for word in words}
+    waiting = [*found]
+    while waiting:
+        new = {other for _, other in meanings.get(waiting.pop(), ())} - found
+        found |= new
+        waiting += new
+    return frozenset([word.decode("utf-8", "replace") for word in found])
+
+
 def _own_word(obj: Object | None) -> str:
     if isinstance(obj, External):
         return obj.name.rpartition(".")[2]

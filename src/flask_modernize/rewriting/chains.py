@@ -94,12 +94,19 @@ class Chain:
     """Part of the chain stood in parentheses of its own, which are gone."""
 
     @classmethod
-    def parse(cls, source: str, count: int) -> Chain:
-        """The chain ``source`` with its outermost ``count`` steps; what is below them is the base."""
+    def parse(cls, source: str, count: int, node: ast.expr | None = None) -> Chain:
+        """The chain ``source`` with its outermost ``count`` steps; what is below them is the base.
+
+        ``node`` is what the same text was parsed to, anywhere in a file.
+        """
         if not count:
             return cls(source, ())
         text = f"({source}\n)".encode()
-        return _taken_apart(text, _parsed(text, source), count)
+        if node is None:
+            return _taken_apart(text, _line_starts(text), _parsed(text, source), count)
+        starts = _line_starts(text)
+        starts[0] += 1 - node.col_offset
+        return _taken_apart(text, [0] * (node.lineno - 1) + starts, node, count)
 
     def with_base(self, base: str | None) -> Chain:
         return self if base is None else replace(self, base=base)
@@ -159,9 +166,8 @@ def _parsed(text: bytes, shown: str) -> ast.expr:
     return statement.value
 
 
-def _taken_apart(text: bytes, node: ast.expr, count: int) -> Chain:
-    """``text`` is the chain ``node`` in parentheses."""
-    starts = _line_starts(text)
+def _taken_apart(text: bytes, starts: Sequence[int], node: ast.expr, count: int) -> Chain:
+    """``text`` is the chain ``node`` in parentheses; ``starts`` are the places in it that the node's lines start at."""
     end = _end(starts, node)
     steps: list[Step] = []
     closings: list[str] = []

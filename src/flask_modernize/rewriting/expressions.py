@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,16 +29,22 @@ class Layout:
 
 
 def rebuild_chain(
-    source: str, base: str | None, links: Sequence[LinkChange], suffix: str, wrap: str, layout: Layout
+    source: str,
+    base: str | None,
+    links: Sequence[LinkChange],
+    suffix: str,
+    wrap: str,
+    layout: Layout,
+    node: ast.expr | None = None,
 ) -> str:
     """The new text of the chain ``source``.
 
     ``links`` are its steps, innermost first; they must be all steps above the base. ``base`` replaces the base (None
     keeps it), ``suffix`` (``.limit(1)``) is appended to the rebuilt chain, and ``wrap`` is the text that takes it in,
-    with :data:`PLACEHOLDER` in its place. Line ends are ``\\n``. Raises :class:`ChainError` when the text is another
-    chain.
+    with :data:`PLACEHOLDER` in its place. ``node`` is what the same text was parsed to, if it was. Line ends are
+    ``\\n``. Raises :class:`ChainError` when the text is another chain.
     """
-    statement = Chain.parse(source, len(links)).with_base(base).with_links(links)
+    statement = Chain.parse(source, len(links), node).with_base(base).with_links(links)
     if wrap == PLACEHOLDER:
         text = statement.text() + suffix
         return f"({text})" if statement.grouped and "\n" in text else text

@@ -7,7 +7,7 @@ import pytest
 from flask_modernize.project import ClassObject, Project
 from flask_modernize.project.databases import databases
 from flask_modernize.project.models import models, tables
-from flask_modernize.project.other_names import other_names
+from flask_modernize.project.other_names import other_names, possible_names
 
 APP = "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n"
 
@@ -100,3 +100,8 @@ def test_questions_about_models_look_at_few_files(monkeypatch: pytest.MonkeyPatc
     assert not tables(project)
     assert len(databases(project)) == 1
     assert asked == {"app.py", "user.py"}
+
+
+def test_what_the_text_alone_says_is_more_than_what_is_so() -> None:
+    project = Project.from_files({"a.py": "from lib import Base as B\nC = B\nD = other.C\n", "b.py": "x = y\n"})
+    assert possible_names(project, {"Base"}) == {"Base", "B", "C", "D"}

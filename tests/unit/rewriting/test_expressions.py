@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from flask_modernize.rewriting.chains import split_arguments
+from flask_modernize.rewriting.chains import Chain, split_arguments
 from flask_modernize.rewriting.expressions import PLACEHOLDER, ChainError, Layout, LinkChange, rebuild_chain
 
 KEEP = LinkChange()
@@ -240,3 +240,27 @@ def test_arguments_are_told_apart_by_the_parser() -> None:
         "**{1: 2,}",
     ]
     assert split_arguments("") == []
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        "A.query.x(1)",
+        "(A.query\n    .x('é')  # why\n    .y(é)\n)",
+        "A.query[\n3].x(\n1).y",
+        "(A.query.x(1)\n).y(2)",
+        "A.query.x(1)[2]",
+    ],
+)
+def test_a_chain_is_the_same_with_the_node_that_a_file_has_for_it(chain: str) -> None:
+    text = f"first()\nif é: ü = [é, ({chain})]\n"
+    statement = ast.parse(text).body[1]
+    assert isinstance(statement, ast.If)
+    assert isinstance(statement.body[0], ast.Assign)
+    value = statement.body[0].value
+    assert isinstance(value, ast.List)
+    node = value.elts[1]
+    source = ast.get_source_segment(text, node)
+    assert source is not None
+    for count in (1, 2):
+        assert Chain.parse(source, count, node) == Chain.parse(source, count)
