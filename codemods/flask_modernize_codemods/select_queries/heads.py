@@ -135,9 +135,13 @@ def _may_be_mapped(cls: ClassObject, project: Project) -> bool:
 def _is_called_model(node: ast.Attribute, parent: ast.AST | None, text: str) -> bool:
     """``model.query`` passed on as it is: the name says what it is meant to be."""
     plain = isinstance(node.ctx, ast.Load) and not isinstance(parent, (ast.Attribute, ast.Subscript))
-    last = text.rpartition(".")[2].lower()
     is_callee = isinstance(parent, ast.Call) and parent.func is node
-    return plain and not is_callee and (last in ("model", "klass") or last.endswith(("_model", "objectclass")))
+    return plain and not is_callee and sounds_like_model(text.rpartition(".")[2])
+
+
+def sounds_like_model(name: str) -> bool:
+    last = name.lower()
+    return last in ("model", "klass") or last.endswith(("_model", "objectclass"))
 
 
 def _model_session(model: Model, context: Expressions) -> SessionText | Refusal:

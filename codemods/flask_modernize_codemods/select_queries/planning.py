@@ -17,6 +17,7 @@ from flask_modernize_codemods.select_queries.expressions import Expressions
 from flask_modernize_codemods.select_queries.flow import FileFlow, Flow
 from flask_modernize_codemods.select_queries.heads import TELLING
 from flask_modernize_codemods.select_queries.hot_nodes import SPACE, any_of
+from flask_modernize_codemods.select_queries.possible_heads import may_have_heads
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
 from flask_modernize_codemods.select_queries.statement import Refusal
 from flask_modernize_codemods.select_queries.webs import Webs
@@ -96,6 +97,8 @@ class _Planner:
 
     def _plan_file(self, path: str) -> None:
         """Follows and writes one file on its own. One whose expressions are too deep to follow is left alone."""
+        if not self._may_have_heads(path):
+            return
         try:
             file = self._follow(path)
             if file is not None and file.flow.heads:
@@ -124,6 +127,12 @@ class _Planner:
                 words.append(rb"\b(?:" + "|".join(sorted(called)).encode() + rb")\b")
             self._parts[called] = re.compile(b"|".join(words))
         return self._parts[called]
+
+    def _may_have_heads(self, path: str) -> bool:
+        if may_have_heads(self.project, path):
+            return True
+        dynamic = dynamic_names(self.project)
+        return bool(dynamic) and re.search(_uses_of(dynamic), self.project.content(path)) is not None
 
     def _is_editable(self, path: str) -> bool:
         return self.paths is None or path in self.paths
