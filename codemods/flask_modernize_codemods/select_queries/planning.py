@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from flask_modernize_codemods.select_queries.heads import TELLING
 from flask_modernize_codemods.select_queries.hot_nodes import SPACE, any_of
 from flask_modernize_codemods.select_queries.possible_heads import may_have_heads
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
+from flask_modernize_codemods.select_queries.second_plan import SecondPlan, findings
 from flask_modernize_codemods.select_queries.statement import Refusal
 from flask_modernize_codemods.select_queries.webs import Webs
 
@@ -69,12 +70,16 @@ class _Planner:
         self.edits: dict[str, FileEdits] = {}
         self.too_deep: list[str] = []
         self._parts: dict[frozenset[str], re.Pattern[bytes]] = {}
+        self._second = SecondPlan.of(project, options)
+        self._together: set[str] = set()
+        """The files that queries come from or go to."""
 
     def run(self) -> Plan:
-        paths = [path for path in self._paths() if self._is_editable(path)]
+        paths = self._paths_to_follow()
         for planned in self.project.in_processes(self._planned_alone, paths, self._size, least=MIN_SHARED):
             self._take_over(planned)
         self._follow_helpers()
+        self._remember(paths)
         return self._plan()
 
     def _size(self, path: str) -> int:
@@ -89,7 +94,9 @@ class _Planner:
 
     def _take_over(self, planned: _Planned) -> None:
         start = self.webs.take_over(planned.webs)
-        self.helpers.wanted |= planned.wanted
+        if planned.wanted:
+            self.helpers.wanted |= planned.wanted
+            self._together.add(planned.path)
         if planned.edits is not None:
             self.edits[planned.path] = planned.edits.renumbered(start)
         if planned.too_deep:
@@ -107,6 +114,21 @@ class _Planner:
             self.webs.forget(path)
             self.edits.pop(path, None)
             self.too_deep.append(path)
+
+    def _paths_to_follow(self) -> list[str]:
+        """The files that may be changed and may have sites, but for those that certainly have nothing left to do."""
+        second = self._second
+        if second is None or self.paths is None:
+            return [path for path in self._paths() if self._is_editable(path)]
+        found = [path for path in sorted(self.paths) if second.may_have_work(path, self._part())]
+        unknown = {path for path in found if not second.knows(path)}
+        return [path for path in found if path not in unknown.difference(self._paths() if unknown else ())]
+
+    def _remember(self, paths: Collection[str]) -> None:
+        """Keeps what a second plan is spared by."""
+        found = findings(self.project, self.options)
+        found.keep(paths, self.webs, {*paths}.difference(self._together, self.too_deep))
+        found.answers |= {**self.helpers.rejected, **self.helpers.qualified}
 
     def _paths(self) -> list[str]:
         """The files that may have sites: those that say ``.query``, or use a dynamic relationship."""
@@ -152,8 +174,10 @@ class _Planner:
         for _ in range(_MAX_ROUNDS):
             if not self.helpers.wanted:
                 break
-            self.helpers.qualify(self.project)
+            known = self._second.answers(self.helpers.wanted) if self._second is not None else {}
+            self.helpers.qualify(self.project, known)
             affected = sorted({path for paths in self.helpers.qualified.values() for path in paths})
+            self._together.update(affected)
             files = self._settle(affected)
         if files:
             for file in files:

@@ -7,7 +7,7 @@ mention of its name in the project is a call of it (or its import), nothing take
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -89,11 +89,17 @@ class QueryFunctions:
         found = [each for each in self.qualified if each.name == name and "." in each.qualname]
         return found[0] if len(found) == 1 else None
 
-    def qualify(self, project: Project) -> bool:
-        """Looks at the functions that are wanted; says whether any of them qualified."""
+    def qualify(self, project: Project, known: Mapping[FunctionObject, frozenset[str] | str]) -> bool:
+        """Looks at the functions that are wanted; says whether any of them qualified.
+
+        ``known`` are answers that are still good: the files that name a function, or why it may not hand queries on.
+        """
         found = False
         wanted = sorted(self.wanted, key=lambda each: (each.path, each.qualname))
-        for function, answer in zip(wanted, _references(project, wanted), strict=True):
+        asked = [each for each in wanted if each not in known]
+        answers = {**known, **dict(zip(asked, _references(project, asked), strict=True))}
+        for function in wanted:
+            answer = answers[function]
             if isinstance(answer, str):
                 self.rejected[function] = answer
             else:

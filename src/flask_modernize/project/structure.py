@@ -86,7 +86,7 @@ class Likeness:
 
     before: Project
     files: Mapping[str, FileChange]
-    """By path, the Python files that were touched."""
+    """By path, what was touched."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -99,13 +99,13 @@ def likeness(before: Project, after: Project, touched: Collection[str]) -> Liken
 
     None where it may have another one.
     """
-    files = {}
+    files: dict[str, FileChange] = {}
     for path in sorted(touched):
-        if before.is_python(path) or after.is_python(path):
-            change = _change(before, after, path)
-            if change is None:
-                return None
-            files[path] = change
+        is_python = before.is_python(path) or after.is_python(path)
+        change = _change(before, after, path) if is_python else _other_change(before, after, path)
+        if change is None:
+            return None
+        files[path] = change
     named = {path: each.names for path, each in files.items() if each.names}
     return Likeness(before, files) if are_new_everywhere(before, after, named) else None
 
@@ -115,12 +115,12 @@ def may_concern(project: Project, path: str, change: FileChange, text: re.Patter
 
     It does not where it stands in a function that is as it was, which says none of the new names.
     """
+    places = [match.start() for match in text.finditer(project.content(path))]
+    if not places:
+        return False
     facts, source = project.facts(path), project.source(path)
     if facts is None or source is None:
         return True
-    places = [match.start() for match in text.finditer(source.data)]
-    if not places:
-        return False
     spans = [(source.line_span(each.first)[0], source.line_span(each.last)[1], each) for each in facts.outermost]
     names = re.compile(rb"\b(?:%b)\b" % "|".join(sorted(change.names)).encode()) if change.names else None
     for place in places:
@@ -202,6 +202,12 @@ def _change(before: Project, after: Project, path: str) -> FileChange | None:
         tuple(texts),
         names,
     )
+
+
+def _other_change(before: Project, after: Project, path: str) -> FileChange:
+    """That of a file which is not Python: all that it says."""
+    trees = [project.tree for project in (before, after) if project.tree.exists(path)]
+    return FileChange(texts=tuple([tree.read(path) for tree in trees]))
 
 
 # -- around functions -------------------------------------------------------------------------------------------------
