@@ -146,9 +146,11 @@ class DatabaseNames:
         while current is not None and current.parent is not None:
             if current.kind in ("function", "lambda"):
                 for name in sorted(current.bindings):
-                    kept = [each for each in current.bindings[name] if each.kind in ("import", "assign")]
-                    if any(self._is_bound_at(each, at) for each in kept) and self._means(
-                        context.project.resolve(context.path, name, scope), database
+                    found = current.bindings[name]
+                    if (
+                        all(map(_may_be_alias, found))
+                        and any(self._is_bound_at(each, at) for each in found)
+                        and self._means(context.project.resolve(context.path, name, scope), database)
                     ):
                         return name
             current = current.parent
@@ -316,6 +318,13 @@ class DatabaseNames:
             return None
         root = full[: len(full) - len(like.module)]
         return provider[len(root) :] if provider.startswith(root) and len(provider) > len(root) else None
+
+
+def _may_be_alias(binding: LocalBinding) -> bool:
+    """Whether a name in a function can be that of an object that has another name elsewhere."""
+    return binding.kind == "import" or (
+        binding.kind == "assign" and isinstance(binding.value, (ast.Name, ast.Attribute))
+    )
 
 
 def _may_be_variable(bindings: Sequence[Binding]) -> bool:

@@ -198,7 +198,7 @@ class Flow:
         if key not in self._captured:
             self._captured[key] = any(
                 isinstance(node, ast.Name) and node.id == name and self._is_used_inside(node, scope)
-                for node in self.context.scopes.nodes_saying(name)
+                for node in self.context.scopes.nodes_near(scope.node)
             )
         return self._captured[key]
 
