@@ -306,7 +306,8 @@ def _text(side: _Side, function: FunctionFacts) -> bytes:
 def _said_inside(side: _Side, index: int, text: bytes) -> list[bytes]:
     """The lines of a function that say something about the program's structure."""
     found: list[bytes] = _OVERRIDES.findall(text) if b"primaryjoin" in text or _OVERRIDE.search(text) else []
-    return [*found, *_scopes_inside(side, side.functions[index])] if _STATEMENTS.search(text) else found
+    has_scopes = (b"class" in text or b"global" in text) and _STATEMENTS.search(text) is not None
+    return [*found, *_scopes_inside(side, side.functions[index])] if has_scopes else found
 
 
 def _scopes_inside(side: _Side, lines: Lines) -> list[bytes]:
