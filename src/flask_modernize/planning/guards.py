@@ -118,6 +118,8 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def _line_ends(data: bytes) -> set[bytes]:
+    if b"\r" not in data:
+        return {b"\n"} if b"\n" in data else set()
     return set(_LINE_END.findall(data))
 
 

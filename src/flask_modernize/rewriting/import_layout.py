@@ -11,6 +11,8 @@ from flask_modernize.rewriting.import_blocks import module_of
 from flask_modernize.rewriting.import_statements import Layout, Wrap
 
 DEFAULT_LINE_LENGTH = 88
+SHORTEST_LIMIT = 79
+"""No file is taken to keep to less."""
 
 
 def one_name_per_statement(statements: Iterable[ast.stmt | None]) -> bool:
@@ -36,8 +38,8 @@ def layout_of(lines: Sequence[str], module: ast.Module, line_length: int) -> Lay
 def usual_limit(lines: Sequence[str]) -> int:
     """88 columns; 79 where a file keeps to that; 100 or 120 where several lines of code need that."""
     longest = max(map(len, lines), default=0)
-    if 70 <= longest <= 79 and (len(lines) >= 100 or sum(len(each) >= 70 for each in lines) > 2):
-        return 79
+    if 70 <= longest <= SHORTEST_LIMIT and (len(lines) >= 100 or sum(len(each) >= 70 for each in lines) > 2):
+        return SHORTEST_LIMIT
     code = [line for line in lines if not line.lstrip().startswith("#")]
     wide = [len(line) for line in code if DEFAULT_LINE_LENGTH < len(line) <= 120]
     if len(wide) < 3:

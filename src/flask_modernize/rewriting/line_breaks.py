@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flask_modernize.rewriting.brackets import CLOSING, Bracket, tokens_in_brackets
 from flask_modernize.rewriting.edits import Edit
-from flask_modernize.rewriting.import_layout import closes_on_own_lines, usual_limit
+from flask_modernize.rewriting.import_layout import SHORTEST_LIMIT, closes_on_own_lines, usual_limit
 from flask_modernize.sources import SourceFile
 
 
@@ -23,10 +23,14 @@ def line_breaks(source: SourceFile, edits: Sequence[Edit]) -> list[tuple[Edit, i
     ``edits`` are those of one file, in order. Only in files that keep to a width, and that do not put closing brackets
     on lines of their own, as formatters do that will break the line anyway. Lines with a comment are left.
     """
+    changes = _changes(source, edits)
+    grown = {line: _lengths(source, line, own) for line, own in changes.items()}
+    if all(after <= SHORTEST_LIMIT for _, after in grown.values()):
+        return []
     text = source.text(0, len(source.data))
     lines = text.split("\n")
     limit = usual_limit(lines)
-    long = _grown(source, edits, lines, limit)
+    long = {line: changes[line] for line, (before, after) in grown.items() if before <= limit < after}
     if not long or not _keeps_to(lines, limit) or closes_on_own_lines(lines):
         return []
     try:
@@ -81,8 +85,8 @@ class _Comma:
     opened: bool
 
 
-def _grown(source: SourceFile, edits: Sequence[Edit], lines: Sequence[str], limit: int) -> dict[int, list[_Change]]:
-    """By line, the edits that make it too long; lines with an edit that crosses a line end are left out."""
+def _changes(source: SourceFile, edits: Sequence[Edit]) -> dict[int, list[_Change]]:
+    """By line, the edits within it; lines with one that crosses a line end are left out."""
     found: dict[int, list[_Change]] = {}
     crossed: set[int] = set()
     for number, edit in enumerate(edits):
@@ -93,11 +97,13 @@ def _grown(source: SourceFile, edits: Sequence[Edit], lines: Sequence[str], limi
             crossed |= {line, source.position(edit.end)[0]}
             continue
         found.setdefault(line, []).append(_Change(edit, number, column - 1, column - 1 + len(old), new))
-    return {
-        line: changes
-        for line, changes in found.items()
-        if line not in crossed and len(lines[line - 1]) <= limit < len(_changed(lines[line - 1], changes))
-    }
+    return {line: changes for line, changes in found.items() if line not in crossed}
+
+
+def _lengths(source: SourceFile, line: int, changes: Sequence[_Change]) -> tuple[int, int]:
+    """How long a line is before its edits, and after them."""
+    text = source.text(*source.line_span(line)).removesuffix("\n")
+    return len(text), len(_changed(text, changes))
 
 
 def _is_replaced(comma: _Comma, changes: Sequence[_Change]) -> bool:
