@@ -21,8 +21,7 @@ from flask_modernize.project.class_lines import (
 from flask_modernize.project.memory import remembered_about
 from flask_modernize.project.name_texts import bare_word
 from flask_modernize.project.objects import ClassObject
-from flask_modernize.project.parsed import saying
-from flask_modernize.project.store_texts import followed, store_texts
+from flask_modernize.project.store_texts import followed, store_text, store_texts
 from flask_modernize.project.test_paths import is_test_path
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def stores_through_self(project: Project, cls: ClassObject, name: str) -> Iterat
     """Every ``self.name = value`` in the methods of one class, those less deep first."""
     if not _may_store_in(project, cls, name):
         return
-    syntax = project.excerpt(cls.path, saying(name))
+    syntax = project.excerpt(cls.path, followed(name.encode()))
     inside = syntax.scopes.scope_of_class(cls.qualname) if syntax is not None else None
     if syntax is None or inside is None:
         return
@@ -114,7 +113,7 @@ def _may_store_in(project: Project, cls: ClassObject, name: str) -> bool:
 def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
     """Every ``x.name = value`` of the project where x is not the ``self`` of a method."""
     for path in _files_with_stores(project, name):
-        syntax = project.excerpt(path, saying(name))
+        syntax = project.excerpt(path, followed(name.encode()))
         for node in syntax.scopes.stores(name) if syntax is not None else ():
             assert syntax is not None
             scope = syntax.scopes.scope_of(node)
@@ -125,14 +124,11 @@ def stores_from_outside(project: Project, name: str) -> Iterator[Store]:
 @remembered_about
 def _files_with_stores(project: Project, name: str) -> tuple[str, ...]:
     """The files that may assign to ``x.name`` where x is no ``self``, by their text; tests last."""
-    word = name.encode()
-    found = [path for path in project.files_with(followed(word)) if _may_store_from_outside(project, path, word)]
-    return tuple(sorted(found, key=is_test_path))
-
-
-def _may_store_from_outside(project: Project, path: str, name: bytes) -> bool:
-    receivers = {each.receiver for each in store_texts(project.content(path), name)}
-    return not receivers <= _OWN or (bool(receivers) and _has_loose_self(project, path))
+    receivers: dict[str, set[bytes]] = {}
+    for path, store in project.picked(followed(name.encode()), store_text):
+        receivers.setdefault(path, set()).add(store.receiver)
+    found = [path for path, names in receivers.items() if not names <= _OWN or _has_loose_self(project, path)]
+    return tuple(sorted(found, key=lambda path: (is_test_path(path), path)))
 
 
 _OWN = frozenset({b"self", b"cls"})

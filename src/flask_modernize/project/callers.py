@@ -465,10 +465,11 @@ def _use_of_class(
 
 def _constructions_by_itself(target: _Target, cls: ClassObject, path: str, rank: Rank) -> Iterator[Passed]:
     """``cls(...)``, ``type(self)(...)`` and ``self.__class__(...)`` in the methods of the class's line."""
-    part = _calling_itself(target.project, path)
-    syntax = target.project.excerpt(path, part) if part.search(target.project.content(path)) else None
-    for node in syntax.scopes.of_kind(ast.Call) if syntax is not None else ():
-        assert syntax is not None
+    part, words = _calling_itself(target.project, path)
+    syntax = target.project.excerpt(path, part) if words else None
+    for node in syntax.scopes.nodes_saying(*words) if syntax is not None else ():
+        if syntax is None or not isinstance(node, ast.Call):
+            continue
         itself = _itself(node.func)
         scope = syntax.scopes.scope_of(node)
         holder = class_of_self(path, scope, itself) if itself else None
@@ -479,12 +480,17 @@ def _constructions_by_itself(target: _Target, cls: ClassObject, path: str, rank:
 _FIRST_PARAMETER = re.compile(rb"\bdef[\s\\]+\w+[\s\\]*\((?:[\s\\]|#[^\n]*+)*+(\w+)")
 
 
+_OF_ITSELF = rb"(__class__)[\s\\)]*\(|(?<![\w.])(type)[\s\\]*\((?:[^()#]|#[^\n]*+)*+\)[\s\\)]*\("
+
+
 @remembered_about
-def _calling_itself(project: Project, path: str) -> re.Pattern[bytes]:
-    """Where a file may have such calls, with whatever its methods call their first parameter."""
-    names = sorted({*_FIRST_PARAMETER.findall(project.content(path)), b"self", b"cls"})
-    called = rb"(?:__class__|(?<![\w.])(?:type|" + b"|".join(names) + rb"))"
-    return re.compile(called + rb"[\s\\)]*\(")
+def _calling_itself(project: Project, path: str) -> tuple[re.Pattern[bytes], tuple[str, ...]]:
+    """Where a file may have such calls, with whatever its methods call their first parameter; and by which words."""
+    data = project.content(path)
+    names = b"|".join(sorted({*_FIRST_PARAMETER.findall(data), b"self", b"cls"}))
+    part = re.compile(_OF_ITSELF + rb"|(?<![\w.])(" + names + rb")[\s\\)]*\(")
+    words = {word.decode() for match in part.finditer(data) for word in match.groups() if word}
+    return part, tuple(sorted(words))
 
 
 def _itself(node: ast.expr) -> str:

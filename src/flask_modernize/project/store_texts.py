@@ -25,11 +25,20 @@ class StoreText:
 def store_texts(data: bytes, name: bytes, start: int = 0, stop: int | None = None) -> Iterator[StoreText]:
     """Everything between two byte offsets that may assign to the attribute ``name`` of something."""
     for match in followed(name).finditer(data, start, len(data) if stop is None else stop):
-        dot = _before_blanks(data, match.start()) - 1
-        if dot >= 0 and data[dot] == _DOT and (match[1] is not None or _may_be_target(data, dot, match)):
-            end = _before_blanks(data, dot)
-            receiver = _RECEIVER.search(data, max(0, end - _LONGEST_NAME), end)
-            yield StoreText(dot, receiver[0] if receiver is not None else b"")
+        found = store_text(match)
+        if found is not None:
+            yield found
+
+
+def store_text(match: re.Match[bytes]) -> StoreText | None:
+    """What :func:`followed` found, if it may assign to an attribute."""
+    data = match.string
+    dot = _before_blanks(data, match.start()) - 1
+    if dot < 0 or data[dot] != _DOT or (match[1] is None and not _may_be_target(data, dot, match)):
+        return None
+    end = _before_blanks(data, dot)
+    receiver = _RECEIVER.search(data, max(0, end - _LONGEST_NAME), end)
+    return StoreText(dot, receiver[0] if receiver is not None else b"")
 
 
 _DOT, _COLON = b".:"
