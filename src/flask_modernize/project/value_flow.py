@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, islice
 from operator import itemgetter
@@ -276,7 +276,7 @@ class ValueFlow(Generic[Answer]):
         if owner is not None and owner.parent is not None:
             where = (getattr(owner.node, "lineno", 0), getattr(owner.node, "col_offset", 0))
             question = (place.path, owner.qualname, where, node.id)  # the node itself would keep the file in memory
-            return self._once(question, lambda: self._local(replace(place, scope=owner), node.id))
+            return self._once(question, lambda: self._local(Place(place.path, owner), node.id))
         obj = self.project.resolve(place.path, node.id)
         return self.of_object(obj) if obj is not None else self._module_variable(place.path, node.id)
 
@@ -306,7 +306,7 @@ class ValueFlow(Generic[Answer]):
             return self.tell_added(place, binding.node)
         for loop in _loops(binding.node):
             if isinstance(loop.target, ast.Name) and loop.target.id == name:
-                return self.tell_item(replace(place, scope=place.scope.file().scope_of(loop.iter)), loop.iter)
+                return self.tell_item(Place(place.path, place.scope.file().scope_of(loop.iter)), loop.iter)
         return None
 
     def _typed(self, place: Place, name: str, binding: LocalBinding) -> Answer | None:
@@ -579,7 +579,7 @@ class ValueFlow(Generic[Answer]):
         if not isinstance(function, FunctionNode):
             return None
         if argument.annotation is not None and place.scope.parent is not None:
-            around = replace(place, scope=place.scope.parent)
+            around = Place(place.path, place.scope.parent)
             typed = self.tell_type(around, argument.annotation, argument.arg)
             if typed is not None:
                 return typed
