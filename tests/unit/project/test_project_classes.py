@@ -42,6 +42,34 @@ def test_subclasses_in_any_order() -> None:
     assert project.subclasses(CHIEF) == ()
 
 
+def test_files_are_read_for_as_long_as_somebody_asks_for_subclasses() -> None:
+    files = {
+        "a.py": "class A: pass\nclass Near(A): pass\n",
+        "b.py": "from a import A as Other\nclass Far(Other): pass\n",
+        "tests/c.py": "from a import A\nclass Tested(A): pass\nclass Unrelated(B): pass\n",
+    }
+    project = Project.from_files(files)
+    top = ClassObject("a.py", "A")
+    names = [each.name for each in project.descendants(top)]
+    assert names == ["Near", "Far", "Tested"]
+    found = project.descendants(top)
+    assert next(found).name == "Near"
+    assert [each.name for each in project.subclasses(top)] == ["Near", "Far", "Tested"]
+    assert [each.name for each in found] == ["Far", "Tested"]  # where others asked meanwhile
+
+
+def test_a_base_may_have_another_name_where_the_class_stands() -> None:
+    source = (
+        "from a import A\n"
+        "B = A\nclass Assigned(B): pass\n"
+        "def f():\n    C = A\n    class Local(C): pass\n"
+        "class Named(A): pass\n"
+    )
+    project = Project.from_files({"a.py": "class A: pass\n", "b.py": source})
+    found = project.subclasses(ClassObject("a.py", "A"))
+    assert [each.name for each in found] == ["Assigned", "Named", "Local"]
+
+
 def _linear(source: str, name: str) -> list[str | None]:
     project = Project.from_files({"m.py": source})
     return [getattr(each, "name", None) for each in project.ancestors(ClassObject("m.py", name))]
