@@ -47,7 +47,7 @@ def number_of_processes_does_not_matter(case: GoldenCase, directory: Path) -> No
     """One process and four give the same result."""
     # Small trees are read in one process whatever is asked for; here they must not be.
     index = importlib.import_module("flask_modernize.facts.index")
-    with patch.object(index, "MIN_FORKED_FILES", 1), patch.object(index, "_CHUNK", 1):
+    with patch.object(index, "MIN_FORKED_FILES", 1):
         one = rewritten(case, case.before(), directory / "one", jobs=1)
         four = rewritten(case, case.before(), directory / "four", jobs=4)
     golden.check_same(one[0], four[0])
