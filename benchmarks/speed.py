@@ -8,7 +8,7 @@ with every migration, too.
 Every figure is that of a whole child process, its own children included: CPU is user + system time, wall is wall time,
 peak is the largest resident set of one process (``os.wait4``). Rounds are interleaved, so that whatever else the
 machine does hits all alike; the medians of the rounds are shown. Trust the ratios of one run, and do not divide across
-runs.
+runs. Every tool may keep its bytecode, as an installed one does: the first of several rounds writes it.
 
 ``--peers DIRECTORY`` makes a virtual environment there (once) with django-upgrade, pyupgrade, libcst and bowler, and
 measures those too. What takes minutes (``libcst.tool codemod``, bowler, both with a codemod that matches nothing) runs
@@ -131,6 +131,7 @@ def measured(contender: Contender) -> Sample:
     if contender.prepare is not None:
         contender.prepare()
     environment = {**os.environ, **(contender.environment or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(contender.command, stdout=subprocess.DEVNULL, stderr=errors, env=environment)
