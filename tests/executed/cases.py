@@ -501,6 +501,11 @@ rewritten(
     "Band.query.filter(~Gig.query.filter(Gig.band_id == Band.id).exists()).order_by(Band.id).all()",
 )
 rewritten("exists.other_database", "db.session.query(Sponsor.query.filter_by(level=1).exists()).scalar()")
+# A Query asks for what is there of its first entity only: the inner ones stay as they are.
+either("exists.two_models", "db.session.query(db.session.query(Gig, Band).exists()).scalar()")
+either("exists.added_column", "db.session.query(db.session.query(Gig.seats).add_columns(Band.email).exists()).scalar()")
+either("exists.literal_first", "db.session.query(db.session.query(literal(1), Band.id).exists()).scalar()")
+rewritten("exists.two_columns", "db.session.query(db.session.query(Gig.id, Gig.seats).exists()).scalar()")
 rewritten("exists.limit", "db.session.query(Band.query.limit(1).exists()).scalar()")
 rewritten("exists.function", 'db.session.query(exists().where(Band.name == "Moth")).scalar()')
 rewritten("exists.literal", "db.session.query(literal(True)).filter(Band.query.filter_by(id=1).exists()).scalar()")

@@ -19,7 +19,7 @@ from flask_modernize_codemods.select_queries.heads import Head
 from flask_modernize_codemods.select_queries.hot_nodes import hot_nodes
 from flask_modernize_codemods.select_queries.links import LINKS, Step
 from flask_modernize_codemods.select_queries.query_functions import QueryFunctions
-from flask_modernize_codemods.select_queries.statement import Kind, Refusal, Statement
+from flask_modernize_codemods.select_queries.statement import Kind, Refusal, Statement, of_one_element
 from flask_modernize_codemods.select_queries.templates import iterated_once
 from flask_modernize_codemods.select_queries.terminals import TERMINALS, repeated_label
 from flask_modernize_codemods.select_queries.values import OTHER, UNBOUND, Value, join
@@ -643,9 +643,10 @@ class Flow:
         if any(keyword.arg == "with_labels" for keyword in node.keywords):
             self._kill(base, "Q-UNKNOWN-METHOD", f"subquery(with_labels=...) on line {node.lineno}")
         assert base.statement is not None
-        changes_rows = base.statement.distinct or base.statement.replaced
+        changes_rows = base.statement.distinct or base.statement.replaced or not of_one_element(base.statement.entities)
         if name == "exists" and (changes_rows or any(each.aggregate for each in base.statement.entities)):
-            # A Query asks for SELECT 1: how many rows there are then does not depend on the SELECT list.
+            # A Query asks for SELECT 1 from its first entity: neither how many rows there are nor where they come from
+            # depends on the rest of the SELECT list.
             self._kill(
                 base, "Q-UNKNOWN-METHOD", f"exists() of such a query on line {node.lineno}: it asks for SELECT 1"
             )

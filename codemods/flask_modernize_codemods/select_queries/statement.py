@@ -6,6 +6,7 @@ refer to SQLAlchemy's ``Query._iter``: one entity gives scalars, entities are de
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -138,3 +139,13 @@ class Refusal:
 def identity(entity: Entity) -> object:
     """What two mentions of one FROM element have in common."""
     return entity.text if entity.alias or entity.cls is None else entity.cls
+
+
+def of_one_element(entities: Sequence[Entity]) -> bool:
+    """Whether all that is selected certainly comes from one mapped class, or alias of one."""
+    owners = {each.of or each.text if each.alias or each.cls is None else each.cls for each in entities}
+    return len(owners) == 1 and all(each.exact and _is_of_model(each) for each in entities)
+
+
+def _is_of_model(entity: Entity) -> bool:
+    return entity.kind is Kind.MODEL or (entity.kind is Kind.COLUMN and (entity.cls is not None or bool(entity.of)))
