@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 import sys
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -218,8 +218,23 @@ class Movability:
                     return None
                 bound |= found
             if bound <= names:
-                return frozenset(names), tuple(each for _, each in sorted(statements.items()))
+                ordered = [each for _, each in sorted(statements.items())]
+                return (frozenset(names), tuple(ordered)) if not self._is_read_between(names, ordered) else None
             names |= bound
+
+    def _is_read_between(self, names: Collection[str], statements: Sequence[ast.stmt]) -> bool:
+        """Whether code that stays may see a value that a later one of the statements replaces."""
+        if len(statements) < 2:
+            return False
+        first, last = statements[0].lineno, statements[-1].lineno
+        between = [each for each in self._body if first < each.lineno < last and each not in statements]
+        inside = [node for each in between for node in ast.walk(each)]
+        if any(isinstance(node, ast.Name) and node.id in names for node in inside):
+            return True
+        if not any(isinstance(node, ast.Call) for node in inside):
+            return False
+        others = (each for each in self._body if each not in statements and isinstance(each, _DEFINITIONS))
+        return any(isinstance(node, ast.Name) and node.id in names for each in others for node in ast.walk(each))
 
     def _top_level(self, node: ast.AST) -> ast.stmt | None:
         """The statement of the module's body that holds a node."""
@@ -286,6 +301,7 @@ class Movability:
         return Stays("C-VALUE", f"the value depends on {node.id} of this module")
 
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 
 
