@@ -91,7 +91,7 @@ def test_edits_are_as_small_as_the_change() -> None:
     ids=["retry", "unpicklable", "exception", "exit", "prompt", "bad-code"],
 )
 def test_a_modifier_that_fails_is_shown_and_ends_nothing(body: str, said: str) -> None:
-    body = f"if 'bad' not in str(filename): return node\n    {body}"
+    body = f"if not str(filename).endswith('bad.py'): return node\n    {body}"
     outcome, files = run({"bad.py": b"old(1)\n", "good.py": b"old(1)\n"}, MODIFIER.format(body=body))
     assert files["bad.py"] == b"old(1)\n"
     assert [(each.path, each.code) for each in outcome.findings] == [("bad.py", "G-CRASH")]
@@ -100,7 +100,7 @@ def test_a_modifier_that_fails_is_shown_and_ends_nothing(body: str, said: str) -
 
 
 def test_the_other_files_are_rewritten_when_one_fails() -> None:
-    modifier = "if 'bad' in str(filename): raise RetryFile()\n    node.children[0].value = 'new'"
+    modifier = "if str(filename).endswith('bad.py'): raise RetryFile()\n    node.children[0].value = 'new'"
     outcome, files = run({"bad.py": b"old(1)\n", "good.py": b"old(1)\n"}, MODIFIER.format(body=modifier))
     assert files == {"bad.py": b"old(1)\n", "good.py": b"new(1)\n"}
     assert outcome.status is Status.UNRESOLVED
