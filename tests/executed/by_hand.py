@@ -348,6 +348,11 @@ RIGHT = [
         'db.session.query(Band.query.filter_by(name="Moth").exists()).scalar()',
         'db.session.scalar(select(select(Band).filter_by(name="Moth").exists()))',
     ),
+    right(
+        "exists_of_a_table_that_is_joined_to_itself",
+        "db.session.query(db.session.query(Band).join(Gig).join(Band).exists()).scalar()",
+        "db.session.scalar(select(select(Band).join(Gig).join(Band).exists()))",
+    ),
     right("missing", 'Band.query.get_or_404(99, "no band")', 'db.get_or_404(Band, 99, description="no band")'),
     right(
         "raises_the_same",

@@ -28,6 +28,7 @@ SAME_MESSAGES = (
     (re.compile(r"got: <Aliased(Insp|Class); [^>]*>+"), "got: an alias"),
     (re.compile(r'None of the FROM clause entities have a property ("\w+")\..*', re.DOTALL), r"No property \1"),
 )
+AMBIGUOUS = re.compile(r"(ambiguous column name): .*")
 DEPTH = 3
 """How far loaded relationships are followed from a result."""
 
@@ -144,8 +145,14 @@ def describe_error(error: BaseException) -> list[str]:
     name = f"{type(error).__module__}.{type(error).__qualname__}"
     if isinstance(error, DBAPIError):
         parameters = error.params if isinstance(error.params, tuple) else ()
-        return [name, str(error.orig), shape(error.statement or "", parameters)]
+        statement = error.statement or ""
+        return [name, _complaint(str(error.orig), statement), shape(statement, parameters)]
     return [name, _same_message(_plain(str(error)))]
+
+
+def _complaint(text: str, statement: str) -> str:
+    """Of a database, which names the first column that it met; what an EXISTS selects, 1 or columns, is no matter."""
+    return AMBIGUOUS.sub(r"\1", text) if "EXISTS" in statement else text
 
 
 def _same_message(text: str) -> str:
