@@ -21,7 +21,9 @@ _PRODUCTION_LINE = re.compile(
     r"^[ \t]*(?:-[ \t]+|export[ \t]+|ENV[ \t]+|set[ \t]+)?"
     r"FLASK_ENV(?:[ \t]*[=:][ \t]*|[ \t]+)([\"']?)production\1[ \t]*$"
 )
-_LOADING = re.compile(r"(\bflask\b.*\brun\b.*?)[ \t]+--(?:eager|lazy)-loading\b")
+_FLASK = re.compile(r"\bflask\b")
+_RUN = re.compile(r"\brun\b")
+_LOADING = re.compile(r"(?<![ \t])[ \t]++--(?:eager|lazy)-loading\b")
 _NAMES = re.compile(
     r"(^|/)(\.env[.\w-]*|\.flaskenv|Makefile|Procfile[.\w]*|[\w.-]*\.(sh|bash|bat|ps1|service|ya?ml|env))$"
 )
@@ -59,9 +61,9 @@ def _changes(path: str, source: SourceFile, keeps: bool) -> Iterator[Group]:
         start, end = source.line_span(number)
         line = source.text(start, end)
         continues, goes_on = goes_on, line.rstrip().endswith("\\")
-        if line.lstrip().startswith("#"):
+        if line.lstrip().startswith("#") or not ("FLASK_ENV" in line or "-loading" in line):
             continue
-        new = _LOADING.sub(r"\1", line)
+        new = _without_loading(line)
         if continues and _is_last_word(new, goes_on=goes_on, has_debug=has_debug and not keeps):
             continue  # without it the line before would go on with the next command
         if not keeps:
@@ -74,6 +76,13 @@ def _changes(path: str, source: SourceFile, keeps: bool) -> Iterator[Group]:
         if new != line:
             edit = Edit(path, start, end, source.encode(new))
             yield Group("debug mode is a setting of its own", path, number, (edit,))
+
+
+def _without_loading(line: str) -> str:
+    """``flask run`` without the options that are gone. One search after the other: a line may have megabytes."""
+    flask = _FLASK.search(line)
+    run = _RUN.search(line, flask.end()) if flask is not None else None
+    return line[: run.end()] + _LOADING.sub("", line[run.end() :]) if run is not None else line
 
 
 def _is_last_word(line: str, *, goes_on: bool, has_debug: bool) -> bool:
