@@ -5,12 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding
 from flask_modernize.project.library_types import library_ancestors
+from flask_modernize.project.memory import remembered
 from flask_modernize.project.objects import ClassObject
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.whole_lines import above, below, has_own_lines
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
 
 ROW = "werkzeug-converter-part-isolating"
 _BASES = frozenset({"werkzeug.routing.BaseConverter", "werkzeug.routing.converters.BaseConverter"})
@@ -59,7 +64,7 @@ def _matches_slashes(pattern: str) -> bool:
 
 def _of_rules(file: File, cls: ast.ClassDef) -> Iterator[Match | Finding]:
     """A converter that is given its pattern by the rules: ``<regex("..."):name>``."""
-    patterns = list(_patterns(file))
+    patterns = _patterns(file.project)
     if any("/" in each or _matches_slashes(each) for each in patterns):
         first = cls.body[0]
         documented = ast.get_docstring(cls, clean=False) is not None
@@ -71,12 +76,17 @@ def _of_rules(file: File, cls: ast.ClassDef) -> Iterator[Match | Finding]:
 _RULE = re.compile(r"<\w+\(\s*(?:r?(['\"])(?P<text>.*?)\1)")
 
 
-def _patterns(file: File) -> Iterator[str]:
+@remembered
+def _patterns(project: Project) -> tuple[str, ...]:
     """Patterns in the rules of the project."""
-    for path in file.project.files_with(b"("):
-        data = file.project.tree.read(path)
+    return tuple(_patterns_written(project))
+
+
+def _patterns_written(project: Project) -> Iterator[str]:
+    for path in project.files_with(b"("):
+        data = project.content(path)
         if b"<" in data and b"):" in data:
-            syntax = file.project.syntax(path)
+            syntax = project.syntax(path)
             for node in syntax.scopes.nodes() if syntax is not None else ():
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and "<" in node.value:
                     for found in _RULE.finditer(node.value):

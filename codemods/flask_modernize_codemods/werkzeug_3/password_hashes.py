@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flask_modernize.planning.contract import Finding
+from flask_modernize.project.memory import remembered
 from flask_modernize.rules.findings import REMOVED, VALUE
 from flask_modernize.rules.matches import File, Match, Matcher
 from flask_modernize.rules.replacing import Replacement
+
+if TYPE_CHECKING:
+    from flask_modernize.project.project import Project
 
 _SCRYPT, _PBKDF2 = 162, 103
 _OLD_DEFAULT = '"pbkdf2:sha256"'
@@ -86,7 +91,7 @@ def _default(file: File, call: ast.Call) -> Iterator[Match | Finding]:
 
 def _room(file: File, call: ast.Call) -> int | None:
     """The length of the shortest column that the hash may be for; None when there is no limit."""
-    columns = _columns(file)
+    columns = _columns(file.project)
     target = _target(file, call)
     if target in columns:
         return columns[target]
@@ -103,11 +108,12 @@ def _target(file: File, call: ast.Call) -> str:
     return target.attr if isinstance(target, ast.Attribute) else ""
 
 
-def _columns(file: File) -> dict[str, int]:
+@remembered
+def _columns(project: Project) -> Mapping[str, int]:
     """The columns of text of limited length in the whole project, by attribute; the shortest where a name recurs."""
     found: dict[str, int] = {}
-    for path in file.project.files_with(b"olumn"):
-        syntax = file.project.syntax(path)
+    for path in project.files_with(b"olumn"):
+        syntax = project.syntax(path)
         for node in syntax.scopes.nodes() if syntax is not None else ():
             value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
             target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
