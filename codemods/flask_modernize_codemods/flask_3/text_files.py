@@ -21,6 +21,7 @@ _PRODUCTION_LINE = re.compile(
     r"^[ \t]*(?:-[ \t]+|export[ \t]+|ENV[ \t]+|set[ \t]+)?"
     r"FLASK_ENV(?:[ \t]*[=:][ \t]*|[ \t]+)([\"']?)production\1[ \t]*$"
 )
+_COMMAND = re.compile(r"[^;&|]+")
 _FLASK = re.compile(r"\bflask\b")
 _RUN = re.compile(r"\brun\b")
 _LOADING = re.compile(r"(?<![ \t])[ \t]++--(?:eager|lazy)-loading\b")
@@ -63,7 +64,7 @@ def _changes(path: str, source: SourceFile, keeps: bool) -> Iterator[Group]:
         continues, goes_on = goes_on, line.rstrip().endswith("\\")
         if line.lstrip().startswith("#") or not ("FLASK_ENV" in line or "-loading" in line):
             continue
-        new = _without_loading(line)
+        new = _COMMAND.sub(_without_loading, line)
         if continues and _is_last_word(new, goes_on=goes_on, has_debug=has_debug and not keeps):
             continue  # without it the line before would go on with the next command
         if not keeps:
@@ -78,11 +79,12 @@ def _changes(path: str, source: SourceFile, keeps: bool) -> Iterator[Group]:
             yield Group("debug mode is a setting of its own", path, number, (edit,))
 
 
-def _without_loading(line: str) -> str:
+def _without_loading(command: re.Match[str]) -> str:
     """``flask run`` without the options that are gone. One search after the other: a line may have megabytes."""
-    flask = _FLASK.search(line)
-    run = _RUN.search(line, flask.end()) if flask is not None else None
-    return line[: run.end()] + _LOADING.sub("", line[run.end() :]) if run is not None else line
+    text = command[0]
+    flask = _FLASK.search(text)
+    run = _RUN.search(text, flask.end()) if flask is not None else None
+    return text[: run.end()] + _LOADING.sub("", text[run.end() :]) if run is not None else text
 
 
 def _is_last_word(line: str, *, goes_on: bool, has_debug: bool) -> bool:
